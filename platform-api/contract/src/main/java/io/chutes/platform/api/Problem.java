@@ -1,0 +1,39 @@
+package io.chutes.platform.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * What went wrong with a request: the body of every answer of 400 and above, {@code application/problem+json} (RFC 9457).
+ *
+ * @param type what kind of problem, {@code about:blank} where the status says all
+ * @param title the status in words
+ * @param status the HTTP status
+ * @param detail what happened and what to do, for people
+ * @param requestId the id under which it is logged
+ * @param errors the places of the request at fault, if it is about its content
+ */
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String requestId,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
+    /** The media type of a problem. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    @SuppressWarnings("NullAway") // absent in JSON means none
+    public Problem {
+        errors = errors == null ? List.of() : List.copyOf(errors);
+    }
+
+    /**
+     * One place of a request body at fault.
+     *
+     * @param pointer JSON Pointer (RFC 6901) to it, empty for the whole body
+     * @param rule the rule it breaks: a JSON Schema keyword such as {@code required} or {@code type}
+     * @param message what was found and what would be right
+     */
+    public record FieldError(String pointer, String rule, String message) {}
+}

@@ -1,0 +1,9 @@
+package io.chutes.platform.api;
+
+/**
+ * A new account.
+ *
+ * @param name its name, as in addresses
+ * @param key its first API key, {@code ck_<id>_<secret>}; shown this once
+ */
+public record RegisteredAccount(String name, String key) {}

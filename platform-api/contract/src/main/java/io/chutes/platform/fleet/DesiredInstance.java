@@ -1,0 +1,34 @@
+package io.chutes.platform.fleet;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance that a node is to run.
+ *
+ * @param id its id
+ * @param chute {@code <account>/<name>}, for logs
+ * @param image {@code <account>/<repository>@sha256:<64 hex>} in the platform's registry
+ * @param token the secret that the instance asks of its callers
+ * @param gpu the GPU model it is given, null for none
+ * @param gpuCount how many
+ * @param environment variables for its process
+ */
+public record DesiredInstance(
+        String id,
+        String chute,
+        String image,
+        String token,
+        @Nullable String gpu,
+        int gpuCount,
+        Map<String, String> environment) {
+    public DesiredInstance {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Hides the token. */
+    @Override
+    public String toString() {
+        return "DesiredInstance[" + id + " of " + chute + "]";
+    }
+}

@@ -1,0 +1,27 @@
+package io.chutes.platform.fleet;
+
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.Phase;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as its node sees it.
+ *
+ * @param id its id
+ * @param status where in its life it is: pulling or later
+ * @param reason why, in words for the chute's owner
+ * @param address where it answers HTTP, such as {@code http://127.0.0.1:40123}; null before it does
+ * @param phases the parts of its start that are over, in order
+ */
+public record ObservedInstance(
+        String id,
+        InstanceStatus status,
+        String reason,
+        @Nullable URI address,
+        List<Phase> phases) {
+    public ObservedInstance {
+        phases = List.copyOf(phases);
+    }
+}
