@@ -1,0 +1,72 @@
+package io.chutes.cli.quickstart;
+
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.Phase;
+import io.chutes.platform.client.PlatformClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** Follows the newest instance of a chute until it is ready, printing each part of its start once it is over. */
+final class ColdStartWatch {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final PlatformClient platform;
+    private final Progress progress;
+    private final Duration limit;
+    private int phasesShown;
+    private String reasonShown = "";
+
+    ColdStartWatch(PlatformClient platform, Progress progress, Duration limit) {
+        this.platform = platform;
+        this.progress = progress;
+        this.limit = limit;
+    }
+
+    /** The instance, ready; throws if it fails or the limit is over. */
+    InstanceState awaitReady(ChuteState deployed) {
+        Instant deadline = Instant.now().plus(limit);
+        while (Instant.now().isBefore(deadline)) {
+            List<InstanceState> instances = platform.chute(deployed.name()).instances().stream()
+                    .filter(instance -> instance.version() == deployed.version())
+                    .toList();
+            if (!instances.isEmpty()) {
+                InstanceState newest = instances.getFirst();
+                show(newest);
+                if (newest.status() == InstanceStatus.READY) {
+                    return newest;
+                }
+                if (newest.status() == InstanceStatus.FAILED) {
+                    throw new QuickstartException("The instance failed: " + newest.reason());
+                }
+            }
+            pause();
+        }
+        throw new QuickstartException("The instance was not ready after " + Progress.seconds(limit)
+                + "; the last that was heard: " + reasonShown);
+    }
+
+    private void show(InstanceState instance) {
+        List<Phase> phases = instance.phases();
+        for (Phase phase : phases.subList(Math.min(phasesShown, phases.size()), phases.size())) {
+            progress.line("  %-26s%6d ms", phase.name(), phase.millis());
+        }
+        phasesShown = Math.max(phasesShown, phases.size());
+        if (!instance.reason().isBlank() && !instance.reason().equals(reasonShown)) {
+            reasonShown = instance.reason();
+            progress.line("  %-26s%9s   %s", instance.status().name().toLowerCase(Locale.ROOT), "", reasonShown);
+        }
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QuickstartException("Interrupted while waiting for the platform");
+        }
+    }
+}

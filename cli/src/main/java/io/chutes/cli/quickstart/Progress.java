@@ -1,0 +1,43 @@
+package io.chutes.cli.quickstart;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Prints each step as it begins and what came of it, with the time it took. */
+final class Progress {
+    private final PrintWriter out;
+
+    Progress(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Runs a step; {@code outcome} says in a few words what came of it. */
+    <T> T step(String title, Supplier<T> work, Function<T, String> outcome) {
+        out.printf("%-28s", title);
+        out.flush();
+        long start = System.nanoTime();
+        T result = work.get();
+        line("%9s   %s", seconds(Duration.ofNanos(System.nanoTime() - start)), outcome.apply(result));
+        return result;
+    }
+
+    /** Prints a line below a step. */
+    void line(String format, Object... arguments) {
+        out.printf(format, arguments);
+        out.println();
+        out.flush();
+    }
+
+    /** A heading with an empty line before it. */
+    void heading(String text) {
+        out.println();
+        line("%s", text);
+    }
+
+    static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,111 @@
+package io.chutes.cli.quickstart;
+
+import io.chutes.cli.embedded.EmbeddedPlatform;
+import io.chutes.cli.image.BuiltImage;
+import io.chutes.cli.image.ImageBuilder;
+import io.chutes.cli.image.ImageTarget;
+import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.client.PlatformClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes the sample from source to a billed call on a running embedded platform. */
+final class Quickstart {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration BILL_LIMIT = Duration.ofSeconds(30);
+    private static final List<SampleCall> CALLS =
+            List.of(new SampleCall("/greet", "{\"name\": \"Duke\"}"), new SampleCall("/count", "{\"to\": 3}"));
+
+    private final EmbeddedPlatform platform;
+    private final Path data;
+    private final Progress progress;
+
+    Quickstart(EmbeddedPlatform platform, Path data, Progress progress) {
+        this.platform = platform;
+        this.data = data;
+        this.progress = progress;
+    }
+
+    void run(Path sample) {
+        DemoAccount account = progress.step(
+                "Account",
+                () -> DemoAccount.open(platform.address(), data),
+                opened -> opened.name() + ", "
+                        + new PlatformClient(platform.address(), opened.key())
+                                .balance()
+                                .available() + " USD of play money");
+        var client = new PlatformClient(platform.address(), account.key());
+        ChuteProject project = progress.step(
+                "Compile",
+                () -> ChuteProject.build(sample),
+                built -> built.manifest().name() + " in " + sample);
+        BuiltImage image = progress.step("Image", () -> push(project, account), BuiltImage::reference);
+        ChuteState deployed = progress.step(
+                "Deploy",
+                () -> client.deploy(new Deployment(image.reference())),
+                chute -> "version " + chute.version());
+        InstanceState instance = progress.step(
+                "Start",
+                () -> new ColdStartWatch(client, progress, START_LIMIT).awaitReady(deployed),
+                Quickstart::placed);
+
+        URI chute = platform.address().resolve(deployed.path());
+        for (SampleCall call : CALLS) {
+            progress.heading("POST " + chute + call.path() + " " + call.body());
+            call.send(chute, account.key(), line -> progress.line("  %s", line));
+        }
+        progress.heading("Cold start");
+        instance.phases().forEach(phase -> progress.line("  %-10s%8d ms", phase.name(), phase.millis()));
+        progress.heading("Ledger");
+        LedgerTransaction bill = awaitBill(client, instance);
+        progress.line("  %s  %s USD  %s", bill.cause(), walletEntry(bill, account), bill.description());
+
+        progress.heading("Try");
+        CALLS.forEach(call -> progress.line("  %s", call.curl(chute, account.keyFile())));
+    }
+
+    private BuiltImage push(ChuteProject project, DemoAccount account) {
+        String repository = platform.address().getAuthority() + "/" + account.name() + "/"
+                + project.manifest().name();
+        return new ImageBuilder().build(project, new ImageTarget.Registry(repository, account.name(), account.key()));
+    }
+
+    private static String placed(InstanceState instance) {
+        return instance.gpu() == null
+                ? "on " + instance.node()
+                : "on %s, %d × %s".formatted(instance.node(), instance.gpuCount(), instance.gpu());
+    }
+
+    /** The first metered interval of the instance: a few seconds after it became ready. */
+    private static LedgerTransaction awaitBill(PlatformClient client, InstanceState instance) {
+        Instant deadline = Instant.now().plus(BILL_LIMIT);
+        while (Instant.now().isBefore(deadline)) {
+            Optional<LedgerTransaction> bill = client.ledger(null).items().stream()
+                    .filter(transaction -> transaction.cause().startsWith("usage:" + instance.id() + ":"))
+                    .findFirst();
+            if (bill.isPresent()) {
+                return bill.get();
+            }
+            ColdStartWatch.pause();
+        }
+        throw new QuickstartException(
+                "No usage of instance %s was booked within %s".formatted(instance.id(), Progress.seconds(BILL_LIMIT)));
+    }
+
+    private static Money walletEntry(LedgerTransaction bill, DemoAccount account) {
+        return bill.entries().stream()
+                .filter(entry -> entry.account().equals("wallet:" + account.name()))
+                .findFirst()
+                .orElseThrow()
+                .amount();
+    }
+}
