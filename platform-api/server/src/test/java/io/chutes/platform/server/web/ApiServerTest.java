@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -49,6 +50,13 @@ final class ApiServerTest {
             });
             routes.get("/error", _ -> {
                 throw new StackOverflowError("the inside story");
+            });
+            routes.get("/half", context -> {
+                context.outputStream().write("half".getBytes(StandardCharsets.US_ASCII));
+                if (context.queryParam("sent") != null) {
+                    context.res().flushBuffer();
+                }
+                throw new IllegalStateException("the other half is missing");
             });
             routes.post("/deposit", context -> context.json(JsonBodies.read(context, FaucetDeposit.class)));
             routes.post(
@@ -125,6 +133,19 @@ final class ApiServerTest {
         assertProblem(answer, 500);
         assertThat(answer.body()).doesNotContain("inside story").doesNotContain("Exception");
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("find-me", "the inside story", "at io.chutes");
+    }
+
+    @Test
+    void doesNotLetHalfAnAnswerLookWhole() {
+        assertThatThrownBy(() -> caller.get("/half?sent")).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void takesBackWhatWasWrittenButNotSent() {
+        HttpResponse<String> answer = caller.get("/half");
+
+        assertProblem(answer, 500);
+        assertThat(answer.body()).startsWith("{");
     }
 
     @Test
