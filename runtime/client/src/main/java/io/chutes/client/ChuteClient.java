@@ -38,7 +38,7 @@ public final class ChuteClient {
     }
 
     /**
-     * Posts a body to an endpoint and reads its JSON answer.
+     * Posts a body to an endpoint and reads its JSON answer, or with {@code String} as the type its plain text.
      *
      * @throws ChuteProblemException if the answer is a problem
      * @throws ChuteException if there is none, or it is not of that type
@@ -46,7 +46,8 @@ public final class ChuteClient {
     public <T> T call(String path, Object body, Class<T> type) {
         HttpResponse<InputStream> response = send(path, body, "application/json");
         try (InputStream in = response.body()) {
-            return Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), type);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return type == String.class && isPlainText(response) ? type.cast(text) : Json.read(text, type);
         } catch (IOException e) {
             throw new ChuteException("The answer of " + response.uri() + " broke off: " + e.getMessage(), e);
         }
@@ -65,6 +66,13 @@ public final class ChuteClient {
         int ordered = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(events, ordered), false)
                 .onClose(events::close);
+    }
+
+    private static boolean isPlainText(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/plain"))
+                .isPresent();
     }
 
     private HttpResponse<InputStream> send(String path, Object body, String accept) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EventReader<T> implements Iterator<T>, AutoCloseable {
     private static final int UNKNOWN_STATUS = 500;
 
+    private final InputStream in;
     private final BufferedReader lines;
     private final Class<T> element;
     private final URI source;
@@ -21,6 +22,7 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
     private boolean completed;
 
     EventReader(InputStream in, Class<T> element, URI source) {
+        this.in = in;
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.element = element;
         this.source = source;
@@ -51,7 +53,7 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
     public void close() {
         completed = true;
         try {
-            lines.close();
+            in.close(); // not the reader: it would wait for whoever reads a line
         } catch (IOException e) {
             throw new ChuteException("Could not leave the stream of " + source, e);
         }

@@ -58,6 +58,16 @@ class ChuteClientTest {
     }
 
     @Test
+    void readsPlainText() {
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain;charset=utf-8");
+            answer(exchange, 200, "hi");
+        });
+
+        assertThat(chute.call("/greet", new Name("Duke"), String.class)).isEqualTo("hi");
+    }
+
+    @Test
     void throwsWhatAProblemSays() {
         server.createContext("/", exchange -> answer(exchange, 422, """
                 {"status": 422, "detail": "does not fit", "requestId": "r1",

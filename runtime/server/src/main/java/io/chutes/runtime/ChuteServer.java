@@ -5,7 +5,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -39,14 +39,13 @@ public final class ChuteServer implements AutoCloseable {
             new PlatformRoutes(manifest, phases).register(javalinConfig.routes);
             routes.register(new JavalinRoutes(javalinConfig.routes));
             javalinConfig.routes.exception(HttpResponseException.class, Problems::refused);
-            javalinConfig.routes.exception(ProblemException.class, Problems::known);
-            javalinConfig.routes.exception(Exception.class, Problems::unknown);
+            javalinConfig.routes.exception(Exception.class, Problems::thrown);
         });
         try {
             javalin.start(config.host(), config.port());
-        } catch (JavalinBindException e) {
-            throw new StartupException(
-                    "port %d of %s is in use; set CHUTES_PORT to another".formatted(config.port(), config.host()));
+        } catch (JavalinException e) {
+            throw new StartupException("cannot listen on port %d of %s, which CHUTES_PORT and CHUTES_HOST choose: %s"
+                    .formatted(config.port(), config.host(), rootMessage(e)));
         }
         phases.add("http", start, Instant.now());
         return new ChuteServer(javalin);
@@ -63,17 +62,26 @@ public final class ChuteServer implements AutoCloseable {
         javalin.stop();
     }
 
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
     private static void configure(JavalinConfig config) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
-        config.http.maxRequestSize = MAX_BODY_BYTES;
         // A compressor would hold back the events of a stream.
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
         config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JettyErrors());
             server.setHandler(new GracefulHandler());
             server.setStopTimeout(DRAIN_LIMIT.toMillis());
         });

@@ -34,6 +34,8 @@ record LoadedChute(String manifest, ChuteRoutes routes) {
             throw new StartupException("the constructor of the chute threw " + e.getCause(), e.getCause());
         } catch (ClassNotFoundException e) {
             throw new StartupException("the class " + className + " is not on the class path");
+        } catch (LinkageError e) {
+            throw new StartupException("the class " + className + " could not be loaded", e);
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new StartupException(className + " is not a class of routes as the processor writes them: " + e);
         }

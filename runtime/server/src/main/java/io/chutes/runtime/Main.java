@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -19,13 +20,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
-        Instant mainStarted = Instant.now();
         try {
             if (args.length != 1) {
                 throw new StartupException("one argument is needed, the manifest's resource name such as"
                         + " META-INF/chutes/hello.json; got " + args.length);
             }
-            serve(args[0], mainStarted, System.getenv());
+            serve(args[0], System.getenv());
         } catch (StartupException e) {
             if (e.getCause() != null) {
                 LOG.error("The chute did not start", e.getCause());
@@ -36,9 +36,11 @@ public final class Main {
         new CountDownLatch(1).await();
     }
 
-    private static void serve(String manifest, Instant mainStarted, Map<String, String> environment) {
+    private static void serve(String manifest, Map<String, String> environment) {
         var phases = new StartupPhases();
-        phases.add("jvm", ProcessHandle.current().info().startInstant().orElse(mainStarted), mainStarted);
+        Instant started =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        phases.add("jvm", started, Instant.now());
         ServerConfig config = ServerConfig.fromEnvironment(environment);
         LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
         ChuteServer server = ChuteServer.start(chute.routes(), chute.manifest(), config, phases);

@@ -1,6 +1,7 @@
 package io.chutes.runtime;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.javalin.http.HttpStatus;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ record Problem(
         String requestId,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
     static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem of(int status, String detail, String requestId, List<FieldError> errors) {
+        String title = HttpStatus.forStatus(status).getMessage();
+        return new Problem("about:blank", title, status, detail, requestId, errors);
+    }
 
     /**
      * One place of a body at fault.

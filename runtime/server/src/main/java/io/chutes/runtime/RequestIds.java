@@ -3,6 +3,7 @@ package io.chutes.runtime;
 import io.javalin.http.Context;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The id of each request: the caller's own if it is sane, else a new one; always returned. */
 final class RequestIds {
@@ -13,12 +14,15 @@ final class RequestIds {
     private RequestIds() {}
 
     static void assign(Context context) {
-        String given = context.header(HEADER);
-        String id = given != null && SANE.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+        String id = sane(context.header(HEADER));
         context.attribute(HEADER, id);
         context.header(HEADER, id);
+    }
+
+    static String sane(@Nullable String given) {
+        return given != null && SANE.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
     }
 
     static String of(Context context) {

@@ -16,7 +16,7 @@ final class ChuteExtension implements BeforeAllCallback, ParameterResolver {
         Class<?> test = context.getRequiredTestClass();
         ChuteTest annotation = test.getAnnotation(ChuteTest.class);
         if (annotation == null) {
-            throw new IllegalStateException(test.getName() + " has no @ChuteTest of its own");
+            return; // a nested class, which uses the chute of the class around it
         }
         context.getStore(NAMESPACE).put(ServedChute.class, ServedChute.start(annotation.value()));
     }

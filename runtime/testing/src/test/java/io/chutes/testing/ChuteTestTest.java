@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chutes.client.ChuteClient;
 import io.chutes.client.ChuteProblemException;
 import java.net.URI;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @ChuteTest(Doubler.class)
@@ -34,6 +35,16 @@ class ChuteTestTest {
         assertThatThrownBy(() -> ServedChute.start(Unprocessed.class))
                 .hasMessageContaining("Unprocessed has no routes")
                 .hasMessageContaining("annotationProcessorPaths");
+    }
+
+    @Nested
+    class Inside {
+        @Test
+        void usesTheChuteOfTheClassAround(URI around, ChuteClient doubler) {
+            assertThat(doubler.call("/twice", new Doubler.Amount(4), Doubler.Doubled.class)
+                            .value())
+                    .isEqualTo(8);
+        }
     }
 
     static class Unprocessed {}
