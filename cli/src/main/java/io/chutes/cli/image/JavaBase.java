@@ -103,6 +103,12 @@ final class JavaBase {
                 "--strip-java-debug-attributes",
                 "--no-header-files",
                 "--no-man-pages",
+                // Those two would otherwise depend on what this process has loaded and hashed before: the classes that
+                // jlink generates for method handles, and the order of the rest in lib/modules.
+                "--disable-plugin",
+                "generate-jli-classes",
+                "--order-resources",
+                "**/module-info.class",
                 "--add-modules",
                 String.join(",", modules),
                 "--output",
@@ -125,8 +131,8 @@ final class JavaBase {
     }
 
     /**
-     * Makes the archive of loaded classes from which a JVM starts faster. Its bytes vary with the locale and with the size of
-     * the heap: so no environment, and the heap that the JDK's own build uses for it.
+     * Makes the archive of loaded classes from which a JVM starts faster. Its bytes vary with the environment and with
+     * the size of the heap: so no environment, and the heap that the JDK's own build uses for it.
      */
     private static void dumpClassData(Path java) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
