@@ -1,0 +1,52 @@
+package io.chutes.platform.server.account;
+
+import io.chutes.platform.api.RegisteredAccount;
+import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.web.ApiException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of this platform. */
+public final class Accounts {
+    private static final Pattern NAME = Pattern.compile("(?=.{3,32}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    private final Database database;
+    private final Keys keys;
+
+    public Accounts(Database database, Keys keys) {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /**
+     * A new account with its first key.
+     *
+     * @throws ApiException 422 if no account can have that name, 409 if one has
+     */
+    public RegisteredAccount register(@Nullable String name) {
+        String valid = checkName(name);
+        return database.jdbi().inTransaction(handle -> {
+            Optional<Long> id = handle.createQuery(
+                            "insert into account (name) values (:name) on conflict (name) do nothing returning id")
+                    .bind("name", valid)
+                    .mapTo(Long.class)
+                    .findOne();
+            long account = id.orElseThrow(
+                    () -> ApiException.conflict("The account name '%s' is taken; choose another".formatted(valid)));
+            return new RegisteredAccount(valid, keys.issue(handle, account));
+        });
+    }
+
+    private static String checkName(@Nullable String name) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw ApiException.unprocessable(
+                    "/name",
+                    "pattern",
+                    "The name must be 3 to 32 lower-case letters, digits and single hyphens, a letter first and no hyphen last, got '%s'"
+                            .formatted(name));
+        }
+        return name;
+    }
+}

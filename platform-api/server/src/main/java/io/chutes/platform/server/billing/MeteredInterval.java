@@ -1,0 +1,42 @@
+package io.chutes.platform.server.billing;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of time in which an instance was ready, with all that its price depends on.
+ *
+ * @param instance the instance's id
+ * @param sequence which of its intervals this is
+ * @param account the name of the account that owns the chute, and pays
+ * @param chute the chute's name
+ * @param from its beginning
+ * @param to its end, exclusive
+ * @param gpu the GPU model that ran, by the catalogue's id; null if the instance has none
+ * @param gpuCount how many of them
+ * @param cores processor cores; priced only where there is no GPU
+ * @param memoryGb memory, GiB; priced only where there is no GPU
+ */
+public record MeteredInterval(
+        String instance,
+        long sequence,
+        String account,
+        String chute,
+        Instant from,
+        Instant to,
+        @Nullable String gpu,
+        int gpuCount,
+        int cores,
+        int memoryGb) {
+    public MeteredInterval {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException("Interval %d of instance %s ends at %s, before it begins at %s"
+                    .formatted(sequence, instance, to, from));
+        }
+    }
+
+    /** What books it; the same for the same interval, always. */
+    String cause() {
+        return "usage:%s:%d".formatted(instance, sequence);
+    }
+}

@@ -1,0 +1,82 @@
+package io.chutes.platform.server.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/** A PostgreSQL database, 14 or newer, that holds this version's tables. Safe for use by many threads. */
+public final class Database implements AutoCloseable {
+    private static final String MIGRATIONS = "classpath:io/chutes/platform/server/storage/migration";
+    private static final int CONNECTIONS = 16;
+    private static final long CONNECT_MILLIS = 10_000;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    }
+
+    /**
+     * Connects, and makes or brings forward the tables.
+     *
+     * @throws StorageException if the database cannot be reached or its tables cannot be brought to this version
+     */
+    public static Database open(String jdbcUrl, String user, String password) {
+        HikariDataSource pool = connect(jdbcUrl, user, password);
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations(MIGRATIONS)
+                    .validateMigrationNaming(true)
+                    .load()
+                    .migrate();
+            return new Database(pool);
+        } catch (FlywayException e) {
+            pool.close();
+            throw new StorageException(
+                    "Could not bring the tables of %s to this version: %s".formatted(jdbcUrl, e.getMessage()), e);
+        } catch (RuntimeException | Error e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource connect(String jdbcUrl, String user, String password) {
+        var config = new HikariConfig();
+        config.setPoolName("platform");
+        config.setJdbcUrl(jdbcUrl);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new StorageException(
+                    "Could not reach PostgreSQL at %s as %s: %s. Check that it runs and that address, user and password are right."
+                            .formatted(jdbcUrl, user, reason.getMessage()),
+                    e);
+        } catch (RuntimeException e) {
+            throw new StorageException(
+                    "%s is not the address of a PostgreSQL database: %s".formatted(jdbcUrl, e.getMessage()), e);
+        }
+    }
+
+    /** Where statements begin. */
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /** Gives all connections back. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.chutes.platform.server.web;
+
+import io.chutes.platform.api.Problem;
+import io.chutes.platform.server.PlatformException;
+import java.util.List;
+
+/** A request that is answered with a problem. What it says is shown to the caller. */
+public final class ApiException extends PlatformException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient List<Problem.FieldError> errors;
+
+    private ApiException(int status, String detail, List<Problem.FieldError> errors) {
+        super(detail);
+        this.status = status;
+        this.errors = List.copyOf(errors);
+    }
+
+    public static ApiException badRequest(String detail) {
+        return new ApiException(400, detail, List.of());
+    }
+
+    public static ApiException unauthorized(String detail) {
+        return new ApiException(401, detail, List.of());
+    }
+
+    public static ApiException paymentRequired(String detail) {
+        return new ApiException(402, detail, List.of());
+    }
+
+    public static ApiException forbidden(String detail) {
+        return new ApiException(403, detail, List.of());
+    }
+
+    public static ApiException notFound(String detail) {
+        return new ApiException(404, detail, List.of());
+    }
+
+    public static ApiException conflict(String detail) {
+        return new ApiException(409, detail, List.of());
+    }
+
+    public static ApiException tooLarge(String detail) {
+        return new ApiException(413, detail, List.of());
+    }
+
+    public static ApiException unprocessable(String detail) {
+        return new ApiException(422, detail, List.of());
+    }
+
+    /** The body is well-formed, but some of its places are not what they should be. */
+    public static ApiException unprocessable(String detail, List<Problem.FieldError> errors) {
+        return new ApiException(422, detail, errors);
+    }
+
+    /** One place of the body, by JSON Pointer, breaks a rule. */
+    public static ApiException unprocessable(String pointer, String rule, String message) {
+        return new ApiException(422, message, List.of(new Problem.FieldError(pointer, rule, message)));
+    }
+
+    public static ApiException tooManyRequests(String detail) {
+        return new ApiException(429, detail, List.of());
+    }
+
+    public static ApiException badGateway(String detail) {
+        return new ApiException(502, detail, List.of());
+    }
+
+    public static ApiException unavailable(String detail) {
+        return new ApiException(503, detail, List.of());
+    }
+
+    public static ApiException gatewayTimeout(String detail) {
+        return new ApiException(504, detail, List.of());
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** What happened and what to do, for the caller. */
+    @SuppressWarnings("NullAway") // the constructor always sets it
+    public String detail() {
+        return getMessage();
+    }
+
+    /** The places of the body at fault, if any. */
+    public List<Problem.FieldError> errors() {
+        return errors;
+    }
+}

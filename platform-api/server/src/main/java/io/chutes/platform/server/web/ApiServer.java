@@ -1,0 +1,95 @@
+package io.chutes.platform.server.web;
+
+import io.chutes.platform.api.PlatformJson;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+/** The platform's HTTP server, running: every request on a virtual thread, every error a problem. */
+public final class ApiServer implements AutoCloseable {
+    /** Silence on a connection; far beyond what a cold start or a quiet stream takes, which have clocks of their own. */
+    private static final Duration IDLE = Duration.ofMinutes(15);
+
+    private final Javalin javalin;
+
+    private ApiServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param host the address to listen on
+     * @param port the port, 0 for any that is free
+     * @throws ServerStartException if it cannot listen there
+     */
+    public static ApiServer start(String host, int port, List<ApiRoutes> routes) {
+        Javalin javalin = Javalin.create(config -> configure(config, host, port, routes));
+        try {
+            return new ApiServer(javalin.start());
+        } catch (JavalinException e) {
+            javalin.stop();
+            throw new ServerStartException(
+                    isBindFailure(e)
+                            ? "Could not listen on %s:%d: the port is in use or not ours to use. Stop what holds it, or choose another port."
+                                    .formatted(host, port)
+                            : "Could not start the HTTP server on %s:%d: %s".formatted(host, port, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void configure(JavalinConfig config, String host, int port, List<ApiRoutes> routes) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.prefer405over404 = true;
+        // Bytes pass as they come: a compressor would hold back the events of a stream.
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jsonMapper(new JavalinJackson(PlatformJson.mapper(), true));
+        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ServerProblems()));
+        config.router.javaLangErrorHandler(Problems::answerError);
+        config.routes.before(context -> context.header(RequestId.HEADER, RequestId.of(context)));
+        config.routes.exception(Exception.class, Problems::answer);
+        routes.forEach(feature -> feature.register(config.routes));
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
+        http.setSendServerVersion(false);
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        return connector;
+    }
+
+    private static boolean isBindFailure(Throwable failure) {
+        for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Stops listening, and lets go of what still runs. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

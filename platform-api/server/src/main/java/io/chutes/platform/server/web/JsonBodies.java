@@ -1,0 +1,115 @@
+package io.chutes.platform.server.web;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.chutes.platform.api.PlatformJson;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.Collectors;
+
+/** Reads the JSON bodies of requests, strictly: nothing unknown, nothing twice, nothing turned into another type. */
+public final class JsonBodies {
+    /** The largest body read, in bytes. */
+    public static final int LARGEST = 4 * 1024 * 1024;
+
+    private static final JsonMapper STRICT = PlatformJson.mapper()
+            .rebuild()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, textual -> {
+                textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                textual.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                textual.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+            .build();
+
+    private JsonBodies() {}
+
+    /**
+     * The body of a request.
+     *
+     * @throws ApiException 413 if it is larger than {@link #LARGEST}, 400 if it is not JSON, 422 if it does not fit
+     */
+    public static <T> T read(Context context, Class<T> type) {
+        byte[] body = bytes(context);
+        if (body.length == 0) {
+            throw ApiException.badRequest("The request has no body; this route needs JSON");
+        }
+        try {
+            T value = STRICT.readValue(body, type);
+            if (value == null) {
+                throw ApiException.unprocessable("", "type", "The body is null; it must be an object");
+            }
+            return value;
+        } catch (JsonMappingException e) {
+            throw isMalformed(e) ? notJson(e) : unfit(e);
+        } catch (JacksonException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            throw ApiException.badRequest("The body is not JSON: " + e.getMessage());
+        }
+    }
+
+    private static byte[] bytes(Context context) {
+        if (context.req().getContentLengthLong() > LARGEST) {
+            throw tooLarge();
+        }
+        try {
+            InputStream in = context.bodyInputStream();
+            byte[] body = in.readNBytes(LARGEST + 1);
+            if (body.length > LARGEST) {
+                throw tooLarge();
+            }
+            return body;
+        } catch (IOException e) {
+            throw ApiException.badRequest("The body broke off: " + e.getMessage());
+        }
+    }
+
+    /** Jackson wraps a syntax error that it meets inside an object; the syntax error is then the cause. */
+    private static boolean isMalformed(JsonMappingException e) {
+        return e.getCause() instanceof StreamReadException;
+    }
+
+    private static ApiException tooLarge() {
+        return ApiException.tooLarge("The body is larger than %d bytes".formatted(LARGEST));
+    }
+
+    private static ApiException notJson(JacksonException e) {
+        JacksonException syntax = e.getCause() instanceof StreamReadException cause ? cause : e;
+        var at = syntax.getLocation();
+        String where = at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+        return ApiException.badRequest("The body is not JSON: %s%s".formatted(syntax.getOriginalMessage(), where));
+    }
+
+    private static ApiException unfit(JsonMappingException e) {
+        String rule = e instanceof UnrecognizedPropertyException ? "additionalProperties" : "type";
+        return ApiException.unprocessable(pointer(e), rule, message(e));
+    }
+
+    private static String message(JsonMappingException e) {
+        return e instanceof UnrecognizedPropertyException unknown
+                ? "Unknown property '%s'; known here: %s"
+                        .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds())
+                : e.getOriginalMessage();
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
+                .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
+                .collect(Collectors.joining());
+    }
+}

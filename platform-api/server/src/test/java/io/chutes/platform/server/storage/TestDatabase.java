@@ -1,0 +1,51 @@
+package io.chutes.platform.server.storage;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One PostgreSQL for all tests of this JVM, with a new database for each that asks. */
+public final class TestDatabase {
+    private static final String USER = "postgres";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    /** A database of its own, with the platform's tables and nothing in them. */
+    public static Database fresh() {
+        return Database.open(freshUrl(), USER, USER);
+    }
+
+    /** The address of an empty database. */
+    static String freshUrl() {
+        String name = "test_" + COUNT.incrementAndGet();
+        try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not create the database " + name, e);
+        }
+        return Server.RUNNING.getJdbcUrl(USER, name);
+    }
+
+    /** Starts with its first use; its own shutdown hook ends it with the JVM. */
+    private static final class Server {
+        private static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "400")
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("timezone", "UTC")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Could not start PostgreSQL for tests", e);
+            }
+        }
+    }
+}
