@@ -52,14 +52,16 @@ final class NodeSync {
 
     NodeOrders sync(String node, NodeReport report) throws InterruptedException {
         check(report);
-        List<String> forget = jdbi.inTransaction(handle -> record(handle, node, report));
-        signal.changed();
+        Recorded recorded = jdbi.inTransaction(handle -> record(handle, node, report));
+        if (recorded.changed()) {
+            signal.changed();
+        }
         long end = System.nanoTime()
                 + Duration.ofMillis(Math.min(report.waitMillis(), ANSWERED_WITHIN_MILLIS))
                         .toNanos();
         while (true) {
             long seen = signal.changes();
-            NodeOrders orders = jdbi.withHandle(handle -> orders(handle, node, report, forget));
+            NodeOrders orders = jdbi.withHandle(handle -> orders(handle, node, report, recorded.forget()));
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (orders.revision() != report.ordersRevision() || !left.isPositive() || signal.isClosed()) {
                 return orders;
@@ -92,19 +94,20 @@ final class NodeSync {
         }
     }
 
-    private List<String> record(Handle handle, String node, NodeReport report) {
+    private Recorded record(Handle handle, String node, NodeReport report) {
         Instant now = clock.instant();
         nodes.hear(handle, node, report, now);
         Map<String, Instance> known = instances.lockOnNode(handle, node, named(report)).stream()
                 .collect(Collectors.toMap(Instance::id, Function.identity()));
         Set<String> unsettled = usage.book(handle, node, known, report.usage(), now);
         long revision = revision(instances.desired(handle, node));
-        observations.take(handle, node, known, report, revision == report.ordersRevision(), now);
-        return report.instances().stream()
+        boolean changed = observations.take(handle, node, known, report, revision == report.ordersRevision(), now);
+        List<String> forget = report.instances().stream()
                 .filter(observed -> observed.status().isFinal())
                 .map(ObservedInstance::id)
                 .filter(id -> !unsettled.contains(id))
                 .toList();
+        return new Recorded(changed, forget);
     }
 
     private static Set<String> named(NodeReport report) {
@@ -129,4 +132,12 @@ final class NodeSync {
             throw new IllegalStateException("This Java runtime has no SHA-256", e);
         }
     }
+
+    /**
+     * What a report led to.
+     *
+     * @param changed whether anything changed that somebody may wait for
+     * @param forget the ended instances that are written down
+     */
+    private record Recorded(boolean changed, List<String> forget) {}
 }

@@ -28,25 +28,29 @@ final class Observations {
      *
      * @param known the instances that are on the node, by id
      * @param upToDate whether the node has the orders that stand
+     * @return whether anything changed that somebody may wait for
      */
-    void take(
+    boolean take(
             Handle handle, String node, Map<String, Instance> known, NodeReport report, boolean upToDate, Instant now) {
+        boolean changed = false;
         for (ObservedInstance observed : report.instances()) {
             Instance instance = known.get(observed.id());
             if (instance == null) {
                 log.warn("node {} reports instance {}, which is not on it", node, observed.id());
             } else {
-                observe(handle, node, instance, observed, now);
+                changed |= observe(handle, node, instance, observed, now);
             }
         }
         Set<String> seen = report.instances().stream().map(ObservedInstance::id).collect(Collectors.toSet());
-        known.values().stream()
-                .filter(instance -> !instance.status().isFinal())
-                .filter(instance -> !seen.contains(instance.id()))
-                .forEach(instance -> miss(handle, instance, upToDate, now));
+        for (Instance instance : known.values()) {
+            if (!instance.status().isFinal() && !seen.contains(instance.id())) {
+                changed |= miss(handle, instance, upToDate, now);
+            }
+        }
+        return changed;
     }
 
-    private void observe(Handle handle, String node, Instance instance, ObservedInstance observed, Instant now) {
+    private boolean observe(Handle handle, String node, Instance instance, ObservedInstance observed, Instant now) {
         if (!Life.mayReport(instance.status(), observed.status())) {
             // Behind, not wrong: the node has yet to hear that the instance is to end.
             if (instance.status() != InstanceStatus.DRAINING) {
@@ -64,7 +68,9 @@ final class Observations {
             InstanceStatus status = quit ? InstanceStatus.FAILED : observed.status();
             String reason = quit ? "it ended by itself: " + observed.reason() : reason(instance, observed);
             instances.observe(handle, observed, status, reason, now);
+            return status != instance.status();
         }
+        return false;
     }
 
     // Why an instance is to end is said by who ended it, unless it went wrong on the way.
@@ -76,12 +82,15 @@ final class Observations {
         return address != null && "http".equals(address.getScheme()) && address.getHost() != null;
     }
 
-    private void miss(Handle handle, Instance instance, boolean upToDate, Instant now) {
+    private boolean miss(Handle handle, Instance instance, boolean upToDate, Instant now) {
         if (instance.wanted() && instance.status() != InstanceStatus.PLACING) {
             String reason = "node " + instance.node() + " no longer has it";
             instances.end(handle, instance.id(), InstanceStatus.FAILED, reason, now);
+            return true;
         } else if (!instance.wanted() && upToDate) {
             instances.end(handle, instance.id(), InstanceStatus.STOPPED, instance.reason(), now);
+            return true;
         }
+        return false;
     }
 }
