@@ -4,6 +4,7 @@ import io.chutes.platform.api.PlatformJson;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinException;
 import java.net.BindException;
@@ -61,6 +62,8 @@ public final class ApiServer implements AutoCloseable {
         config.router.javaLangErrorHandler(Problems::answerError);
         config.routes.before(context -> context.header(RequestId.HEADER, RequestId.of(context)));
         config.routes.exception(Exception.class, Problems::answer);
+        // Javalin has an answer of its own to this one, which goes before that of a superclass.
+        config.routes.exception(HttpResponseException.class, Problems::answer);
         routes.forEach(feature -> feature.register(config.routes));
     }
 

@@ -8,14 +8,13 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.api.Problem.FieldError;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.stream.Collectors;
 
 /** Reads the JSON bodies of requests, strictly: nothing unknown, nothing twice, nothing turned into another type. */
 public final class JsonBodies {
@@ -34,6 +33,8 @@ public final class JsonBodies {
                 textual.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             })
             .build();
+
+    private static final Misfit MISFIT = new Misfit(STRICT);
 
     private JsonBodies() {}
 
@@ -95,21 +96,7 @@ public final class JsonBodies {
     }
 
     private static ApiException unfit(JsonMappingException e) {
-        String rule = e instanceof UnrecognizedPropertyException ? "additionalProperties" : "type";
-        return ApiException.unprocessable(pointer(e), rule, message(e));
-    }
-
-    private static String message(JsonMappingException e) {
-        return e instanceof UnrecognizedPropertyException unknown
-                ? "Unknown property '%s'; known here: %s"
-                        .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds())
-                : e.getOriginalMessage();
-    }
-
-    private static String pointer(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
-                .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
-                .collect(Collectors.joining());
+        FieldError error = MISFIT.explain(e);
+        return ApiException.unprocessable(error.pointer(), error.rule(), error.message());
     }
 }

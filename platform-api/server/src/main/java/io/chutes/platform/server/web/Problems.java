@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +29,10 @@ final class Problems {
         String id = RequestId.of(context);
         if (context.res().isCommitted()) {
             LOG.warn("{} {} broke off after its answer had begun [{}]", context.method(), context.path(), id, failure);
+            breakOff(context, failure);
             return;
         }
+        context.res().resetBuffer();
         Problem problem =
                 switch (failure) {
                     case ApiException e -> problem(e.status(), e.detail(), id, e.errors());
@@ -83,6 +86,15 @@ final class Problems {
     private static Problem problem(int status, String detail, String requestId, List<Problem.FieldError> errors) {
         @Nullable String title = HttpStatus.getMessage(status);
         return new Problem("about:blank", title, status, detail, requestId, errors);
+    }
+
+    /** An answer that ended in the middle must not look whole: the connection is cut instead of the body being closed. */
+    private static void breakOff(Context context, Exception failure) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close(failure);
     }
 
     private static Problem methodNotAllowed(MethodNotAllowedResponse e, Context context, String id) {

@@ -1,0 +1,16 @@
+package io.chutes.platform.server.billing;
+
+import io.chutes.platform.api.LedgerTransaction.Entry;
+import io.chutes.platform.api.Money;
+import java.util.List;
+
+/** Entries as tests write them. */
+final class Postings {
+    private Postings() {}
+
+    /** An amount that goes from one ledger account to another. */
+    static List<Entry> move(String from, String to, String amount) {
+        Money money = Money.of(amount);
+        return List.of(new Entry(from, money.negated()), new Entry(to, money));
+    }
+}

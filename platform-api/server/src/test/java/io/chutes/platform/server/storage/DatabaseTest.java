@@ -1,0 +1,51 @@
+package io.chutes.platform.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+final class DatabaseTest {
+    @Test
+    void opensAgainWhatItMade() {
+        String url = TestDatabase.freshUrl();
+        try (Database database = Database.open(url, "postgres", "postgres")) {
+            database.jdbi().useHandle(handle -> handle.execute("insert into account (name) values ('alice')"));
+        }
+
+        try (Database database = Database.open(url, "postgres", "postgres")) {
+            assertThat(database.jdbi().<String, RuntimeException>withHandle(handle -> handle.createQuery(
+                                    "select name from account")
+                            .mapTo(String.class)
+                            .one()))
+                    .isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void saysWhatCannotBeReached() throws IOException {
+        int port = freePort();
+
+        assertThatThrownBy(() -> Database.open("jdbc:postgresql://127.0.0.1:%d/x".formatted(port), "me", "secret"))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("as me")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void refusesAnAddressThatIsNotPostgres() {
+        assertThatThrownBy(() -> Database.open("http://example", "me", "secret"))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("http://example");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
