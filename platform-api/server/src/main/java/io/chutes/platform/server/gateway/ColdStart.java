@@ -70,8 +70,7 @@ final class ColdStart {
                 case Availability.Starting(String reason) -> {
                     Duration left = Duration.ofNanos(end - System.nanoTime());
                     if (!left.isPositive() || fleet.signal().isClosed()) {
-                        throw unavailable(
-                                context, "an instance is still starting: " + reason, RETRY);
+                        throw unavailable(context, "an instance is still starting: " + reason, RETRY);
                     }
                     fleet.signal().await(seen, left);
                 }

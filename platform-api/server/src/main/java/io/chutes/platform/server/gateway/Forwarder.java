@@ -25,7 +25,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +50,8 @@ final class Forwarder implements AutoCloseable {
      * @param targets where to, in order of preference
      */
     void forward(Context context, String path, List<Target> targets) throws InterruptedException {
-        HttpResponse<InputStream> answer = send(context, path, targets.stream().limit(2).toList());
+        HttpResponse<InputStream> answer =
+                send(context, path, targets.stream().limit(2).toList());
         try (InputStream body = answer.body()) {
             answer(context, answer, body);
         } catch (IOException e) {
@@ -73,7 +73,8 @@ final class Forwarder implements AutoCloseable {
             }
         }
         context.header("Retry-After", "1");
-        throw ApiException.unavailable("The instance does not accept connections; it is about to be replaced if it died");
+        throw ApiException.unavailable(
+                "The instance does not accept connections; it is about to be replaced if it died");
     }
 
     private static HttpRequest request(Context context, String path, Target target) {
@@ -92,7 +93,8 @@ final class Forwarder implements AutoCloseable {
     private static URI uri(Target target, String path, HttpServletRequest call) {
         String query = call.getQueryString() == null ? "" : "?" + call.getQueryString();
         try {
-            return new URI(target.address().getScheme() + "://" + target.address().getRawAuthority() + path + query);
+            return new URI(
+                    target.address().getScheme() + "://" + target.address().getRawAuthority() + path + query);
         } catch (URISyntaxException e) {
             throw ApiException.badRequest("The query is not one of a URI: " + e.getReason());
         }
@@ -121,7 +123,7 @@ final class Forwarder implements AutoCloseable {
             begin(context.res(), answer.statusCode(), answer.headers());
             OutputStream out = context.res().getOutputStream();
             byte[] buffer = new byte[BUFFER];
-            for (int count = read(context, body, buffer); count >= 0; count = read(context, body, buffer)) {
+            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
                 out.write(buffer, 0, count);
                 out.flush();
             }
@@ -140,16 +142,12 @@ final class Forwarder implements AutoCloseable {
         response.flushBuffer();
     }
 
-    // The status is out, so the only way left to say that the answer is not whole is to cut the caller's connection.
-    private static int read(Context context, InputStream body, byte[] buffer) {
+    // The status is out: thrown, this cuts the caller's connection, which says that the answer is not whole.
+    private static int read(InputStream body, byte[] buffer) {
         try {
             return body.read(buffer);
         } catch (IOException e) {
-            log.warn("The instance broke off in the middle of its answer [{}]", RequestId.of(context), e);
-            ServletContextRequest.getServletContextRequest(context.req())
-                    .getServletChannel()
-                    .abort(e);
-            return -1;
+            throw ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
         }
     }
 
@@ -157,7 +155,6 @@ final class Forwarder implements AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
-        client.close();
-        threads.close();
+        threads.shutdownNow();
     }
 }

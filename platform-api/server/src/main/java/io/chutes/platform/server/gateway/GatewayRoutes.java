@@ -55,8 +55,9 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         Principal caller = keys.authenticate(context.header("Authorization"));
         Chute chute = chute(caller, context);
         if (!credit.hasCredit(chute.accountId())) {
-            throw ApiException.paymentRequired("The account '%s' is out of credit; deposit some to call and run its chutes"
-                    .formatted(chute.account()));
+            throw ApiException.paymentRequired(
+                    "The account '%s' is out of credit; deposit some to call and run its chutes"
+                            .formatted(chute.account()));
         }
         // While a new version starts, the one before it serves: then it is that one's endpoints that count.
         EndpointSpec endpoint = endpoint(context, serving(chute));
