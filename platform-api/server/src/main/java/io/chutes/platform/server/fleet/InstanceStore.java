@@ -143,7 +143,7 @@ final class InstanceStore {
                         update instance set status = :status, reason = :reason, address = coalesce(:address, address),
                             phases = cast(:phases as jsonb),
                             ready_at = case when :ready then coalesce(ready_at, :now) else ready_at end,
-                            ended_at = case when :ended then :now end
+                            ended_at = case when :ended then cast(:now as timestamptz) end
                         where id = :id
                         """)
                 .bind("id", observed.id())
