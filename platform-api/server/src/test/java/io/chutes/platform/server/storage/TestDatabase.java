@@ -21,7 +21,7 @@ public final class TestDatabase {
     }
 
     /** The address of an empty database. */
-    static String freshUrl() {
+    public static String freshUrl() {
         String name = "test_" + COUNT.incrementAndGet();
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

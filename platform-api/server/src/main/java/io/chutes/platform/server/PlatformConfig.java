@@ -1,0 +1,36 @@
+package io.chutes.platform.server;
+
+import io.chutes.platform.server.fleet.NodeCredential;
+import java.util.List;
+
+/**
+ * What a platform is told when it starts.
+ *
+ * @param jdbcUrl its PostgreSQL database
+ * @param databaseUser who it is there
+ * @param databasePassword how it shows that
+ * @param host the address to listen on
+ * @param port the port, 0 for any that is free
+ * @param pepper secret of at least 32 characters that keys are hashed with; the same for the life of the database
+ * @param nodes the nodes that are let in
+ * @param faucet whether anybody may ask for play money
+ */
+public record PlatformConfig(
+        String jdbcUrl,
+        String databaseUser,
+        String databasePassword,
+        String host,
+        int port,
+        String pepper,
+        List<NodeCredential> nodes,
+        boolean faucet) {
+    public PlatformConfig {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Hides the secrets. */
+    @Override
+    public String toString() {
+        return "PlatformConfig[" + jdbcUrl + ", " + host + ":" + port + ", nodes " + nodes + "]";
+    }
+}

@@ -1,0 +1,100 @@
+package io.chutes.platform.server;
+
+import io.chutes.platform.price.PriceList;
+import io.chutes.platform.server.account.AccountRoutes;
+import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.billing.BillingRoutes;
+import io.chutes.platform.server.billing.Credit;
+import io.chutes.platform.server.billing.Faucet;
+import io.chutes.platform.server.billing.Ledger;
+import io.chutes.platform.server.billing.Metering;
+import io.chutes.platform.server.chute.ChuteRoutes;
+import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.fleet.Fleet;
+import io.chutes.platform.server.gateway.GatewayRoutes;
+import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.web.ApiRoutes;
+import io.chutes.platform.server.web.ApiServer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The control plane, running: all features over one database, behind one port. */
+public final class PlatformServer implements AutoCloseable {
+    private final Database database;
+    private final Fleet fleet;
+    private final GatewayRoutes gateway;
+    private final ApiServer server;
+
+    private PlatformServer(Database database, Fleet fleet, GatewayRoutes gateway, ApiServer server) {
+        this.database = database;
+        this.fleet = fleet;
+        this.gateway = gateway;
+        this.server = server;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param images makes the registry, which asks the keys who pushes and pulls
+     * @throws PlatformException if the database or the port cannot be had
+     */
+    public static PlatformServer start(PlatformConfig config, Function<Keys, ImageRegistry> images) {
+        Database database = Database.open(config.jdbcUrl(), config.databaseUser(), config.databasePassword());
+        try {
+            return start(config, images, database);
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static PlatformServer start(
+            PlatformConfig config, Function<Keys, ImageRegistry> images, Database database) {
+        InstantSource clock = InstantSource.system();
+        PriceList prices = PriceList.shipped();
+        var keys = new Keys(database, config.pepper().getBytes(StandardCharsets.UTF_8));
+        var ledger = new Ledger(database);
+        var credit = new Credit(database);
+        var chutes = new Chutes(database.jdbi(), clock);
+        var metering = new Metering(ledger, prices);
+        var fleet = new Fleet(database.jdbi(), chutes, credit, metering, prices, config.nodes(), clock);
+        var gateway = new GatewayRoutes(keys, chutes, credit, fleet, GatewayRoutes.LONGEST_COLD_START);
+        ImageRegistry registry = images.apply(keys);
+
+        List<ApiRoutes> routes = new ArrayList<>(registry.routes());
+        routes.add(new AccountRoutes(new Accounts(database, keys), keys));
+        routes.add(new BillingRoutes(keys, ledger, prices));
+        routes.add(new ChuteRoutes(keys, chutes, registry.catalogue(), fleet));
+        routes.add(fleet.routes());
+        routes.add(gateway);
+        if (config.faucet()) {
+            routes.add(new Faucet(database, keys, ledger));
+        }
+        try {
+            ApiServer server = ApiServer.start(config.host(), config.port(), routes);
+            fleet.start();
+            return new PlatformServer(database, fleet, gateway, server);
+        } catch (RuntimeException | Error e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops the loop, the calls, the server and the connections, in that order. Instances on nodes go on running. */
+    @Override
+    public void close() {
+        fleet.close();
+        gateway.close();
+        server.close();
+        database.close();
+    }
+}

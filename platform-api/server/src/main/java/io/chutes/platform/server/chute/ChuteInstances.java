@@ -1,0 +1,13 @@
+package io.chutes.platform.server.chute;
+
+import io.chutes.platform.api.InstanceState;
+import java.util.List;
+
+/** The running side of chutes: what there is of each, and whom to tell that something else is wanted. */
+public interface ChuteInstances {
+    /** The instances of a chute, newest first; those that ended more than an hour ago are left out. */
+    List<InstanceState> of(long chuteId);
+
+    /** Chutes were deployed or deleted. */
+    void changed();
+}

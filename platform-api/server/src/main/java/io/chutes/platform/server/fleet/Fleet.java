@@ -1,0 +1,127 @@
+package io.chutes.platform.server.fleet;
+
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.price.PriceList;
+import io.chutes.platform.server.billing.Credit;
+import io.chutes.platform.server.billing.Metering;
+import io.chutes.platform.server.chute.Chute;
+import io.chutes.platform.server.chute.ChuteInstances;
+import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.web.ApiRoutes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All nodes and instances, kept as they should be by a loop that starts with {@link #start} and ends with {@link #close}. */
+public final class Fleet implements ChuteInstances, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Fleet.class);
+    private static final Duration SHOWN = Duration.ofHours(1);
+    private static final Duration PASS_EVERY = Duration.ofSeconds(1);
+    private static final int FAILURES_SEEN = 8;
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final Signal signal = new Signal();
+    private final InstanceStore instances = new InstanceStore();
+    private final Reconciler reconciler;
+    private final NodeRoutes routes;
+    private final Thread loop = Thread.ofVirtual().name("fleet").unstarted(this::run);
+
+    public Fleet(
+            Jdbi jdbi,
+            Chutes chutes,
+            Credit credit,
+            Metering metering,
+            PriceList prices,
+            List<NodeCredential> credentials,
+            InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.reconciler = new Reconciler(jdbi, chutes, credit::hasCredit, prices, clock);
+        var usage = new UsageBook(metering, instances);
+        this.routes = new NodeRoutes(credentials, new NodeSync(jdbi, signal, usage, prices, clock));
+    }
+
+    /** Begins to keep the instances as they should be. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Where nodes report. */
+    public ApiRoutes routes() {
+        return routes;
+    }
+
+    /** What to wait on for instances to change. */
+    public Signal signal() {
+        return signal;
+    }
+
+    /** Whether a chute can take a call now. */
+    public Availability availability(Chute chute) {
+        return jdbi.withHandle(handle -> {
+            Instant now = clock.instant();
+            List<Instance> live = instances.ofChute(handle, chute.id(), now).stream()
+                    .filter(instance -> !instance.status().isFinal())
+                    .toList();
+            return Availability.of(live, instances.ended(handle, chute.id(), chute.version(), FAILURES_SEEN), now);
+        });
+    }
+
+    @Override
+    public List<InstanceState> of(long chuteId) {
+        return jdbi
+                .withHandle(handle ->
+                        instances.ofChute(handle, chuteId, clock.instant().minus(SHOWN)))
+                .stream()
+                .map(Instance::state)
+                .toList();
+    }
+
+    @Override
+    public void changed() {
+        signal.changed();
+    }
+
+    /** One pass of the loop; tells whether it changed anything. */
+    boolean pass() {
+        boolean changed = reconciler.pass();
+        if (changed) {
+            signal.changed();
+        }
+        return changed;
+    }
+
+    private void run() {
+        while (!signal.isClosed()) {
+            long seen = signal.changes();
+            try {
+                pass();
+            } catch (RuntimeException e) {
+                log.error("A pass over the fleet failed; the next one follows", e);
+                seen = signal.changes();
+            }
+            try {
+                signal.await(seen, PASS_EVERY);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Stops the loop and ends all waiting. Instances go on running. */
+    @Override
+    public void close() {
+        signal.close();
+        try {
+            loop.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

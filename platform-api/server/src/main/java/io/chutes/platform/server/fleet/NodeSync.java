@@ -1,0 +1,143 @@
+package io.chutes.platform.server.fleet;
+
+import io.chutes.platform.api.Problem.FieldError;
+import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.fleet.NodeOrders;
+import io.chutes.platform.fleet.NodeReport;
+import io.chutes.platform.fleet.ObservedInstance;
+import io.chutes.platform.fleet.UsageInterval;
+import io.chutes.platform.price.PriceList;
+import io.chutes.platform.server.web.ApiException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Takes what a node reports, and answers with what it is to run as soon as that differs from what it has. */
+final class NodeSync {
+    private static final long LONGEST_WAIT_MILLIS = 30_000;
+
+    /** Answers come sooner than asked, so that a node that only waits is still heard of often. */
+    private static final long ANSWERED_WITHIN_MILLIS = 10_000;
+
+    private final Jdbi jdbi;
+    private final Signal signal;
+    private final InstantSource clock;
+    private final PriceList prices;
+    private final Observations observations;
+    private final UsageBook usage;
+    private final NodeStore nodes = new NodeStore();
+    private final InstanceStore instances = new InstanceStore();
+
+    NodeSync(Jdbi jdbi, Signal signal, UsageBook usage, PriceList prices, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.signal = signal;
+        this.usage = usage;
+        this.prices = prices;
+        this.clock = clock;
+        this.observations = new Observations(instances);
+    }
+
+    NodeOrders sync(String node, NodeReport report) throws InterruptedException {
+        check(report);
+        Recorded recorded = jdbi.inTransaction(handle -> record(handle, node, report));
+        if (recorded.changed()) {
+            signal.changed();
+        }
+        long end = System.nanoTime()
+                + Duration.ofMillis(Math.min(report.waitMillis(), ANSWERED_WITHIN_MILLIS))
+                        .toNanos();
+        while (true) {
+            long seen = signal.changes();
+            NodeOrders orders = jdbi.withHandle(handle -> orders(handle, node, report, recorded.forget()));
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (orders.revision() != report.ordersRevision() || !left.isPositive() || signal.isClosed()) {
+                return orders;
+            }
+            signal.await(seen, left);
+        }
+    }
+
+    private void check(NodeReport report) {
+        List<FieldError> errors = new ArrayList<>();
+        if (report.waitMillis() < 0 || report.waitMillis() > LONGEST_WAIT_MILLIS) {
+            errors.add(new FieldError(
+                    "/waitMillis",
+                    "maximum",
+                    "waitMillis must be 0 to " + LONGEST_WAIT_MILLIS + ", got " + report.waitMillis()));
+        }
+        if (report.capacity().cores() < 0 || report.capacity().memoryGb() < 0) {
+            errors.add(new FieldError("/capacity", "minimum", "cores and memoryGb must not be below 0"));
+        }
+        report.capacity().gpus().forEach((model, count) -> {
+            if (count < 0 || prices.gpu(model).isEmpty()) {
+                errors.add(new FieldError(
+                        "/capacity/gpus/" + model,
+                        "enum",
+                        "GPUs must be of the price list's models, 0 or more of each; got " + count + " of " + model));
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw ApiException.unprocessable(errors.getFirst().message(), errors);
+        }
+    }
+
+    private Recorded record(Handle handle, String node, NodeReport report) {
+        Instant now = clock.instant();
+        nodes.hear(handle, node, report, now);
+        Map<String, Instance> known = instances.lockOnNode(handle, node, named(report)).stream()
+                .collect(Collectors.toMap(Instance::id, Function.identity()));
+        Set<String> unsettled = usage.book(handle, node, known, report.usage(), now);
+        long revision = revision(instances.desired(handle, node));
+        boolean changed = observations.take(handle, node, known, report, revision == report.ordersRevision(), now);
+        List<String> forget = report.instances().stream()
+                .filter(observed -> observed.status().isFinal())
+                .map(ObservedInstance::id)
+                .filter(id -> !unsettled.contains(id))
+                .toList();
+        return new Recorded(changed, forget);
+    }
+
+    private static Set<String> named(NodeReport report) {
+        return Stream.concat(
+                        report.instances().stream().map(ObservedInstance::id),
+                        report.usage().stream().map(UsageInterval::instance))
+                .collect(Collectors.toSet());
+    }
+
+    private NodeOrders orders(Handle handle, String node, NodeReport report, List<String> forget) {
+        List<DesiredInstance> desired = instances.desired(handle, node);
+        return new NodeOrders(revision(desired), desired, instances.bookedUsage(handle, node, named(report)), forget);
+    }
+
+    /** Follows from the ids, since nothing else of an instance's orders ever changes. Small enough for any JSON reader. */
+    static long revision(List<DesiredInstance> desired) {
+        String ids = desired.stream().map(DesiredInstance::id).sorted().collect(Collectors.joining(" "));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(ids.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(hash).getLong() >>> 11;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime has no SHA-256", e);
+        }
+    }
+
+    /**
+     * What a report led to.
+     *
+     * @param changed whether anything changed that somebody may wait for
+     * @param forget the ended instances that are written down
+     */
+    private record Recorded(boolean changed, List<String> forget) {}
+}

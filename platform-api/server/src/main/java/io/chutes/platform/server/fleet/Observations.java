@@ -1,0 +1,96 @@
+package io.chutes.platform.server.fleet;
+
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.fleet.NodeReport;
+import io.chutes.platform.fleet.ObservedInstance;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the instances on a node to what the node sees. */
+final class Observations {
+    private static final Logger log = LoggerFactory.getLogger(Observations.class);
+
+    private final InstanceStore instances;
+
+    Observations(InstanceStore instances) {
+        this.instances = instances;
+    }
+
+    /**
+     * Takes a report in.
+     *
+     * @param known the instances that are on the node, by id
+     * @param upToDate whether the node has the orders that stand
+     * @return whether anything changed that somebody may wait for
+     */
+    boolean take(
+            Handle handle, String node, Map<String, Instance> known, NodeReport report, boolean upToDate, Instant now) {
+        boolean changed = false;
+        for (ObservedInstance observed : report.instances()) {
+            Instance instance = known.get(observed.id());
+            if (instance == null) {
+                log.warn("node {} reports instance {}, which is not on it", node, observed.id());
+            } else {
+                changed |= observe(handle, node, instance, observed, now);
+            }
+        }
+        Set<String> seen = report.instances().stream().map(ObservedInstance::id).collect(Collectors.toSet());
+        for (Instance instance : known.values()) {
+            if (!instance.status().isFinal() && !seen.contains(instance.id())) {
+                changed |= miss(handle, instance, upToDate, now);
+            }
+        }
+        return changed;
+    }
+
+    private boolean observe(Handle handle, String node, Instance instance, ObservedInstance observed, Instant now) {
+        if (!Life.mayReport(instance.status(), observed.status())) {
+            // Behind, not wrong: the node has yet to hear that the instance is to end.
+            if (instance.status() != InstanceStatus.DRAINING) {
+                log.warn(
+                        "node {} reports instance {} as {}, but it is {}: ignored",
+                        node,
+                        instance.id(),
+                        observed.status(),
+                        instance.status());
+            }
+        } else if (observed.status() == InstanceStatus.READY && !isHttp(observed.address())) {
+            log.warn("node {} reports instance {} as ready without an http address: ignored", node, instance.id());
+        } else {
+            boolean quit = instance.wanted() && observed.status() == InstanceStatus.STOPPED;
+            InstanceStatus status = quit ? InstanceStatus.FAILED : observed.status();
+            String reason = quit ? "it ended by itself: " + observed.reason() : reason(instance, observed);
+            instances.observe(handle, observed, status, reason, now);
+            return status != instance.status();
+        }
+        return false;
+    }
+
+    // Why an instance is to end is said by who ended it, unless it went wrong on the way.
+    private static String reason(Instance instance, ObservedInstance observed) {
+        return instance.wanted() || observed.status() == InstanceStatus.FAILED ? observed.reason() : instance.reason();
+    }
+
+    private static boolean isHttp(@Nullable URI address) {
+        return address != null && "http".equals(address.getScheme()) && address.getHost() != null;
+    }
+
+    private boolean miss(Handle handle, Instance instance, boolean upToDate, Instant now) {
+        if (instance.wanted() && instance.status() != InstanceStatus.PLACING) {
+            String reason = "node " + instance.node() + " no longer has it";
+            instances.end(handle, instance.id(), InstanceStatus.FAILED, reason, now);
+            return true;
+        } else if (!instance.wanted() && upToDate) {
+            instances.end(handle, instance.id(), InstanceStatus.STOPPED, instance.reason(), now);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,160 @@
+package io.chutes.platform.server.gateway;
+
+import io.chutes.platform.server.fleet.Availability.Target;
+import io.chutes.platform.server.web.ApiException;
+import io.chutes.platform.server.web.RequestId;
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes a call to an instance and its answer back: bytes as they come, in memory that does not grow with them. */
+final class Forwarder implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int BUFFER = 16 * 1024;
+
+    // Request bodies are read where the client asks for them; that blocks, so it must not be a shared platform thread.
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(threads)
+            .build();
+
+    /**
+     * Forwards.
+     *
+     * @param path of the endpoint
+     * @param targets where to, in order of preference
+     */
+    void forward(Context context, String path, List<Target> targets) throws InterruptedException {
+        HttpResponse<InputStream> answer =
+                send(context, path, targets.stream().limit(2).toList());
+        try (InputStream body = answer.body()) {
+            answer(context, answer, body);
+        } catch (IOException e) {
+            log.debug("Closing an instance's answer failed [{}]", RequestId.of(context), e);
+        }
+    }
+
+    // Another instance may be tried only where the first never got any of the call: its connection was refused.
+    private HttpResponse<InputStream> send(Context context, String path, List<Target> targets)
+            throws InterruptedException {
+        for (Target target : targets) {
+            try {
+                return client.send(request(context, path, target), BodyHandlers.ofInputStream());
+            } catch (ConnectException e) {
+                log.warn("{} refuses the connection [{}]", target, RequestId.of(context), e);
+            } catch (IOException e) {
+                log.warn("{} did not answer [{}]", target, RequestId.of(context), e);
+                throw ApiException.badGateway("The instance broke off before it answered; the call may have run");
+            }
+        }
+        context.header("Retry-After", "1");
+        throw ApiException.unavailable(
+                "The instance does not accept connections; it is about to be replaced if it died");
+    }
+
+    private static HttpRequest request(Context context, String path, Target target) {
+        HttpServletRequest call = context.req();
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(target, path, call))
+                .method(call.getMethod(), body(call))
+                .setHeader(Headers.INSTANCE_TOKEN, target.token())
+                .setHeader(RequestId.HEADER, RequestId.of(context));
+        List<String> names = Collections.list(call.getHeaderNames());
+        for (String name : Headers.passing(names, Collections.list(call.getHeaders("Connection")))) {
+            Collections.list(call.getHeaders(name)).forEach(value -> request.header(name, value));
+        }
+        return request.build();
+    }
+
+    private static URI uri(Target target, String path, HttpServletRequest call) {
+        String query = call.getQueryString() == null ? "" : "?" + call.getQueryString();
+        try {
+            return new URI(
+                    target.address().getScheme() + "://" + target.address().getRawAuthority() + path + query);
+        } catch (URISyntaxException e) {
+            throw ApiException.badRequest("The query is not one of a URI: " + e.getReason());
+        }
+    }
+
+    private static BodyPublisher body(HttpServletRequest call) {
+        long length = call.getContentLengthLong();
+        boolean chunked = length < 0 && call.getHeader("Transfer-Encoding") != null;
+        if (length <= 0 && !chunked) {
+            return BodyPublishers.noBody();
+        }
+        BodyPublisher streamed = BodyPublishers.ofInputStream(() -> open(call));
+        return chunked ? streamed : BodyPublishers.fromPublisher(streamed, length);
+    }
+
+    private static InputStream open(HttpServletRequest call) {
+        try {
+            return call.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answer(Context context, HttpResponse<InputStream> answer, InputStream body) {
+        try {
+            begin(context.res(), answer.statusCode(), answer.headers());
+            OutputStream out = context.res().getOutputStream();
+            byte[] buffer = new byte[BUFFER];
+            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+                out.write(buffer, 0, count);
+                out.flush();
+            }
+        } catch (IOException e) {
+            // Closing the instance's answer, as our caller does now, is how the instance hears of it.
+            log.debug("The caller left [{}]", RequestId.of(context), e);
+        }
+    }
+
+    private static void begin(HttpServletResponse response, int status, HttpHeaders headers) throws IOException {
+        response.setStatus(status);
+        headers.firstValueAsLong("Content-Length").ifPresent(response::setContentLengthLong);
+        for (String name : Headers.passing(headers.map().keySet(), headers.allValues("Connection"))) {
+            headers.allValues(name).forEach(value -> response.addHeader(name, value));
+        }
+        response.flushBuffer();
+    }
+
+    // The status is out: thrown, this cuts the caller's connection, which says that the answer is not whole.
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
+        }
+    }
+
+    /** Cancels what is under way. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+        threads.shutdownNow();
+    }
+}

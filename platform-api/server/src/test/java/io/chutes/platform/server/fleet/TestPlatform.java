@@ -1,0 +1,224 @@
+package io.chutes.platform.server.fleet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.LedgerTransaction.Entry;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.manifest.EndpointSpec;
+import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.price.PriceList;
+import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.billing.BillingRoutes;
+import io.chutes.platform.server.billing.Credit;
+import io.chutes.platform.server.billing.Ledger;
+import io.chutes.platform.server.billing.Metering;
+import io.chutes.platform.server.chute.ChuteRoutes;
+import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.gateway.GatewayRoutes;
+import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.ApiServer;
+import io.chutes.platform.server.web.HttpCaller;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** All that chutes, nodes and calls go through, on a real database and server, with a clock that the test turns. */
+public final class TestPlatform implements AutoCloseable {
+    public static final String ALICE = "alice";
+    public static final String CPU_CHUTE = "adder";
+    public static final String GPU_CHUTE = "hello";
+
+    private static final PriceList PRICES = PriceList.shipped();
+
+    public final TestClock clock = new TestClock();
+    public final Database database = TestDatabase.fresh();
+    public final Ledger ledger = new Ledger(database);
+    public final Fleet fleet;
+    public final HttpCaller http;
+    public final String key;
+    public final String bobsKey;
+
+    private final Map<String, String> manifests = new ConcurrentHashMap<>();
+    private final Supplier<Fleet> fleets;
+    private final GatewayRoutes gateway;
+    private final ApiServer server;
+
+    public TestPlatform() {
+        this(Duration.ofSeconds(20));
+    }
+
+    public TestPlatform(Duration longestColdStart) {
+        var keys = new Keys(database, new byte[32]);
+        var accounts = new Accounts(database, keys);
+        var chutes = new Chutes(database.jdbi(), clock);
+        var credit = new Credit(database);
+        var metering = new Metering(ledger, PRICES);
+        fleets = () -> new Fleet(
+                database.jdbi(),
+                chutes,
+                credit,
+                metering,
+                PRICES,
+                List.of(credential("one"), credential("two")),
+                clock);
+        fleet = fleets.get();
+        gateway = new GatewayRoutes(keys, chutes, credit, fleet, longestColdStart);
+        server = ApiServer.start(
+                "localhost",
+                0,
+                List.of(
+                        new ChuteRoutes(keys, chutes, this::manifest, fleet),
+                        new BillingRoutes(keys, ledger, PRICES),
+                        fleet.routes(),
+                        gateway));
+        http = new HttpCaller(server);
+        key = accounts.register(ALICE).key();
+        bobsKey = accounts.register("bob").key();
+        deposit(ALICE, "first", "100");
+        deposit("bob", "first", "100");
+    }
+
+    private Optional<String> manifest(String repository, String digest) {
+        return Optional.ofNullable(manifests.get(repository + "@" + digest));
+    }
+
+    public static NodeCredential credential(String node) {
+        return new NodeCredential(node, "token-of-node-" + node + "-0123456789abcdef0123456789");
+    }
+
+    public static Manifest manifest(String name, Hardware hardware) {
+        return new Manifest(
+                1,
+                name,
+                "Hello",
+                "HelloRoutes",
+                "",
+                hardware,
+                new ImageSpec(null),
+                List.of(endpoint("POST", "/count"), endpoint("POST", "/greet")),
+                "0");
+    }
+
+    private static EndpointSpec endpoint(String method, String path) {
+        return new EndpointSpec("it", method, path, "", "application/json", null, null);
+    }
+
+    public static Hardware gpus(int count) {
+        return new Hardware.Gpu(count, 0, Set.of("L4"), Set.of(), new BigDecimal("0.30"));
+    }
+
+    public void deposit(String account, String id, String amount) {
+        Money money = Money.of(amount);
+        database.jdbi()
+                .useTransaction(handle -> ledger.post(
+                        handle,
+                        "faucet:" + account + ":" + id,
+                        "play money",
+                        List.of(new Entry(Ledger.FAUCET, money.negated()), new Entry(Ledger.wallet(account), money))));
+    }
+
+    /** The image's name once it is in the registry with that label. */
+    public String push(int build, String label) {
+        String image =
+                ALICE + "/images@sha256:" + HexFormat.of().toHexDigits(build).repeat(8);
+        manifests.put(image, label);
+        return image;
+    }
+
+    public ChuteState deploy(int build, Manifest manifest) {
+        HttpResponse<String> answer = deploy(push(build, ManifestJson.write(manifest)));
+        if (answer.statusCode() >= 400) {
+            throw new IllegalStateException(answer.body());
+        }
+        return read(answer, ChuteState.class);
+    }
+
+    public HttpResponse<String> deploy(String image) {
+        return http.post("/v1/chutes", json(new Deployment(image)), authorization());
+    }
+
+    public ChuteState chute(String name) {
+        return read(http.get("/v1/chutes/" + name, authorization()), ChuteState.class);
+    }
+
+    public HttpResponse<String> delete(String name) {
+        HttpRequest.Builder request =
+                http.request("/v1/chutes/" + name, authorization()).DELETE();
+        return http.send(request);
+    }
+
+    /** Passes of the loop until there is nothing to change. */
+    public void settle() {
+        int passes = 0;
+        while (fleet.pass()) {
+            if (++passes > 20) {
+                throw new IllegalStateException("The fleet does not come to rest");
+            }
+        }
+    }
+
+    /** As if the platform had been started anew on what is stored. */
+    Fleet restartedFleet() {
+        return fleets.get();
+    }
+
+    public TestNode node(String name) {
+        return new TestNode(http, credential(name));
+    }
+
+    public Money balance() {
+        return ledger.balance(Ledger.wallet(ALICE));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public String[] authorization() {
+        return bearer(key);
+    }
+
+    public static String[] bearer(String secret) {
+        return new String[] {"Authorization", "Bearer " + secret};
+    }
+
+    public static String json(Object value) {
+        try {
+            return PlatformJson.mapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static <T> T read(HttpResponse<String> answer, Class<T> type) {
+        try {
+            return PlatformJson.mapper().readValue(answer.body(), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        gateway.close();
+        http.close();
+        server.close();
+        database.close();
+    }
+}
