@@ -1,6 +1,9 @@
 package io.chutes.cli;
 
+import io.chutes.cli.embedded.EmbeddedPlatformException;
 import io.chutes.cli.project.BuildException;
+import io.chutes.cli.quickstart.QuickstartException;
+import io.chutes.platform.client.PlatformException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -30,6 +33,9 @@ final class Failures implements IExecutionExceptionHandler {
     private static String sentence(Exception failure) {
         return switch (failure) {
             case BuildException e -> String.valueOf(e.getMessage());
+            case QuickstartException e -> String.valueOf(e.getMessage());
+            case EmbeddedPlatformException e -> String.valueOf(e.getMessage());
+            case PlatformException e -> String.valueOf(e.getMessage());
             case InterruptedException _ -> "interrupted";
             default -> "unexpected failure, a bug in chutes: " + failure + " (--debug prints the trace)";
         };

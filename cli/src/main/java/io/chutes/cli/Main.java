@@ -1,5 +1,6 @@
 package io.chutes.cli;
 
+import io.chutes.cli.quickstart.QuickstartCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ScopeType;
         description = "Serverless GPU inference for Java developers.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {BuildCommand.class})
+        subcommands = {QuickstartCommand.class, BuildCommand.class})
 public final class Main {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     boolean debug;

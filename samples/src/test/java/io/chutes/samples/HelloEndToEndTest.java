@@ -131,7 +131,7 @@ class HelloEndToEndTest {
     }
 
     @Test
-    void deployingTheSameImageAgainChangesNothing() {
+    void deployingTheSameImageAgainChangesNothing() throws Exception {
         ChuteState again = alice.deployHello();
 
         assertThat(again.version()).isEqualTo(hello.version());

@@ -20,8 +20,8 @@ final class HelloSample {
 
     private HelloSample() {}
 
-    static BuiltImage build(ImageTarget target) {
-        return new ImageBuilder(CACHE).build(project(), target);
+    static BuiltImage build(ImageTarget target) throws InterruptedException {
+        return new ImageBuilder(CACHE, step -> {}).build(project(), target);
     }
 
     private static ChuteProject project() {

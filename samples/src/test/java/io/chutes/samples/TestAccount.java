@@ -39,7 +39,7 @@ record TestAccount(URI platform, String name, String key) {
         return new PlatformClient(platform, key);
     }
 
-    ChuteState deployHello() {
+    ChuteState deployHello() throws InterruptedException {
         var image =
                 HelloSample.build(new ImageTarget.Registry(platform.getAuthority() + "/" + name + "/hello", name, key));
         return client().deploy(new Deployment(name + "/hello@" + image.digest()));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Where an embedded platform keeps everything; one process at a time, readable by its owner alone. */
@@ -49,18 +50,19 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** The key under which API keys are hashed: made once, kept for as long as the data. */
-    byte[] pepper() {
+    String pepper() {
         Path file = resolve("pepper");
         try {
             if (Files.exists(file)) {
-                return Files.readAllBytes(file);
+                return Files.readString(file);
             }
             byte[] pepper = new byte[PEPPER_BYTES];
             new SecureRandom().nextBytes(pepper);
-            Path fresh = Files.write(resolve("pepper.new"), pepper);
+            String text = HexFormat.of().formatHex(pepper);
+            Path fresh = Files.writeString(resolve("pepper.new"), text);
             restrict(fresh, "rw-------");
             Files.move(fresh, file);
-            return pepper;
+            return text;
         } catch (IOException e) {
             throw new EmbeddedPlatformException("Could not read or make " + file + ": " + e, e);
         }

@@ -4,11 +4,13 @@ import io.chutes.platform.node.NodeAgent;
 import io.chutes.platform.node.NodeConfig;
 import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformServer;
+import io.chutes.platform.server.fleet.NodeCredential;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Control plane, one node and a database on this machine; closing it ends every process it started. */
@@ -37,15 +39,15 @@ public final class EmbeddedPlatform implements AutoCloseable {
             PlatformServer server = opened(
                     parts,
                     PlatformServer.start(new PlatformConfig(
-                            HOST,
-                            config.port(),
                             database.jdbcUrl(),
                             database.user(),
                             "",
+                            HOST,
+                            config.port(),
                             data.pepper(),
                             data.resolve("registry"),
-                            NODE,
-                            nodeToken)));
+                            List.of(new NodeCredential(NODE, nodeToken)),
+                            true)));
             URI address = URI.create("http://" + HOST + ":" + server.port());
             opened(
                     parts,

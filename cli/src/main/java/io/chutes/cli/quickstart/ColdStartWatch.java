@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** Follows the newest instance of a chute until it is ready, printing each part of its start once it is over. */
 final class ColdStartWatch {
-    private static final Duration POLL = Duration.ofMillis(100);
+    static final Duration POLL = Duration.ofMillis(100);
 
     private final PlatformClient platform;
     private final Progress progress;
@@ -27,7 +27,7 @@ final class ColdStartWatch {
     }
 
     /** The instance, ready; throws if it fails or the limit is over. */
-    InstanceState awaitReady(ChuteState deployed) {
+    InstanceState awaitReady(ChuteState deployed) throws InterruptedException {
         Instant deadline = Instant.now().plus(limit);
         while (Instant.now().isBefore(deadline)) {
             List<InstanceState> instances = platform.chute(deployed.name()).instances().stream()
@@ -43,7 +43,7 @@ final class ColdStartWatch {
                     throw new QuickstartException("The instance failed: " + newest.reason());
                 }
             }
-            pause();
+            Thread.sleep(POLL);
         }
         throw new QuickstartException("The instance was not ready after " + Progress.seconds(limit)
                 + "; the last that was heard: " + reasonShown);
@@ -58,15 +58,6 @@ final class ColdStartWatch {
         if (!instance.reason().isBlank() && !instance.reason().equals(reasonShown)) {
             reasonShown = instance.reason();
             progress.line("  %-26s%9s   %s", instance.status().name().toLowerCase(Locale.ROOT), "", reasonShown);
-        }
-    }
-
-    static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new QuickstartException("Interrupted while waiting for the platform");
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Prints each step as it begins and what came of it, with the time it took. */
 final class Progress {
@@ -15,11 +14,11 @@ final class Progress {
     }
 
     /** Runs a step; {@code outcome} says in a few words what came of it. */
-    <T> T step(String title, Supplier<T> work, Function<T, String> outcome) {
+    <T> T step(String title, Step<T> work, Function<T, String> outcome) throws InterruptedException {
         out.printf("%-28s", title);
         out.flush();
         long start = System.nanoTime();
-        T result = work.get();
+        T result = work.run();
         line("%9s   %s", seconds(Duration.ofNanos(System.nanoTime() - start)), outcome.apply(result));
         return result;
     }
@@ -39,5 +38,11 @@ final class Progress {
 
     static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+
+    /** A step that may take its time. */
+    @FunctionalInterface
+    interface Step<T> {
+        T run() throws InterruptedException;
     }
 }

@@ -5,6 +5,7 @@ import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.cli.project.ProjectReader;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.InstanceState;
@@ -35,7 +36,7 @@ final class Quickstart {
         this.progress = progress;
     }
 
-    void run(Path sample) {
+    void run(Path sample) throws InterruptedException {
         DemoAccount account = progress.step(
                 "Account",
                 () -> DemoAccount.open(platform.address(), data),
@@ -46,12 +47,13 @@ final class Quickstart {
         var client = new PlatformClient(platform.address(), account.key());
         ChuteProject project = progress.step(
                 "Compile",
-                () -> ChuteProject.build(sample),
+                () -> new ProjectReader(step -> {}).read(sample, null),
                 built -> built.manifest().name() + " in " + sample);
-        BuiltImage image = progress.step("Image", () -> push(project, account), BuiltImage::reference);
+        String repository = account.name() + "/" + project.manifest().name();
+        BuiltImage image = progress.step("Image", () -> push(project, repository, account), BuiltImage::digest);
         ChuteState deployed = progress.step(
                 "Deploy",
-                () -> client.deploy(new Deployment(image.reference())),
+                () -> client.deploy(new Deployment(repository + "@" + image.digest())),
                 chute -> "version " + chute.version());
         InstanceState instance = progress.step(
                 "Start",
@@ -73,10 +75,10 @@ final class Quickstart {
         CALLS.forEach(call -> progress.line("  %s", call.curl(chute, account.keyFile())));
     }
 
-    private BuiltImage push(ChuteProject project, DemoAccount account) {
-        String repository = platform.address().getAuthority() + "/" + account.name() + "/"
-                + project.manifest().name();
-        return new ImageBuilder().build(project, new ImageTarget.Registry(repository, account.name(), account.key()));
+    private BuiltImage push(ChuteProject project, String repository, DemoAccount account) throws InterruptedException {
+        String reference = platform.address().getAuthority() + "/" + repository;
+        return new ImageBuilder(ImageBuilder.defaultCache(), step -> {})
+                .build(project, new ImageTarget.Registry(reference, account.name(), account.key()));
     }
 
     private static String placed(InstanceState instance) {
@@ -86,7 +88,8 @@ final class Quickstart {
     }
 
     /** The first metered interval of the instance: a few seconds after it became ready. */
-    private static LedgerTransaction awaitBill(PlatformClient client, InstanceState instance) {
+    private static LedgerTransaction awaitBill(PlatformClient client, InstanceState instance)
+            throws InterruptedException {
         Instant deadline = Instant.now().plus(BILL_LIMIT);
         while (Instant.now().isBefore(deadline)) {
             Optional<LedgerTransaction> bill = client.ledger(null).items().stream()
@@ -95,7 +98,7 @@ final class Quickstart {
             if (bill.isPresent()) {
                 return bill.get();
             }
-            ColdStartWatch.pause();
+            Thread.sleep(ColdStartWatch.POLL);
         }
         throw new QuickstartException(
                 "No usage of instance %s was booked within %s".formatted(instance.id(), Progress.seconds(BILL_LIMIT)));

@@ -45,7 +45,8 @@ final class Access {
         if (!caller.account().equals(name.account())) {
             throw new RegistryException(
                     ErrorCode.DENIED,
-                    "%s belongs to the account %s, and the key to %s".formatted(name, name.account(), caller.account()));
+                    "%s belongs to the account %s, and the key to %s"
+                            .formatted(name, name.account(), caller.account()));
         }
     }
 

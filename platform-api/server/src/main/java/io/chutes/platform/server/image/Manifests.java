@@ -79,8 +79,7 @@ final class Manifests {
         }
     }
 
-    private void requireBlob(
-            RepositoryName name, JsonNode descriptor, List<RegistryException.Complaint> missing) {
+    private void requireBlob(RepositoryName name, JsonNode descriptor, List<RegistryException.Complaint> missing) {
         Digest digest = Digest.parse(descriptor.path("digest").asText());
         if (!repositories.hasBlob(name, digest)) {
             missing.add(missing("blob", digest, name));

@@ -96,7 +96,8 @@ final class RegistryRoutes implements ApiRoutes {
                 progress(name, upload, size, 202, context);
             }
             case FinishUpload(RepositoryName name, String upload) -> {
-                Digest digest = Digest.parse(Optional.ofNullable(context.queryParam("digest")).orElse(""));
+                Digest digest = Digest.parse(
+                        Optional.ofNullable(context.queryParam("digest")).orElse(""));
                 uploads.finish(name, upload, digest, context.bodyInputStream());
                 created(name, digest, context);
             }
@@ -166,7 +167,10 @@ final class RegistryRoutes implements ApiRoutes {
             throw new RegistryException(
                     413, ErrorCode.SIZE_INVALID, "A manifest has at most " + Manifests.MAX_BYTES + " bytes");
         }
-        String mediaType = Optional.ofNullable(context.contentType()).orElse("").split(";", 2)[0].strip();
+        String mediaType = Optional.ofNullable(context.contentType())
+                .orElse("")
+                .split(";", 2)[0]
+                .strip();
         Digest digest = manifests.put(name, reference, mediaType, content);
         context.status(201)
                 .header(DIGEST_HEADER, digest.toString())
@@ -226,7 +230,8 @@ final class RegistryRoutes implements ApiRoutes {
         Matcher matcher = CONTENT_RANGE.matcher(header);
         if (!matcher.matches()) {
             throw new RegistryException(
-                    ErrorCode.BLOB_UPLOAD_INVALID, "Content-Range is '<from>-<to>', got '%s'".formatted(RegistryPath.shortened(header)));
+                    ErrorCode.BLOB_UPLOAD_INVALID,
+                    "Content-Range is '<from>-<to>', got '%s'".formatted(RegistryPath.shortened(header)));
         }
         return Long.valueOf(matcher.group(1));
     }

@@ -96,19 +96,20 @@ final class Uploads {
         if (!ID.matcher(id).matches() || !Files.exists(file)) {
             throw new RegistryException(
                     ErrorCode.BLOB_UPLOAD_UNKNOWN,
-                    "There is no upload '%s' in %s; it may have been finished or given up".formatted(RegistryPath.shortened(id), name));
+                    "There is no upload '%s' in %s; it may have been finished or given up"
+                            .formatted(RegistryPath.shortened(id), name));
         }
         return file;
     }
 
     private Path path(RepositoryName name, String id) {
-        return folder.resolve(name.toString().replace('/', '~')).resolve(ID.matcher(id).matches() ? id : "none");
+        return folder.resolve(name.toString().replace('/', '~'))
+                .resolve(ID.matcher(id).matches() ? id : "none");
     }
 
     private <T> T exclusively(String id, Change<T> change) throws IOException {
         if (!inUse.add(id)) {
-            throw new RegistryException(
-                    ErrorCode.BLOB_UPLOAD_INVALID, "Another request is writing to this upload");
+            throw new RegistryException(ErrorCode.BLOB_UPLOAD_INVALID, "Another request is writing to this upload");
         }
         try {
             return change.apply();
