@@ -10,7 +10,6 @@ import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Phase;
-import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
 import io.chutes.platform.fleet.Capacity;
 import java.io.BufferedReader;
@@ -155,7 +154,7 @@ class HelloEndToEndTest {
     private static Problem assertProblem(HttpResponse<String> answer, int status) throws JsonProcessingException {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.MEDIA_TYPE);
-        Problem problem = PlatformJson.mapper().readValue(answer.body(), Problem.class);
+        Problem problem = Problem.read(answer.body());
         assertThat(problem.status()).isEqualTo(status);
         assertThat(answer.headers().firstValue("X-Request-Id")).hasValue(problem.requestId());
         assertThat(answer.body()).doesNotContain("\tat ").doesNotContain("Exception");

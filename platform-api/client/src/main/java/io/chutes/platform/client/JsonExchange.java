@@ -86,7 +86,7 @@ final class JsonExchange {
         }
         Problem problem;
         try {
-            problem = PlatformJson.mapper().readValue(response.body(), Problem.class);
+            problem = Problem.read(response.body());
         } catch (JsonProcessingException notAProblem) {
             String requestId = response.headers().firstValue("X-Request-Id").orElse("unknown");
             problem = new Problem(

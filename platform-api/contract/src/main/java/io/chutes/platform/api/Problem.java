@@ -1,6 +1,9 @@
 package io.chutes.platform.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.List;
 
 /**
@@ -23,9 +26,22 @@ public record Problem(
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final ObjectReader READER = PlatformJson.mapper()
+            .readerFor(Problem.class)
+            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
     @SuppressWarnings("NullAway") // absent in JSON means none
     public Problem {
         errors = errors == null ? List.of() : List.copyOf(errors);
+    }
+
+    /**
+     * Reads a problem document, which may leave out {@code errors}.
+     *
+     * @throws JsonProcessingException if the text is no such document
+     */
+    public static Problem read(String json) throws JsonProcessingException {
+        return READER.readValue(json);
     }
 
     /**
