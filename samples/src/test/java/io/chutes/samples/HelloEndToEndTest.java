@@ -27,13 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the compiled sample to the ledger's sum, through every real part of the platform. */
 class HelloEndToEndTest {
+    @TempDir
+    private static Path data;
+
     private static EmbeddedPlatform platform;
     private static TestAccount alice;
     private static ChuteState hello;
     private static InstanceState instance;
 
     @BeforeAll
-    static void deploysTheSample(@TempDir Path data) throws InterruptedException {
+    static void deploysTheSample() throws InterruptedException {
         var capacity = new Capacity(2, 4, Map.of("L4", 1, "H100", 1));
         platform = EmbeddedPlatform.start(new EmbeddedConfig(data, 0, capacity, Duration.ofMillis(500)));
         alice = TestAccount.register(platform.address(), "alice", "5");

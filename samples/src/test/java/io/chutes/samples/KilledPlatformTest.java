@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chutes.cli.embedded.EmbeddedConfig;
 import io.chutes.cli.embedded.EmbeddedPlatform;
 import io.chutes.platform.api.LedgerTransaction;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +31,13 @@ class KilledPlatformTest {
                 .findFirst()
                 .orElseThrow()
                 .substring(PlatformProcess.SERVES.length() + 1);
-        List<ProcessHandle> children = platform.descendants().toList();
+        List<ProcessHandle> instances = platform.descendants().toList();
+        ProcessHandle database = database(data);
         platform.destroyForcibly().waitFor();
-        List<ProcessHandle> left =
-                children.stream().filter(ProcessHandle::isAlive).toList();
-        assertThat(left).as("what the kill left: the database and the instance").hasSizeGreaterThanOrEqualTo(2);
+        List<ProcessHandle> left = Stream.concat(instances.stream(), Stream.of(database))
+                .filter(ProcessHandle::isAlive)
+                .toList();
+        assertThat(left).as("what the kill left").contains(database).hasSizeGreaterThanOrEqualTo(2);
 
         try (var next =
                 EmbeddedPlatform.start(new EmbeddedConfig(data, 0, PlatformProcess.CAPACITY, Duration.ofMillis(200)))) {
@@ -47,5 +52,12 @@ class KilledPlatformTest {
 
         assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                 .isEmpty();
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    /** The database is nobody's child: its first line of {@code postmaster.pid} is its process id. */
+    private static ProcessHandle database(Path data) throws IOException {
+        String pid = Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 }

@@ -46,7 +46,7 @@ public final class ProcessEngine implements Engine {
     @Override
     public RunningInstance start(DesiredInstance instance, Path folder, StartProgress progress)
             throws InterruptedException {
-        UnpackedImage image = images.fetch(instance.image(), progress);
+        UnpackedImage image = images.fetch(instance.image(), progress::over);
         try {
             int port = freePort();
             Path temporary = Files.createDirectories(folder.resolve("tmp"));

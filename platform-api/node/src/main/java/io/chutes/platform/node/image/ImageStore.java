@@ -1,7 +1,6 @@
 package io.chutes.platform.node.image;
 
 import io.chutes.platform.node.NodeException;
-import io.chutes.platform.node.engine.StartProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /** The images of a node. An image appears under its digest when it is whole, and never changes after that. */
 public final class ImageStore {
@@ -34,7 +34,7 @@ public final class ImageStore {
      * @param reference {@code <repository>@sha256:<64 hex>}
      * @param progress told how long {@code pull} and {@code unpack} took
      */
-    public UnpackedImage fetch(String reference, StartProgress progress) throws InterruptedException {
+    public UnpackedImage fetch(String reference, BiConsumer<String, Duration> progress) throws InterruptedException {
         ImageReference image = ImageReference.parse(reference);
         ReentrantLock lock = beingFetched.computeIfAbsent(image.digest(), digest -> new ReentrantLock());
         lock.lockInterruptibly();
@@ -43,16 +43,16 @@ public final class ImageStore {
             OciImage oci = registry.image(image);
             Path home = folder.resolve(image.hex());
             if (Files.isDirectory(home)) {
-                progress.over("pull", since(start));
-                progress.over("unpack", Duration.ZERO);
+                progress.accept("pull", since(start));
+                progress.accept("unpack", Duration.ZERO);
             } else {
                 for (OciImage.Layer layer : oci.layers()) {
                     registry.blob(image, layer.digest());
                 }
-                progress.over("pull", since(start));
+                progress.accept("pull", since(start));
                 long unpacking = System.nanoTime();
                 unpack(oci, home);
-                progress.over("unpack", since(unpacking));
+                progress.accept("unpack", since(unpacking));
             }
             return oci.at(home);
         } catch (IOException e) {
