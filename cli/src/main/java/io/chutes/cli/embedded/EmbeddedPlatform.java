@@ -2,7 +2,9 @@ package io.chutes.cli.embedded;
 
 import io.chutes.platform.node.NodeAgent;
 import io.chutes.platform.node.NodeConfig;
+import io.chutes.platform.node.NodeException;
 import io.chutes.platform.server.PlatformConfig;
+import io.chutes.platform.server.PlatformException;
 import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.fleet.NodeCredential;
 import java.net.URI;
@@ -54,6 +56,10 @@ public final class EmbeddedPlatform implements AutoCloseable {
                     NodeAgent.start(new NodeConfig(
                             address, nodeToken, data.resolve("node"), config.capacity(), config.usageInterval())));
             return new EmbeddedPlatform(address, database.server(), parts);
+        } catch (PlatformException | NodeException e) {
+            var failed = new EmbeddedPlatformException(String.valueOf(e.getMessage()), e);
+            closeAll(parts, failed);
+            throw failed;
         } catch (RuntimeException e) {
             closeAll(parts, e);
             throw e;

@@ -18,7 +18,7 @@ final class ColdStartWatch {
     private final Progress progress;
     private final Duration limit;
     private int phasesShown;
-    private String reasonShown = "";
+    private String lastHeard = "nothing";
 
     ColdStartWatch(PlatformClient platform, Progress progress, Duration limit) {
         this.platform = platform;
@@ -26,12 +26,13 @@ final class ColdStartWatch {
         this.limit = limit;
     }
 
-    /** The instance, ready; throws if it fails or the limit is over. */
-    InstanceState awaitReady(ChuteState deployed) throws InterruptedException {
+    /** The first instance from after a moment, ready; throws if it fails or the limit is over. */
+    InstanceState awaitReady(ChuteState deployed, Instant since) throws InterruptedException {
         Instant deadline = Instant.now().plus(limit);
         while (Instant.now().isBefore(deadline)) {
             List<InstanceState> instances = platform.chute(deployed.name()).instances().stream()
-                    .filter(instance -> instance.version() == deployed.version())
+                    .filter(instance -> instance.version() == deployed.version()
+                            && !instance.createdAt().isBefore(since))
                     .toList();
             if (!instances.isEmpty()) {
                 InstanceState newest = instances.getFirst();
@@ -46,18 +47,20 @@ final class ColdStartWatch {
             Thread.sleep(POLL);
         }
         throw new QuickstartException("The instance was not ready after " + Progress.seconds(limit)
-                + "; the last that was heard: " + reasonShown);
+                + "; the last that was heard: " + lastHeard);
     }
 
     private void show(InstanceState instance) {
         List<Phase> phases = instance.phases();
         for (Phase phase : phases.subList(Math.min(phasesShown, phases.size()), phases.size())) {
-            progress.line("  %-26s%6d ms", phase.name(), phase.millis());
+            progress.line("  %-10s%8d ms", phase.name(), phase.millis());
         }
         phasesShown = Math.max(phasesShown, phases.size());
-        if (!instance.reason().isBlank() && !instance.reason().equals(reasonShown)) {
-            reasonShown = instance.reason();
-            progress.line("  %-26s%9s   %s", instance.status().name().toLowerCase(Locale.ROOT), "", reasonShown);
+        String reason = instance.status().name().toLowerCase(Locale.ROOT) + ": " + instance.reason();
+        boolean isWaiting = instance.status() == InstanceStatus.PENDING;
+        if (isWaiting && !reason.equals(lastHeard)) {
+            progress.line("  %s", reason);
         }
+        lastHeard = reason;
     }
 }

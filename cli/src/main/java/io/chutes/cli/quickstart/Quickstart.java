@@ -11,7 +11,9 @@ import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Phase;
 import io.chutes.platform.client.PlatformClient;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,14 +38,16 @@ final class Quickstart {
         this.progress = progress;
     }
 
-    void run(Path sample) throws InterruptedException {
+    /**
+     * Does all of it.
+     *
+     * @param sample the sample's project
+     * @param started when the platform was started: instances from before are of an earlier run
+     */
+    void run(Path sample, Instant started) throws InterruptedException {
         DemoAccount account = progress.step(
-                "Account",
-                () -> DemoAccount.open(platform.address(), data),
-                opened -> opened.name() + ", "
-                        + new PlatformClient(platform.address(), opened.key())
-                                .balance()
-                                .available() + " USD of play money");
+                "Account", () -> DemoAccount.open(platform.address(), data), opened -> "%s, %s USD of play money"
+                        .formatted(opened.name(), credit(opened)));
         var client = new PlatformClient(platform.address(), account.key());
         ChuteProject project = progress.step(
                 "Compile",
@@ -55,17 +59,17 @@ final class Quickstart {
                 "Deploy",
                 () -> client.deploy(new Deployment(repository + "@" + image.digest())),
                 chute -> "version " + chute.version());
-        InstanceState instance = progress.step(
-                "Start",
-                () -> new ColdStartWatch(client, progress, START_LIMIT).awaitReady(deployed),
-                Quickstart::placed);
+        progress.heading("Start");
+        InstanceState instance = new ColdStartWatch(client, progress, START_LIMIT).awaitReady(deployed, started);
+        progress.line("  ready %s", placed(instance));
 
         URI chute = platform.address().resolve(deployed.path());
         for (SampleCall call : CALLS) {
             progress.heading("POST " + chute + call.path() + " " + call.body());
             call.send(chute, account.key(), line -> progress.line("  %s", line));
         }
-        progress.heading("Cold start");
+        long coldStart = instance.phases().stream().mapToLong(Phase::millis).sum();
+        progress.heading("Cold start: " + coldStart + " ms");
         instance.phases().forEach(phase -> progress.line("  %-10s%8d ms", phase.name(), phase.millis()));
         progress.heading("Ledger");
         LedgerTransaction bill = awaitBill(client, instance);
@@ -79,6 +83,12 @@ final class Quickstart {
         String reference = platform.address().getAuthority() + "/" + repository;
         return new ImageBuilder(ImageBuilder.defaultCache(), step -> {})
                 .build(project, new ImageTarget.Registry(reference, account.name(), account.key()));
+    }
+
+    private String credit(DemoAccount account) {
+        Money available =
+                new PlatformClient(platform.address(), account.key()).balance().available();
+        return available.amount().setScale(2, RoundingMode.DOWN).toPlainString();
     }
 
     private static String placed(InstanceState instance) {

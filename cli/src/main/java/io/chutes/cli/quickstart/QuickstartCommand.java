@@ -5,6 +5,7 @@ import io.chutes.cli.embedded.EmbeddedPlatform;
 import io.chutes.cli.embedded.VirtualGpus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +55,15 @@ public final class QuickstartCommand implements Callable<Integer> {
                 .toAbsolutePath()
                 .normalize();
         Path project = Optional.ofNullable(sample).orElseGet(this::checkoutSample);
+        Instant started = Instant.now();
         try (EmbeddedPlatform platform = progress.step(
                 "Platform",
                 () -> EmbeddedPlatform.start(
                         new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)),
-                started -> started.address() + ", data in " + folder)) {
+                up -> up.address() + ", data in " + folder)) {
             Thread closer = Thread.ofPlatform().unstarted(platform::close);
             Runtime.getRuntime().addShutdownHook(closer);
-            new Quickstart(platform, folder, progress).run(project);
+            new Quickstart(platform, folder, progress).run(project, started);
             if (!exit) {
                 progress.heading("The platform stays up until Ctrl-C.");
                 throw new QuickstartException(platform.failure().join());

@@ -28,8 +28,15 @@ public final class NodeClient {
     public CompletableFuture<NodeOrders> sync(NodeReport report) {
         var response = exchange.http()
                 .sendAsync(exchange.posting("/v1/nodes/sync", report), HttpResponse.BodyHandlers.ofString());
-        CompletableFuture<NodeOrders> orders =
-                response.thenApply(answer -> exchange.read(answer, new TypeReference<>() {}));
+        // A future of our own: cancelling one derived from the client's would look like a failure of the request.
+        var orders = new CompletableFuture<NodeOrders>();
+        var _ = response.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                orders.completeAsync(() -> exchange.read(answer, new TypeReference<>() {}), Runnable::run);
+            } else {
+                orders.completeExceptionally(failure);
+            }
+        });
         var _ = orders.whenComplete((answer, failure) -> response.cancel(true));
         return orders;
     }

@@ -62,7 +62,7 @@ final class Observations {
                         instance.status());
             }
         } else if (observed.status() == InstanceStatus.READY && !isHttp(observed.address())) {
-            log.warn("node {} reports instance {} as ready without an http address: ignored", node, instance.id());
+            log.debug("node {} reports instance {} as ready without an http address: ignored", node, instance.id());
         } else {
             boolean quit = instance.wanted() && observed.status() == InstanceStatus.STOPPED;
             InstanceStatus status = quit ? InstanceStatus.FAILED : observed.status();
