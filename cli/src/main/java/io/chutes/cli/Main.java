@@ -11,10 +11,15 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         subcommands = {QuickstartCommand.class, BuildCommand.class})
 public final class Main {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    boolean help;
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     boolean debug;
 

@@ -18,7 +18,13 @@ final class Progress {
         out.printf("%-28s", title);
         out.flush();
         long start = System.nanoTime();
-        T result = work.run();
+        T result;
+        try {
+            result = work.run();
+        } catch (RuntimeException e) {
+            out.println();
+            throw e;
+        }
         line("%9s   %s", seconds(Duration.ofNanos(System.nanoTime() - start)), outcome.apply(result));
         return result;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code chutes quickstart}. */
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
                 "Starts the platform on this machine, deploys the hello sample to it, calls it and shows the bill.",
         footer = {"", "Example: chutes quickstart --port 8701 --exit"})
 public final class QuickstartCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(2);
 
     @Option(
@@ -49,6 +51,10 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > MAX_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be 0 to %d, got %d".formatted(MAX_PORT, port));
+        }
         var progress = new Progress(spec.commandLine().getOut());
         Path folder = Optional.ofNullable(data)
                 .orElseGet(QuickstartCommand::userData)
