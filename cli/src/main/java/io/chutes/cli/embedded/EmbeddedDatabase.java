@@ -66,6 +66,9 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!server.isAlive()) {
+            return;
+        }
         try {
             postgres.close();
         } catch (IOException e) {
