@@ -22,4 +22,14 @@ public record EndpointSpec(
         String summary,
         @Nullable String contentType,
         @Nullable JsonNode input,
-        @Nullable JsonNode output) {}
+        @Nullable JsonNode output) {
+    public EndpointSpec {
+        input = orAbsent(input);
+        output = orAbsent(output);
+    }
+
+    /** A null in JSON means that there is none. */
+    private static @Nullable JsonNode orAbsent(@Nullable JsonNode schema) {
+        return schema == null || schema.isNull() ? null : schema;
+    }
+}
