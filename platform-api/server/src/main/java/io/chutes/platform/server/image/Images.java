@@ -3,6 +3,7 @@ package io.chutes.platform.server.image;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,6 @@ import java.util.Optional;
 
 /** The images that were pushed to this platform, in one folder that nothing else writes to. */
 public final class Images {
-    /** The image label that holds a chute's manifest. */
-    public static final String MANIFEST_LABEL = "io.chutes.manifest";
-
     private static final long LARGEST_CONFIG = 16L * 1024 * 1024;
 
     private final BlobStore blobs;
@@ -41,7 +39,7 @@ public final class Images {
     }
 
     /**
-     * The chute manifest that an image carries in its label {@value #MANIFEST_LABEL}: nothing if there is no such image, or if it is
+     * The chute manifest that an image carries in its label {@value Manifest#IMAGE_LABEL}: nothing if there is no such image, or if it is
      * not one of a chute.
      *
      * @param repository account and repository, such as {@code alice/minilm}
@@ -70,7 +68,7 @@ public final class Images {
                     .readTree(config.toFile())
                     .path("config")
                     .path("Labels");
-            JsonNode label = labels.path(MANIFEST_LABEL);
+            JsonNode label = labels.path(Manifest.IMAGE_LABEL);
             return label.isTextual() ? Optional.of(label.textValue()) : Optional.empty();
         } catch (JsonProcessingException _) {
             // Any bytes may be pushed as a configuration; these are not one of an image.
