@@ -10,10 +10,15 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         subcommands = {BuildCommand.class})
 public final class Main {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Print this help.")
+    boolean help;
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     boolean debug;
 
