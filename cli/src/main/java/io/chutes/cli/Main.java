@@ -11,13 +11,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        subcommands = {QuickstartCommand.class, BuildCommand.class})
+        subcommands = {BuildCommand.class})
 public final class Main {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "Show this help.")
+            description = "Print this help.")
     boolean help;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")

@@ -14,6 +14,7 @@ import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.platform.manifest.Manifest;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,12 +108,7 @@ public final class ImageBuilder {
         List<Path> classPath = new ArrayList<>(project.classPath());
         classPath.add(project.classes());
         Path root = new JavaBase(cache.resolve("base"), progress).with(JavaModules.neededBy(classPath));
-        // Without it, text in logs and names of files would be ASCII. Part of glibc, it needs no files.
-        return Jib.fromScratch()
-                .addFileEntriesLayer(BaseLayer.of(root))
-                .addEnvironmentVariable("LANG", "C.UTF-8")
-                .addEnvironmentVariable("JAVA_HOME", JavaBase.JAVA_HOME)
-                .addEnvironmentVariable("PATH", JavaBase.JAVA_HOME + "/bin");
+        return Jib.fromScratch().addFileEntriesLayer(BaseLayer.of(root)).addEnvironmentVariable("LANG", "C.UTF-8");
     }
 
     private static Map<String, String> labels(ChuteProject project) {
@@ -138,8 +134,12 @@ public final class ImageBuilder {
     }
 
     private static BuildException failed(String chute, Throwable cause) {
-        return cause instanceof BuildException known
-                ? known
-                : new BuildException("Could not build the image of chute " + chute + ": " + cause.getMessage(), cause);
+        if (cause instanceof BuildException known) {
+            return known;
+        }
+        // The message of a failed file operation is often the file's name alone: what went wrong is in the type.
+        boolean terse = cause instanceof FileSystemException || cause.getMessage() == null;
+        String why = terse ? cause.toString() : cause.getMessage();
+        return new BuildException("Could not build the image of chute " + chute + ": " + why, cause);
     }
 }
