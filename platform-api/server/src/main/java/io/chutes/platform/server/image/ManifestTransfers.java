@@ -60,15 +60,23 @@ final class ManifestTransfers {
                 .result(PlatformJson.mapper().writeValueAsBytes(page));
     }
 
-    private static byte[] body(Context context) throws IOException {
+    private static byte[] body(Context context) {
         if (context.req().getContentLengthLong() > LARGEST) {
             throw tooLarge();
         }
-        byte[] content = context.bodyInputStream().readNBytes(LARGEST + 1);
+        byte[] content = read(context);
         if (content.length > LARGEST) {
             throw tooLarge();
         }
         return content;
+    }
+
+    private static byte[] read(Context context) {
+        try {
+            return context.bodyInputStream().readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new RegistryException(ErrorCode.SIZE_INVALID, "The body broke off: " + e.getMessage());
+        }
     }
 
     private static RegistryException tooLarge() {

@@ -101,13 +101,22 @@ final class Upload {
         try (var file = FileChannel.open(data, StandardOpenOption.APPEND)) {
             byte[] buffer = new byte[BUFFER];
             for (long left = most; left > 0; ) {
-                int count = body.read(buffer, 0, (int) Math.min(left, buffer.length));
+                int count = read(body, buffer, (int) Math.min(left, buffer.length));
                 if (count < 0) {
                     return;
                 }
                 write(file, buffer, count);
                 left -= count;
             }
+        }
+    }
+
+    /** A sender who breaks off is no fault of ours, unlike a disk that does. */
+    private static int read(InputStream body, byte[] buffer, int most) {
+        try {
+            return body.read(buffer, 0, most);
+        } catch (IOException e) {
+            throw new RegistryException(ErrorCode.SIZE_INVALID, "The body broke off: " + e.getMessage());
         }
     }
 

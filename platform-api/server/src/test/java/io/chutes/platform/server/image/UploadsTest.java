@@ -2,7 +2,6 @@ package io.chutes.platform.server.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
@@ -82,8 +81,10 @@ final class UploadsTest {
         String id = uploads.start(NAME);
         InputStream broken = new SequenceInputStream(new ByteArrayInputStream("hello ".getBytes(UTF_8)), new Gone());
 
-        assertThatThrownBy(() -> uploads.append(NAME, id, broken, Optional.empty()))
-                .isInstanceOf(IOException.class);
+        var refused =
+                catchThrowableOfType(RegistryException.class, () -> uploads.append(NAME, id, broken, Optional.empty()));
+
+        assertThat(refused.body().errors().getFirst().code()).isEqualTo(ErrorCode.SIZE_INVALID);
 
         assertThat(uploads.size(NAME, id)).isEqualTo(6);
         append(id, "world");
