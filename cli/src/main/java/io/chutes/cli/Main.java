@@ -1,6 +1,5 @@
 package io.chutes.cli;
 
-import io.chutes.cli.quickstart.QuickstartCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
