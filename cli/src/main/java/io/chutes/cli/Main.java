@@ -1,5 +1,6 @@
 package io.chutes.cli;
 
+import io.chutes.cli.quickstart.QuickstartCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        subcommands = {BuildCommand.class})
+        subcommands = {QuickstartCommand.class, BuildCommand.class})
 public final class Main {
     @Option(
             names = {"-h", "--help"},

@@ -108,7 +108,11 @@ public final class ImageBuilder {
         List<Path> classPath = new ArrayList<>(project.classPath());
         classPath.add(project.classes());
         Path root = new JavaBase(cache.resolve("base"), progress).with(JavaModules.neededBy(classPath));
-        return Jib.fromScratch().addFileEntriesLayer(BaseLayer.of(root)).addEnvironmentVariable("LANG", "C.UTF-8");
+        return Jib.fromScratch()
+                .addFileEntriesLayer(BaseLayer.of(root))
+                .addEnvironmentVariable("LANG", "C.UTF-8")
+                .addEnvironmentVariable("JAVA_HOME", JavaBase.JAVA_HOME)
+                .addEnvironmentVariable("PATH", JavaBase.JAVA_HOME + "/bin");
     }
 
     private static Map<String, String> labels(ChuteProject project) {
