@@ -41,6 +41,11 @@ final class ColdStart {
         };
     }
 
+    /** How many calls are held now. */
+    int waiting() {
+        return most - places.availablePermits();
+    }
+
     private List<Availability.Target> await(Context context, Supplier<Chute> chute) throws InterruptedException {
         if (!places.tryAcquire()) {
             throw unavailable(context, most + " calls wait for instances to start; no more can", RETRY);

@@ -135,9 +135,12 @@ final class Forwarder implements AutoCloseable {
 
     private static void begin(HttpServletResponse response, int status, HttpHeaders headers) throws IOException {
         response.setStatus(status);
+        response.setContentType(null); // the server's default, which would speak for an answer that has none
         headers.firstValueAsLong("Content-Length").ifPresent(response::setContentLengthLong);
         for (String name : Headers.passing(headers.map().keySet(), headers.allValues("Connection"))) {
-            headers.allValues(name).forEach(value -> response.addHeader(name, value));
+            List<String> values = headers.allValues(name);
+            response.setHeader(name, values.getFirst());
+            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
         }
         response.flushBuffer();
     }

@@ -118,6 +118,11 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         return new MethodNotAllowedResponse("Method not allowed", Map.of("availableMethods", methods));
     }
 
+    /** How many calls are held now because an instance starts. */
+    int waiting() {
+        return coldStart.waiting();
+    }
+
     /** Cancels what is being forwarded. */
     @Override
     public void close() {
