@@ -1,7 +1,12 @@
 package io.chutes.platform.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong with a request: the body of every answer of 400 and above, {@code application/problem+json} (RFC 9457).
@@ -23,9 +28,26 @@ public record Problem(
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final ObjectReader READER = PlatformJson.mapper()
+            .readerFor(Problem.class)
+            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
     @SuppressWarnings("NullAway") // absent in JSON means none
     public Problem {
         errors = errors == null ? List.of() : List.copyOf(errors);
+    }
+
+    /**
+     * Reads a problem document, which may leave out {@code errors}.
+     *
+     * @throws JsonProcessingException if the text is no such document
+     */
+    public static Problem read(String json) throws JsonProcessingException {
+        @Nullable Problem problem = READER.readValue(json);
+        if (problem == null) {
+            throw MismatchedInputException.from(null, Problem.class, "a problem must be an object, got null");
+        }
+        return problem;
     }
 
     /**

@@ -22,4 +22,14 @@ public record EndpointSpec(
         String summary,
         @Nullable String contentType,
         @Nullable JsonNode input,
-        @Nullable JsonNode output) {}
+        @Nullable JsonNode output) {
+    public EndpointSpec {
+        input = absentIfNull(input);
+        output = absentIfNull(output);
+    }
+
+    /** Jackson reads the {@code null} it wrote as a node of its own. */
+    private static @Nullable JsonNode absentIfNull(@Nullable JsonNode schema) {
+        return schema == null || schema.isNull() ? null : schema;
+    }
+}

@@ -1,5 +1,6 @@
 package io.chutes.platform.manifest;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
@@ -30,7 +31,8 @@ public sealed interface Hardware {
             int minVramGb,
             SortedSet<String> include,
             SortedSet<String> exclude,
-            @Nullable BigDecimal maxHourlyPrice)
+
+            @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigDecimal maxHourlyPrice)
             implements Hardware {
         public Gpu {
             include = sorted(include);

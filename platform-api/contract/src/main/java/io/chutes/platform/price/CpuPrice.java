@@ -1,5 +1,6 @@
 package io.chutes.platform.price;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 
 /**
@@ -8,4 +9,6 @@ import java.math.BigDecimal;
  * @param coreHourlyPrice a core an hour, USD
  * @param memoryGbHourlyPrice a GiB of memory an hour, USD
  */
-public record CpuPrice(BigDecimal coreHourlyPrice, BigDecimal memoryGbHourlyPrice) {}
+public record CpuPrice(
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal coreHourlyPrice,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal memoryGbHourlyPrice) {}

@@ -1,5 +1,6 @@
 package io.chutes.platform.price;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 
 /**
@@ -10,4 +11,8 @@ import java.math.BigDecimal;
  * @param vramGb its memory, GB as the vendor states it
  * @param hourlyPrice what one costs an hour, USD
  */
-public record GpuSpec(String model, String name, int vramGb, BigDecimal hourlyPrice) {}
+public record GpuSpec(
+        String model,
+        String name,
+        int vramGb,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal hourlyPrice) {}

@@ -11,7 +11,10 @@ import io.chutes.platform.server.billing.Metering;
 import io.chutes.platform.server.chute.ChuteRoutes;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.fleet.Fleet;
+import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.gateway.GatewayRoutes;
+import io.chutes.platform.server.image.ImageRegistry;
+import io.chutes.platform.server.image.Images;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiRoutes;
@@ -20,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** The control plane, running: all features over one database, behind one port. */
 public final class PlatformServer implements AutoCloseable {
@@ -39,21 +41,19 @@ public final class PlatformServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param images makes the registry, which asks the keys who pushes and pulls
      * @throws PlatformException if the database or the port cannot be had
      */
-    public static PlatformServer start(PlatformConfig config, Function<Keys, ImageRegistry> images) {
+    public static PlatformServer start(PlatformConfig config) {
         Database database = Database.open(config.jdbcUrl(), config.databaseUser(), config.databasePassword());
         try {
-            return start(config, images, database);
+            return start(config, database);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
         }
     }
 
-    private static PlatformServer start(
-            PlatformConfig config, Function<Keys, ImageRegistry> images, Database database) {
+    private static PlatformServer start(PlatformConfig config, Database database) {
         InstantSource clock = InstantSource.system();
         PriceList prices = PriceList.shipped();
         var keys = new Keys(database, config.pepper().getBytes(StandardCharsets.UTF_8));
@@ -63,12 +63,14 @@ public final class PlatformServer implements AutoCloseable {
         var metering = new Metering(ledger, prices);
         var fleet = new Fleet(database.jdbi(), chutes, credit, metering, prices, config.nodes(), clock);
         var gateway = new GatewayRoutes(keys, chutes, credit, fleet, GatewayRoutes.LONGEST_COLD_START);
-        ImageRegistry registry = images.apply(keys);
+        var nodes = new NodeCredentials(config.nodes());
+        var images = Images.in(config.registry());
 
-        List<ApiRoutes> routes = new ArrayList<>(registry.routes());
+        List<ApiRoutes> routes = new ArrayList<>();
+        routes.add(new ImageRegistry(images, keys, token -> nodes.holding(token).isPresent()));
         routes.add(new AccountRoutes(new Accounts(database, keys), keys));
         routes.add(new BillingRoutes(keys, ledger, prices));
-        routes.add(new ChuteRoutes(keys, chutes, registry.catalogue(), fleet));
+        routes.add(new ChuteRoutes(keys, chutes, images::chuteManifest, fleet));
         routes.add(fleet.routes());
         routes.add(gateway);
         if (config.faucet()) {

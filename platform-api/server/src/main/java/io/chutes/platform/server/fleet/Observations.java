@@ -52,9 +52,9 @@ final class Observations {
 
     private boolean observe(Handle handle, String node, Instance instance, ObservedInstance observed, Instant now) {
         if (!Life.mayReport(instance.status(), observed.status())) {
-            // Behind, not wrong: the node has yet to hear that the instance is to end.
+            // Behind, not wrong: a report that a newer one overtook, or the node has yet to hear that it is to end.
             if (instance.status() != InstanceStatus.DRAINING) {
-                log.warn(
+                log.debug(
                         "node {} reports instance {} as {}, but it is {}: ignored",
                         node,
                         instance.id(),

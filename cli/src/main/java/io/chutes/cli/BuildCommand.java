@@ -1,0 +1,94 @@
+package io.chutes.cli;
+
+import io.chutes.cli.image.BuiltImage;
+import io.chutes.cli.image.ImageBuilder;
+import io.chutes.cli.image.ImageTarget;
+import io.chutes.cli.project.BuildException;
+import io.chutes.cli.project.ChuteProject;
+import io.chutes.cli.project.ProjectReader;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chutes build}: a project's chute as an image, in a tar file or a registry. */
+@Command(name = "build", description = "Compile a project and build the image of its chute; prints the digest.")
+final class BuildCommand implements Callable<Integer> {
+    static final String PASSWORD_VARIABLE = "CHUTES_KEY";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "Folder of the Maven project (default: this one).")
+    Path folder;
+
+    @Option(names = "--chute", paramLabel = "NAME", description = "Which chute, if the project has several.")
+    @Nullable String chute;
+
+    @ArgGroup
+    @Nullable Target target;
+
+    @Spec
+    CommandSpec spec;
+
+    /** One or the other. */
+    static final class Target {
+        @Option(
+                names = "--tar",
+                paramLabel = "FILE",
+                description = "Write the image to this file (default: target/NAME.tar in DIR).")
+        @Nullable Path tar;
+
+        @ArgGroup(exclusive = false)
+        @Nullable Push push;
+    }
+
+    /** A registry and who pushes to it. */
+    static final class Push {
+        @Option(
+                names = "--push",
+                required = true,
+                paramLabel = "REFERENCE",
+                description = "Push the image to this registry/repository:tag instead.")
+        String reference;
+
+        @Option(
+                names = "--username",
+                required = true,
+                description = "Account at the registry; the password is read from " + PASSWORD_VARIABLE + ".")
+        String username;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var progress = (Consumer<String>) step -> spec.commandLine().getErr().println(step);
+        @Nullable ImageTarget registry = target == null || target.push == null ? null : registry(target.push);
+        ChuteProject project = new ProjectReader(progress).read(folder, chute);
+        BuiltImage built = new ImageBuilder(ImageBuilder.defaultCache(), progress)
+                .build(project, registry == null ? tarFile(project.manifest().name()) : registry);
+        spec.commandLine().getOut().println(built.digest());
+        return 0;
+    }
+
+    private ImageTarget tarFile(String chute) {
+        Path tar =
+                target == null || target.tar == null ? folder.resolve("target").resolve(chute + ".tar") : target.tar;
+        return new ImageTarget.TarFile(tar, chute);
+    }
+
+    private static ImageTarget registry(Push push) {
+        String password = System.getenv(PASSWORD_VARIABLE);
+        if (password == null) {
+            throw new BuildException("--push needs the password of " + push.username + " in the environment variable "
+                    + PASSWORD_VARIABLE);
+        }
+        return new ImageTarget.Registry(push.reference, push.username, password);
+    }
+}

@@ -1,0 +1,104 @@
+package io.chutes.cli.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Where an embedded platform keeps everything; one process at a time, readable by its owner alone. */
+final class DataFolder implements AutoCloseable {
+    /** Room for the database, an image of some 40 MB, its blobs and its unpacked files. */
+    private static final long LEAST_FREE_BYTES = 1L << 30;
+
+    private static final int PEPPER_BYTES = 32;
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    static DataFolder open(Path path) {
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path);
+                restrict(path, "rwx------");
+            }
+            long free = Files.getFileStore(path).getUsableSpace();
+            if (free < LEAST_FREE_BYTES) {
+                throw new EmbeddedPlatformException(
+                        "%s has %d MiB free, and the platform needs %d MiB; make room or name another folder with --data"
+                                .formatted(path, free >> 20, LEAST_FREE_BYTES >> 20));
+            }
+            return new DataFolder(path, lock(path));
+        } catch (IOException e) {
+            throw new EmbeddedPlatformException("Could not use the data folder " + path + ": " + e, e);
+        }
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** The key under which API keys are hashed: made once, kept for as long as the data. */
+    String pepper() {
+        Path file = resolve("pepper");
+        try {
+            if (Files.exists(file)) {
+                return Files.readString(file);
+            }
+            byte[] pepper = new byte[PEPPER_BYTES];
+            new SecureRandom().nextBytes(pepper);
+            String text = HexFormat.of().formatHex(pepper);
+            Path fresh = Files.writeString(resolve("pepper.new"), text);
+            restrict(fresh, "rw-------");
+            Files.move(fresh, file);
+            return text;
+        } catch (IOException e) {
+            throw new EmbeddedPlatformException("Could not read or make " + file + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new EmbeddedPlatformException("Could not release " + path + ": " + e, e);
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new EmbeddedPlatformException(
+                    "Another platform is using " + folder + "; end it, or name another folder with --data");
+        }
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException inThisProcess) {
+            return null;
+        }
+    }
+
+    private static void restrict(Path file, String permissions) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.chutes.cli.project;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The project's own Maven build, run by the JDK that runs this process. */
+final class MavenBuild {
+    /** Fixed, so that a new release of the plug-in cannot change what a project's class path is. */
+    private static final String BUILD_CLASS_PATH =
+            "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath";
+
+    private static final int LINES_SHOWN = 30;
+
+    private final Path project;
+    private final String searchPath;
+
+    /**
+     * @param project the folder of the pom
+     * @param searchPath where to look for {@code mvn}, as in {@code PATH}
+     */
+    MavenBuild(Path project, String searchPath) {
+        this.project = project;
+        this.searchPath = searchPath;
+    }
+
+    /** Compiles and packages the project without its tests, and answers its run-time class path in order. */
+    List<Path> run() throws InterruptedException {
+        try {
+            Path classPath = Files.createTempFile("chutes-class-path", ".txt");
+            try {
+                run(command(), classPath);
+                return parse(Files.readString(classPath));
+            } finally {
+                Files.deleteIfExists(classPath);
+            }
+        } catch (IOException e) {
+            throw new BuildException("Could not run the Maven build of " + project + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void run(Path command, Path classPath) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        command.toString(),
+                        "-B",
+                        "-DskipTests",
+                        "package",
+                        BUILD_CLASS_PATH,
+                        "-DincludeScope=runtime",
+                        "-Dmdep.outputFile=" + classPath)
+                .directory(project.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            ArrayDeque<String> last = new ArrayDeque<>();
+            try (Stream<String> output = process.inputReader().lines()) {
+                output.forEach(line -> {
+                    last.addLast(line);
+                    if (last.size() > LINES_SHOWN) {
+                        last.removeFirst();
+                    }
+                });
+            }
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new BuildException("The Maven build of " + project + " failed with exit code " + code
+                        + ". Its last lines:\n" + String.join("\n", last));
+            }
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private Path command() {
+        Path wrapper = project.resolve("mvnw");
+        if (Files.isExecutable(wrapper)) {
+            return wrapper;
+        }
+        return find("mvn")
+                .orElseThrow(() -> new BuildException("Maven was not found: there is no mvn on the PATH and no mvnw in "
+                        + project + ". Install Maven or add its wrapper to the project"));
+    }
+
+    private Optional<Path> find(String name) {
+        return Arrays.stream(searchPath.split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static List<Path> parse(String classPath) {
+        return Arrays.stream(classPath.strip().split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+}

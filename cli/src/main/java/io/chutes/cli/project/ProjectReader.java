@@ -1,0 +1,111 @@
+package io.chutes.cli.project;
+
+import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ManifestException;
+import io.chutes.platform.manifest.ManifestJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles a project and finds the chute in it. */
+public final class ProjectReader {
+    private final String searchPath;
+    private final Consumer<String> progress;
+
+    /** A reader that finds Maven on this process's {@code PATH} and tells each step. */
+    public ProjectReader(Consumer<String> progress) {
+        this(Objects.requireNonNullElse(System.getenv("PATH"), ""), progress);
+    }
+
+    ProjectReader(String searchPath, Consumer<String> progress) {
+        this.searchPath = searchPath;
+        this.progress = progress;
+    }
+
+    /**
+     * Compiles the project in a folder.
+     *
+     * @param folder where its pom lies
+     * @param chute the chute's name; null if the project has but one
+     */
+    public ChuteProject read(Path folder, @Nullable String chute) throws InterruptedException {
+        Path project = folder.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(project.resolve("pom.xml"))) {
+            throw new BuildException("There is no pom.xml in " + project + ": name the folder of a Maven project");
+        }
+        progress.accept("Compiling " + project);
+        List<Path> classPath = new MavenBuild(project, searchPath).run();
+        Path classes = project.resolve("target").resolve("classes");
+        Found found = choose(manifests(classes), classes, chute);
+        return new ChuteProject(found.manifest(), found.json(), classes, classPath);
+    }
+
+    private record Found(Manifest manifest, String json) {}
+
+    private static Found choose(List<Found> found, Path classes, @Nullable String chute) {
+        if (found.isEmpty()) {
+            throw new BuildException(noManifest(classes));
+        }
+        String names = found.stream().map(it -> it.manifest().name()).collect(Collectors.joining(", "));
+        if (chute != null) {
+            return found.stream()
+                    .filter(it -> it.manifest().name().equals(chute))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new BuildException("There is no chute '" + chute + "' in " + classes + ", only: " + names));
+        }
+        if (found.size() > 1) {
+            throw new BuildException("The project has several chutes: " + names + ". Choose one with --chute NAME");
+        }
+        return found.getFirst();
+    }
+
+    private static List<Found> manifests(Path classes) {
+        Path folder = classes.resolve(Manifest.FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(ProjectReader::manifest)
+                    .toList();
+        } catch (IOException e) {
+            throw new BuildException("Could not list " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Found manifest(Path file) {
+        try {
+            String json = Files.readString(file);
+            return new Found(ManifestJson.read(json), json);
+        } catch (IOException | ManifestException e) {
+            throw new BuildException("Could not read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String noManifest(Path classes) {
+        return """
+                No chute was found: %s has no manifest. Either no class is annotated with @Chute, or javac did not run \
+                the annotation processor, which it does only if the pom names it:
+
+                <plugin>
+                  <artifactId>maven-compiler-plugin</artifactId>
+                  <configuration>
+                    <annotationProcessorPaths>
+                      <path>
+                        <groupId>io.chutes</groupId>
+                        <artifactId>chutes-processor</artifactId>
+                        <version>${chutes.version}</version>
+                      </path>
+                    </annotationProcessorPaths>
+                  </configuration>
+                </plugin>""".formatted(classes.resolve(Manifest.FOLDER));
+    }
+}

@@ -1,0 +1,124 @@
+package io.chutes.cli.quickstart;
+
+import io.chutes.cli.embedded.EmbeddedPlatform;
+import io.chutes.cli.image.BuiltImage;
+import io.chutes.cli.image.ImageBuilder;
+import io.chutes.cli.image.ImageTarget;
+import io.chutes.cli.project.ChuteProject;
+import io.chutes.cli.project.ProjectReader;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Phase;
+import io.chutes.platform.client.PlatformClient;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes the sample from source to a billed call on a running embedded platform. */
+final class Quickstart {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration BILL_LIMIT = Duration.ofSeconds(30);
+    private static final List<SampleCall> CALLS =
+            List.of(new SampleCall("/greet", "{\"name\": \"Duke\"}"), new SampleCall("/count", "{\"to\": 3}"));
+
+    private final EmbeddedPlatform platform;
+    private final Path data;
+    private final Progress progress;
+
+    Quickstart(EmbeddedPlatform platform, Path data, Progress progress) {
+        this.platform = platform;
+        this.data = data;
+        this.progress = progress;
+    }
+
+    /**
+     * Does all of it.
+     *
+     * @param sample the sample's project
+     * @param started when the platform was started: instances from before are of an earlier run
+     */
+    void run(Path sample, Instant started) throws InterruptedException {
+        DemoAccount account = progress.step(
+                "Account", () -> DemoAccount.open(platform.address(), data), opened -> "%s, %s USD of play money"
+                        .formatted(opened.name(), credit(opened)));
+        var client = new PlatformClient(platform.address(), account.key());
+        ChuteProject project = progress.step(
+                "Compile",
+                () -> new ProjectReader(step -> {}).read(sample, null),
+                built -> built.manifest().name() + " in " + sample);
+        String repository = account.name() + "/" + project.manifest().name();
+        BuiltImage image = progress.step("Image", () -> push(project, repository, account), BuiltImage::digest);
+        ChuteState deployed = progress.step(
+                "Deploy",
+                () -> client.deploy(new Deployment(repository + "@" + image.digest())),
+                chute -> "version " + chute.version());
+        progress.heading("Start");
+        InstanceState instance = new ColdStartWatch(client, progress, START_LIMIT).awaitReady(deployed, started);
+        progress.line("  ready %s", placed(instance));
+
+        URI chute = platform.address().resolve(deployed.path());
+        for (SampleCall call : CALLS) {
+            progress.heading("POST " + chute + call.path() + " " + call.body());
+            call.send(chute, account.key(), line -> progress.line("  %s", line));
+        }
+        long coldStart = instance.phases().stream().mapToLong(Phase::millis).sum();
+        progress.heading("Cold start: " + coldStart + " ms");
+        instance.phases().forEach(phase -> progress.line("  %-10s%8d ms", phase.name(), phase.millis()));
+        progress.heading("Ledger");
+        LedgerTransaction bill = awaitBill(client, instance);
+        progress.line("  %s  %s USD  %s", bill.cause(), walletEntry(bill, account), bill.description());
+
+        progress.heading("Try");
+        CALLS.forEach(call -> progress.line("  %s", call.curl(chute, account.keyFile())));
+    }
+
+    private BuiltImage push(ChuteProject project, String repository, DemoAccount account) throws InterruptedException {
+        String reference = platform.address().getAuthority() + "/" + repository;
+        return new ImageBuilder(ImageBuilder.defaultCache(), step -> {})
+                .build(project, new ImageTarget.Registry(reference, account.name(), account.key()));
+    }
+
+    private String credit(DemoAccount account) {
+        Money available =
+                new PlatformClient(platform.address(), account.key()).balance().available();
+        return available.amount().setScale(2, RoundingMode.DOWN).toPlainString();
+    }
+
+    private static String placed(InstanceState instance) {
+        return instance.gpu() == null
+                ? "on " + instance.node()
+                : "on %s, %d × %s".formatted(instance.node(), instance.gpuCount(), instance.gpu());
+    }
+
+    /** The first metered interval of the instance: a few seconds after it became ready. */
+    private static LedgerTransaction awaitBill(PlatformClient client, InstanceState instance)
+            throws InterruptedException {
+        Instant deadline = Instant.now().plus(BILL_LIMIT);
+        while (Instant.now().isBefore(deadline)) {
+            Optional<LedgerTransaction> bill = client.ledger(null).items().stream()
+                    .filter(transaction -> transaction.cause().startsWith("usage:" + instance.id() + ":"))
+                    .findFirst();
+            if (bill.isPresent()) {
+                return bill.get();
+            }
+            Thread.sleep(ColdStartWatch.POLL);
+        }
+        throw new QuickstartException(
+                "No usage of instance %s was booked within %s".formatted(instance.id(), Progress.seconds(BILL_LIMIT)));
+    }
+
+    private static Money walletEntry(LedgerTransaction bill, DemoAccount account) {
+        return bill.entries().stream()
+                .filter(entry -> entry.account().equals("wallet:" + account.name()))
+                .findFirst()
+                .orElseThrow()
+                .amount();
+    }
+}

@@ -1,0 +1,173 @@
+package io.chutes.cli.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ManifestJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Maven is a shell script here that notes how it was called and answers as told. */
+final class ProjectReaderTest {
+    @TempDir
+    Path project;
+
+    @TempDir
+    Path bin;
+
+    @BeforeEach
+    void addPom() throws IOException {
+        Files.writeString(project.resolve("pom.xml"), "<project/>");
+    }
+
+    @Test
+    void readsTheChuteAndItsClassPathInOrder() throws Exception {
+        maven("""
+                for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}";; esac; done
+                printf '/repository/b.jar:/repository/a.jar' > "$out"
+                """);
+        String json = chute("hello");
+
+        ChuteProject read = read(null);
+
+        assertThat(read.manifest()).isEqualTo(ManifestJson.read(json));
+        assertThat(read.manifestJson()).isEqualTo(json);
+        assertThat(read.classes()).isEqualTo(project.resolve("target/classes"));
+        assertThat(read.classPath()).containsExactly(Path.of("/repository/b.jar"), Path.of("/repository/a.jar"));
+    }
+
+    @Test
+    void runsMavenInTheProjectOnTheJavaOfThisProcess() throws Exception {
+        maven("echo \"$PWD $JAVA_HOME $*\" > " + bin + "/called");
+        chute("hello");
+
+        ChuteProject read = read(null);
+
+        assertThat(read.classPath()).isEmpty();
+        assertThat(bin.resolve("called"))
+                .content()
+                .startsWith(project.toRealPath() + " " + System.getProperty("java.home") + " ")
+                .contains("-DskipTests package ", "maven-dependency-plugin:3.9.0:build-classpath");
+    }
+
+    @Test
+    void prefersTheWrapperOfTheProject() throws Exception {
+        maven("exit 1");
+        script(project.resolve("mvnw"), "exit 0");
+        chute("hello");
+
+        assertThat(read(null).manifest().name()).isEqualTo("hello");
+    }
+
+    @Test
+    void refusesAFolderWithoutAPom() throws Exception {
+        Files.delete(project.resolve("pom.xml"));
+
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("no pom.xml in " + project);
+    }
+
+    @Test
+    void saysThatMavenIsMissing() {
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("there is no mvn on the PATH");
+    }
+
+    @Test
+    void showsTheLastLinesOfAFailedBuild() throws Exception {
+        maven("seq 1 100; echo '[ERROR] cannot find symbol' >&2; exit 3");
+
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("\n100\n[ERROR] cannot find symbol")
+                .hasMessageNotContaining("\n50\n");
+    }
+
+    @Test
+    void showsHowToRunTheProcessorWhenThereIsNoManifest() throws Exception {
+        maven("exit 0");
+
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("javac did not run the annotation processor")
+                .hasMessageContaining("    <annotationProcessorPaths>\n")
+                .hasMessageContaining("<artifactId>chutes-processor</artifactId>");
+    }
+
+    @Test
+    void asksWhichOfSeveralChutes() throws Exception {
+        maven("exit 0");
+        chute("hello");
+        chute("goodbye");
+
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("goodbye, hello")
+                .hasMessageContaining("--chute");
+        assertThat(read("goodbye").manifest().name()).isEqualTo("goodbye");
+    }
+
+    @Test
+    void listsTheChutesThatThereAre() throws Exception {
+        maven("exit 0");
+        chute("hello");
+
+        assertThatThrownBy(() -> read("other"))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("'other'")
+                .hasMessageContaining("only: hello");
+    }
+
+    @Test
+    void namesTheManifestThatItCannotRead() throws Exception {
+        maven("exit 0");
+        Path folder = Files.createDirectories(project.resolve("target/classes").resolve(Manifest.FOLDER));
+        Files.writeString(folder.resolve("hello.json"), "{");
+
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining(folder.resolve("hello.json").toString());
+    }
+
+    private ChuteProject read(@Nullable String chute) throws InterruptedException {
+        return new ProjectReader(bin.toString(), step -> {}).read(project, chute);
+    }
+
+    private void maven(String body) throws IOException {
+        script(bin.resolve("mvn"), body);
+    }
+
+    private static void script(Path path, String body) throws IOException {
+        Files.writeString(path, "#!/bin/sh\nPATH=/usr/bin:/bin\n" + body + "\n");
+        assertThat(path.toFile().setExecutable(true)).isTrue();
+    }
+
+    private String chute(String name) throws IOException {
+        Manifest manifest = new Manifest(
+                Manifest.SCHEMA,
+                name,
+                "com.example.Hello",
+                "com.example.HelloRoutes",
+                "",
+                new Hardware.Cpu(1, 2),
+                new ImageSpec(null),
+                List.of(),
+                "0.1.0");
+        String json = ManifestJson.write(manifest);
+        Path folder = Files.createDirectories(project.resolve("target/classes").resolve(Manifest.FOLDER));
+        Files.writeString(folder.resolve(name + ".json"), json);
+        return json;
+    }
+}

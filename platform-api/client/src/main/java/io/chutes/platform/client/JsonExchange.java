@@ -1,0 +1,97 @@
+package io.chutes.platform.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.api.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** JSON over HTTP with one bearer credential. */
+final class JsonExchange {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int FIRST_PROBLEM = 400;
+
+    private final URI base;
+    private final @Nullable String credential;
+
+    JsonExchange(URI base, @Nullable String credential) {
+        this.base = base;
+        this.credential = credential;
+    }
+
+    <T> T get(String path, TypeReference<T> type) {
+        return read(send(request(path).GET().build()), type);
+    }
+
+    <T> T post(String path, Object body, TypeReference<T> type) {
+        return read(send(posting(path, body)), type);
+    }
+
+    void delete(String path) {
+        check(send(request(path).DELETE().build()));
+    }
+
+    HttpRequest posting(String path, Object body) {
+        try {
+            return request(path)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(
+                            PlatformJson.mapper().writeValueAsBytes(body)))
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "Could not write a " + body.getClass().getName(), e);
+        }
+    }
+
+    HttpClient http() {
+        return HTTP;
+    }
+
+    <T> T read(HttpResponse<String> response, TypeReference<T> type) {
+        check(response);
+        try {
+            return PlatformJson.mapper().readValue(response.body(), type);
+        } catch (JsonProcessingException e) {
+            throw new PlatformException(
+                    "The answer of %s is not as expected: %s".formatted(response.uri(), e.getOriginalMessage()), e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
+        return credential == null ? request : request.header("Authorization", "Bearer " + credential);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new PlatformException("Could not reach the platform at " + request.uri() + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlatformException("Interrupted while calling " + request.uri(), e);
+        }
+    }
+
+    private static void check(HttpResponse<String> response) {
+        if (response.statusCode() < FIRST_PROBLEM) {
+            return;
+        }
+        Problem problem;
+        try {
+            problem = Problem.read(response.body());
+        } catch (JsonProcessingException notAProblem) {
+            String requestId = response.headers().firstValue("X-Request-Id").orElse("unknown");
+            problem = new Problem(
+                    "about:blank", "", response.statusCode(), response.body().strip(), requestId, List.of());
+        }
+        throw new PlatformException(problem);
+    }
+}

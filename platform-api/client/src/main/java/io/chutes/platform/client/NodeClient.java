@@ -1,0 +1,43 @@
+package io.chutes.platform.client;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.chutes.platform.fleet.NodeOrders;
+import io.chutes.platform.fleet.NodeReport;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+
+/** A node's side of its conversation with the control plane. */
+public final class NodeClient {
+    private final JsonExchange exchange;
+
+    /**
+     * A client for one node.
+     *
+     * @param platform the platform's address
+     * @param token the node's credential
+     */
+    public NodeClient(URI platform, String token) {
+        this.exchange = new JsonExchange(platform, token);
+    }
+
+    /**
+     * Reports, and waits for orders for as long as the report allows. Cancelling the result ends the wait; what was reported
+     * may or may not have arrived, so report it again.
+     */
+    public CompletableFuture<NodeOrders> sync(NodeReport report) {
+        var response = exchange.http()
+                .sendAsync(exchange.posting("/v1/nodes/sync", report), HttpResponse.BodyHandlers.ofString());
+        // A future of our own: cancelling one derived from the client's would look like a failure of the request.
+        var orders = new CompletableFuture<NodeOrders>();
+        var _ = response.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                orders.completeAsync(() -> exchange.read(answer, new TypeReference<>() {}), Runnable::run);
+            } else {
+                orders.completeExceptionally(failure);
+            }
+        });
+        var _ = orders.whenComplete((answer, failure) -> response.cancel(true));
+        return orders;
+    }
+}

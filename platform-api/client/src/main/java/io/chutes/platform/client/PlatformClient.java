@@ -1,0 +1,85 @@
+package io.chutes.platform.client;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.chutes.platform.api.Balance;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.FaucetDeposit;
+import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.Page;
+import io.chutes.platform.api.RegisteredAccount;
+import io.chutes.platform.api.Registration;
+import io.chutes.platform.price.PriceList;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What an account can ask of the platform. Every method throws {@link PlatformException}. Safe for use by many threads. */
+public final class PlatformClient {
+    private final JsonExchange exchange;
+
+    /**
+     * A client of one platform.
+     *
+     * @param platform its address, without a path
+     * @param key the account's API key; null only to register
+     */
+    public PlatformClient(URI platform, @Nullable String key) {
+        this.exchange = new JsonExchange(platform, key);
+    }
+
+    /** Opens an account; the answer holds its first key. */
+    public RegisteredAccount register(Registration registration) {
+        return exchange.post("/v1/accounts", registration, new TypeReference<>() {});
+    }
+
+    /** What the account can spend. */
+    public Balance balance() {
+        return exchange.get("/v1/balance", new TypeReference<>() {});
+    }
+
+    /** Asks an embedded platform for play money. */
+    public Balance faucet(FaucetDeposit deposit) {
+        return exchange.post("/v1/deposits/faucet", deposit, new TypeReference<>() {});
+    }
+
+    /** Makes an image the newest version of its chute. */
+    public ChuteState deploy(Deployment deployment) {
+        return exchange.post("/v1/chutes", deployment, new TypeReference<>() {});
+    }
+
+    /** One chute and its instances. */
+    public ChuteState chute(String name) {
+        return exchange.get("/v1/chutes/" + encoded(name), new TypeReference<>() {});
+    }
+
+    /** The account's chutes. */
+    public Page<ChuteState> chutes(@Nullable String cursor) {
+        return exchange.get(paged("/v1/chutes", cursor), new TypeReference<>() {});
+    }
+
+    /** Stops a chute for good. */
+    public void deleteChute(String name) {
+        exchange.delete("/v1/chutes/" + encoded(name));
+    }
+
+    /** What moved the account's money, newest first. */
+    public Page<LedgerTransaction> ledger(@Nullable String cursor) {
+        return exchange.get(paged("/v1/ledger", cursor), new TypeReference<>() {});
+    }
+
+    /** The prices in force. */
+    public PriceList prices() {
+        return exchange.get("/v1/prices", new TypeReference<>() {});
+    }
+
+    private static String paged(String path, @Nullable String cursor) {
+        return cursor == null ? path : path + "?cursor=" + encoded(cursor);
+    }
+
+    private static String encoded(String text) {
+        // That encoder is for forms, where a space is a plus sign; in a path it would be one.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

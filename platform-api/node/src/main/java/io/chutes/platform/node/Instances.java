@@ -1,0 +1,116 @@
+package io.chutes.platform.node;
+
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.fleet.NodeOrders;
+import io.chutes.platform.fleet.NodeReport;
+import io.chutes.platform.fleet.UsageInterval;
+import io.chutes.platform.node.engine.Engine;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The instances of a node: brings what is towards what is ordered, as often as it is told, with the same result. */
+final class Instances {
+    private final Engine engine;
+    private final InstanceStore store;
+    private final NodeConfig config;
+    private final Runnable changed;
+    private final Map<String, Supervisor> supervised = new HashMap<>();
+    private final Map<String, InstanceRecord> ended = new HashMap<>();
+
+    Instances(Engine engine, InstanceStore store, NodeConfig config, Runnable changed) {
+        this.engine = engine;
+        this.store = store;
+        this.config = config;
+        this.changed = changed;
+    }
+
+    /** Takes over what an earlier agent left: its processes are ended, its records kept until they are reported. */
+    void recover() throws InterruptedException {
+        engine.endLeftovers();
+        for (InstanceRecord record : store.all()) {
+            InstanceRecord over = record.status().isFinal()
+                    ? record
+                    : record.at(InstanceStatus.FAILED, "the node's agent was restarted");
+            store.save(over);
+            ended.put(over.id(), over);
+        }
+    }
+
+    synchronized NodeReport report(long ordersRevision, long waitMillis) {
+        List<InstanceRecord> records = records().toList();
+        List<UsageInterval> usage = records.stream()
+                .flatMap(record -> record.unacknowledged().stream())
+                .toList();
+        return new NodeReport(
+                engine.name(),
+                config.capacity(),
+                records.stream().map(InstanceRecord::observed).toList(),
+                usage,
+                ordersRevision,
+                waitMillis);
+    }
+
+    synchronized void follow(NodeOrders orders) {
+        orders.acknowledgedUsage().forEach(this::acknowledge);
+        orders.forget().forEach(this::forget);
+        Set<String> wanted =
+                orders.instances().stream().map(DesiredInstance::id).collect(Collectors.toSet());
+        supervised.forEach((id, supervisor) -> {
+            if (!wanted.contains(id)) {
+                supervisor.stop("no longer wanted");
+            }
+        });
+        for (DesiredInstance order : orders.instances()) {
+            if (!supervised.containsKey(order.id()) && !ended.containsKey(order.id())) {
+                var supervisor = new Supervisor(order, engine, store, config, changed);
+                supervised.put(order.id(), supervisor);
+                supervisor.start();
+            }
+        }
+    }
+
+    /** Ends every instance; returns once nothing of them is left. */
+    void stopAll(String reason) throws InterruptedException {
+        List<Supervisor> all;
+        synchronized (this) {
+            all = List.copyOf(supervised.values());
+        }
+        all.forEach(supervisor -> supervisor.stop(reason));
+        for (Supervisor supervisor : all) {
+            supervisor.awaitEnd();
+        }
+    }
+
+    private Stream<InstanceRecord> records() {
+        return Stream.concat(supervised.values().stream().map(Supervisor::record), ended.values().stream());
+    }
+
+    private void acknowledge(String id, long sequence) {
+        Supervisor supervisor = supervised.get(id);
+        if (supervisor != null) {
+            supervisor.acknowledge(sequence);
+        }
+        ended.computeIfPresent(id, (key, record) -> {
+            InstanceRecord next = record.acknowledged(sequence);
+            store.save(next);
+            return next;
+        });
+    }
+
+    private void forget(String id) {
+        Supervisor supervisor = supervised.get(id);
+        InstanceRecord record = supervisor == null ? ended.get(id) : supervisor.record();
+        if (record != null
+                && record.status().isFinal()
+                && record.unacknowledged().isEmpty()) {
+            supervised.remove(id);
+            ended.remove(id);
+            store.delete(id);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.chutes.platform.node;
+
+import io.chutes.platform.client.NodeClient;
+import io.chutes.platform.node.engine.ProcessEngine;
+import io.chutes.platform.node.image.ImageStore;
+import io.chutes.platform.node.image.RegistryClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A node's agent, at work. Closing it stops every instance and reports that. */
+public final class NodeAgent implements AutoCloseable {
+    private static final Duration LAST_REPORT_LIMIT = Duration.ofSeconds(5);
+
+    private final NodeFolder folder;
+    private final Instances instances;
+    private final SyncLoop sync;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private NodeAgent(NodeFolder folder, Instances instances, SyncLoop sync) {
+        this.folder = folder;
+        this.instances = instances;
+        this.sync = sync;
+    }
+
+    /**
+     * Ends what an earlier agent of the same folder left, then begins to report and to follow orders.
+     *
+     * @throws NodeException if another agent uses the folder
+     */
+    public static NodeAgent start(NodeConfig config) {
+        NodeFolder folder = NodeFolder.open(config.folder());
+        Path home = folder.path();
+        var registry = new RegistryClient(config.platform(), config.token(), home.resolve("blobs"));
+        var engine = new ProcessEngine(new ImageStore(home.resolve("images"), registry), home);
+        var syncing = new AtomicReference<SyncLoop>();
+        var instances = new Instances(engine, new InstanceStore(folder.instances()), config, () -> {
+            SyncLoop loop = syncing.get();
+            if (loop != null) {
+                loop.changed();
+            }
+        });
+        try {
+            instances.recover();
+        } catch (InterruptedException e) {
+            folder.close();
+            Thread.currentThread().interrupt();
+            throw new NodeException("Interrupted while ending what an earlier agent left", e);
+        }
+        var sync = new SyncLoop(new NodeClient(config.platform(), config.token()), instances);
+        syncing.set(sync);
+        sync.start();
+        return new NodeAgent(folder, instances, sync);
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        try {
+            sync.stop();
+            instances.stopAll("the node is shutting down");
+            sync.reportOnce(LAST_REPORT_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            folder.close();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.chutes.platform.node.engine;
+
+import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.node.NodeException;
+import io.chutes.platform.node.image.ImageStore;
+import io.chutes.platform.node.image.UnpackedImage;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs an instance as a process of this host, from the unpacked files of its image: its own Java, its own entry point. It
+ * isolates nothing: the process sees the host's files and network with the rights of the agent.
+ */
+public final class ProcessEngine implements Engine {
+    private static final String HOST = "127.0.0.1";
+
+    private final ImageStore images;
+    private final LeftProcesses leftProcesses;
+    private final String marker;
+
+    /**
+     * An engine for one node.
+     *
+     * @param folder the node's folder: every process carries it as a mark, so that it is found after a crash
+     */
+    public ProcessEngine(ImageStore images, Path folder) {
+        this.images = images;
+        this.marker = folder.toString();
+        this.leftProcesses = new LeftProcesses(marker);
+    }
+
+    @Override
+    public String name() {
+        return "process";
+    }
+
+    @Override
+    public RunningInstance start(DesiredInstance instance, Path folder, StartProgress progress)
+            throws InterruptedException {
+        UnpackedImage image = images.fetch(instance.image(), progress::over);
+        try {
+            int port = freePort();
+            Path temporary = Files.createDirectories(folder.resolve("tmp"));
+            Path log = folder.resolve("output.log");
+            var builder = new ProcessBuilder(command(image))
+                    .directory(workingDirectory(image).toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            Map<String, String> environment = builder.environment();
+            environment.clear();
+            environment.put("PATH", searchPath(image));
+            environment.put("LANG", "C.UTF-8");
+            environment.putAll(image.environment());
+            environment.put("PATH", searchPath(image));
+            environment.putAll(instance.environment());
+            environment.put("TMPDIR", temporary.toString());
+            environment.put("CHUTES_HOST", HOST);
+            environment.put("CHUTES_PORT", Integer.toString(port));
+            environment.put("CHUTES_INSTANCE_ID", instance.id());
+            environment.put("CHUTES_INSTANCE_TOKEN", instance.token());
+            environment.put(LeftProcesses.MARKER, marker);
+            return new ProcessInstance(builder.start(), URI.create("http://" + HOST + ":" + port), log);
+        } catch (IOException e) {
+            throw new NodeException(
+                    "The entry point %s could not be started: %s".formatted(image.command(), e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void endLeftovers() throws InterruptedException {
+        leftProcesses.end();
+    }
+
+    /** The image's command, its program found inside the image. */
+    private static List<String> command(UnpackedImage image) {
+        if (image.command().isEmpty()) {
+            throw new NodeException("The image names no entry point");
+        }
+        List<String> command = new ArrayList<>(image.command());
+        command.set(0, program(image, command.getFirst()).toString());
+        return command;
+    }
+
+    private static Path program(UnpackedImage image, String name) {
+        if (name.startsWith("/")) {
+            return image.inside(name);
+        }
+        if (name.contains("/")) {
+            return workingDirectory(image).resolve(name);
+        }
+        for (String folder : image.path()) {
+            Path candidate = image.inside(folder).resolve(name);
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        throw new NodeException(
+                "The entry point '%s' is in none of the image's folders %s".formatted(name, image.path()));
+    }
+
+    private static Path workingDirectory(UnpackedImage image) {
+        Path directory = image.inside(image.workingDirectory());
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not make the working directory " + directory, e);
+        }
+    }
+
+    /** The image's programs first, then this host's, which a script's interpreter is found on. */
+    private static String searchPath(UnpackedImage image) {
+        List<String> folders = new ArrayList<>(image.path().stream()
+                .map(folder -> image.inside(folder).toString())
+                .toList());
+        folders.add("/usr/bin");
+        folders.add("/bin");
+        return String.join(File.pathSeparator, folders);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

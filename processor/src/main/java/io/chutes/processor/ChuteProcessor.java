@@ -1,0 +1,110 @@
+package io.chutes.processor;
+
+import io.chutes.annotation.Chute;
+import io.chutes.annotation.Cpu;
+import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Gpu;
+import io.chutes.annotation.Image;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.tools.Diagnostic;
+
+/** Checks every chute of a compilation, all its mistakes at once, and writes the routes and manifest of those without. */
+public final class ChuteProcessor extends AbstractProcessor {
+    /** A processor, as javac makes it. */
+    public ChuteProcessor() {}
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Stream.of(Chute.class, Endpoint.class, Gpu.class, Cpu.class, Image.class)
+                .map(Class::getCanonicalName)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        var strays = new StrayReader(processingEnv.getElementUtils());
+        strays.read(round).forEach(this::report);
+        for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class))) {
+            try {
+                process(type, processingEnv);
+            } catch (UnresolvedValueException e) {
+                report(e.problem());
+            } catch (RuntimeException bug) {
+                var trace = new StringWriter();
+                bug.printStackTrace(new PrintWriter(trace));
+                report(new Problem("A bug of the chutes processor, please report it: " + trace, type, null, null));
+            }
+        }
+        return false;
+    }
+
+    private void process(TypeElement type, ProcessingEnvironment environment) {
+        switch (new ChuteReader(environment.getElementUtils(), environment.getTypeUtils()).read(type)) {
+            case Reading.Valid(ChuteModel chute) -> write(chute, type);
+            case Reading.Invalid(List<Problem> problems) -> problems.forEach(this::report);
+        }
+    }
+
+    private void write(ChuteModel chute, TypeElement type) {
+        try {
+            if (writeRoutes(chute, type)) {
+                writeManifest(chute, type);
+            }
+        } catch (IOException e) {
+            report(new Problem("Could not write what belongs to this chute: " + e.getMessage(), type, null, null));
+        }
+    }
+
+    private boolean writeRoutes(ChuteModel chute, TypeElement type) throws IOException {
+        try {
+            RoutesWriter.write(chute, type, processingEnv.getFiler());
+            return true;
+        } catch (FilerException e) {
+            report(Problem.at(
+                    type,
+                    "The routes of this chute would be the class %s, which exists: rename one",
+                    chute.routesClass().simpleName()));
+            return false;
+        }
+    }
+
+    private void writeManifest(ChuteModel chute, TypeElement type) throws IOException {
+        try {
+            ManifestWriter.write(chute, type, processingEnv.getFiler());
+        } catch (FilerException e) {
+            report(Problem.at(
+                    type,
+                    "Another chute of this compilation is named '%s': names are unique",
+                    chute.manifest().name()));
+        }
+    }
+
+    private void report(Problem problem) {
+        processingEnv
+                .getMessager()
+                .printMessage(
+                        Diagnostic.Kind.ERROR,
+                        problem.message(),
+                        problem.element(),
+                        problem.annotation(),
+                        problem.value());
+    }
+}

@@ -1,0 +1,112 @@
+package io.chutes.processor;
+
+import io.chutes.annotation.Cpu;
+import io.chutes.annotation.Gpu;
+import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.price.GpuSpec;
+import io.chutes.platform.price.PriceList;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code @Gpu} or {@code @Cpu}. */
+final class HardwareReader {
+    private static final int MAX_GPUS = 8;
+    private static final int MAX_VRAM_GB = 192;
+    private static final int MAX_CORES = 64;
+    private static final int MAX_MEMORY_GB = 512;
+    private static final Hardware.Cpu DEFAULT = new Hardware.Cpu(1, 2);
+
+    private final Elements elements;
+    private final List<Problem> problems;
+
+    HardwareReader(Elements elements, List<Problem> problems) {
+        this.elements = elements;
+        this.problems = problems;
+    }
+
+    Hardware read(TypeElement type) {
+        Optional<WrittenAnnotation> gpu = WrittenAnnotation.find(elements, type, Gpu.class);
+        Optional<WrittenAnnotation> cpu = WrittenAnnotation.find(elements, type, Cpu.class);
+        if (gpu.isPresent() && cpu.isPresent()) {
+            problems.add(cpu.get().problem("A chute has @Gpu or @Cpu, not both: remove one"));
+        }
+        return gpu.<Hardware>map(this::gpu).or(() -> cpu.map(this::cpu)).orElse(DEFAULT);
+    }
+
+    private Hardware.Gpu gpu(WrittenAnnotation written) {
+        int before = problems.size();
+        checkRange(written, "count", 1, MAX_GPUS);
+        checkRange(written, "minVramGb", 0, MAX_VRAM_GB);
+        var include = new TreeSet<>(written.constants("include"));
+        var exclude = new TreeSet<>(written.constants("exclude"));
+        var both = new TreeSet<>(include);
+        both.retainAll(exclude);
+        if (!both.isEmpty()) {
+            problems.add(
+                    written.problem("exclude", "include and exclude both name %s: remove it from one", join(both)));
+        }
+        BigDecimal cap = null;
+        String price = written.text("maxHourlyPrice");
+        if (!price.isEmpty()) {
+            cap = price(price);
+            if (cap == null) {
+                problems.add(written.problem(
+                        "maxHourlyPrice",
+                        "maxHourlyPrice must be a decimal above 0 in USD, such as \"0.40\"; got '%s'",
+                        price));
+            }
+        }
+        var need = new Hardware.Gpu(written.number("count"), written.number("minVramGb"), include, exclude, cap);
+        if (problems.size() == before && PriceList.shipped().matching(need).isEmpty()) {
+            problems.add(written.problem(whyNoneIsLeft(need)));
+        }
+        return need;
+    }
+
+    private Hardware.Cpu cpu(WrittenAnnotation written) {
+        checkRange(written, "cores", 1, MAX_CORES);
+        checkRange(written, "memoryGb", 1, MAX_MEMORY_GB);
+        return new Hardware.Cpu(written.number("cores"), written.number("memoryGb"));
+    }
+
+    private void checkRange(WrittenAnnotation written, String name, int least, int most) {
+        int value = written.number(name);
+        if (value < least || value > most) {
+            problems.add(written.problem(name, "%s must be %d to %d, got %d", name, least, most, value));
+        }
+    }
+
+    private static @Nullable BigDecimal price(String text) {
+        try {
+            BigDecimal price = new BigDecimal(text);
+            return price.signum() > 0 ? price : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static String whyNoneIsLeft(Hardware.Gpu need) {
+        var any = new Hardware.Gpu(need.count(), 0, need.include(), need.exclude(), null);
+        List<String> reasons = new ArrayList<>();
+        List<GpuSpec> named = PriceList.shipped().matching(any);
+        for (GpuSpec gpu : named) {
+            reasons.add("%s has %d GB at %s USD an hour"
+                    .formatted(gpu.model(), gpu.vramGb(), gpu.hourlyPrice().toPlainString()));
+        }
+        return "No GPU is left after include, exclude, minVramGb = %d and maxHourlyPrice = %s: %s"
+                .formatted(
+                        need.minVramGb(),
+                        need.maxHourlyPrice() == null ? "none" : need.maxHourlyPrice(),
+                        String.join(", ", reasons));
+    }
+
+    private static String join(Iterable<String> names) {
+        return String.join(", ", names);
+    }
+}

@@ -1,0 +1,21 @@
+package io.chutes.processor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version of this processor, as its build wrote it. */
+final class SdkVersion {
+    private SdkVersion() {}
+
+    static String current() {
+        try (InputStream in = SdkVersion.class.getResourceAsStream("version.properties")) {
+            var properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read the version of the processor", e);
+        }
+    }
+}

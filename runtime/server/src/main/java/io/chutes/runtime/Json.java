@@ -1,0 +1,112 @@
+package io.chutes.runtime;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Bodies as the schemas of a chute describe them: every component of a record is required but an {@code Optional}, nothing
+ * unknown is taken, and no value is turned into one of another type.
+ */
+final class Json {
+    static final int MAX_DEPTH = 500;
+    static final int MAX_NUMBER_LENGTH = 1000;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .build();
+
+    private Json() {}
+
+    static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(
+                    "Could not write a " + value.getClass().getName() + " as JSON", e);
+        }
+    }
+
+    /** Reads a body; throws a problem of status 400 where it is not JSON and 422 where it does not fit. */
+    static <T> T read(byte[] body, Class<T> type) {
+        JsonNode document = parse(body);
+        JavaType target = MAPPER.constructType(type);
+        List<Problem.FieldError> errors = new BodyShape().faults(document, target);
+        if (!errors.isEmpty()) {
+            throw unfit(errors);
+        }
+        try {
+            return MAPPER.treeToValue(document, target);
+        } catch (JsonMappingException e) {
+            throw unfit(List.of(Misfit.describe(e)));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("Could not read a " + type.getName(), e);
+        }
+    }
+
+    private static ProblemException unfit(List<Problem.FieldError> errors) {
+        return new ProblemException(422, "The body does not fit this endpoint", errors);
+    }
+
+    private static JsonNode parse(byte[] body) {
+        JsonNode document;
+        try {
+            document = MAPPER.reader().readTree(body);
+        } catch (StreamConstraintsException e) {
+            throw new ProblemException(
+                    400,
+                    "The body is nested deeper than %d levels or has a number of more than %d digits"
+                            .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
+        } catch (JsonParseException e) {
+            throw notJson(e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw notJson("there is more after its end", e);
+        } catch (IOException e) {
+            throw new ProblemException(400, "The body is not JSON: its bytes are no text in UTF-8");
+        }
+        if (document.isMissingNode()) {
+            throw new ProblemException(400, "The body is empty, and this endpoint needs a JSON object");
+        }
+        return document;
+    }
+
+    private static ProblemException notJson(String reason, JsonProcessingException e) {
+        return new ProblemException(
+                400,
+                "The body is not JSON: %s (line %d, column %d)"
+                        .formatted(
+                                reason,
+                                e.getLocation().getLineNr(),
+                                e.getLocation().getColumnNr()));
+    }
+}

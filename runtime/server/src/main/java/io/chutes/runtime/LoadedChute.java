@@ -1,0 +1,70 @@
+package io.chutes.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.runtime.spi.ChuteRoutes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A chute found on the class path, its object made.
+ *
+ * @param manifest the manifest's text
+ * @param routes the generated routes around a new object of the chute
+ */
+record LoadedChute(String manifest, ChuteRoutes routes) {
+    static LoadedChute load(String resource) {
+        String manifest = read(resource);
+        return new LoadedChute(manifest, newRoutes(routesClass(manifest, resource)));
+    }
+
+    /** A new object of generated routes, which may be package-private like the chute they serve. */
+    static ChuteRoutes newRoutes(String className) {
+        try {
+            Class<? extends ChuteRoutes> type =
+                    Class.forName(className, true, loader()).asSubclass(ChuteRoutes.class);
+            Constructor<? extends ChuteRoutes> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw new StartupException("the constructor of the chute threw " + e.getCause(), e.getCause());
+        } catch (ClassNotFoundException e) {
+            throw new StartupException("the class " + className + " is not on the class path");
+        } catch (LinkageError e) {
+            throw new StartupException("the class " + className + " could not be loaded", e);
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new StartupException(className + " is not a class of routes as the processor writes them: " + e);
+        }
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = loader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new StartupException("there is no " + resource + " on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StartupException("could not read " + resource + ": " + e.getMessage());
+        }
+    }
+
+    private static String routesClass(String manifest, String resource) {
+        try {
+            JsonNode name = new JsonMapper().readTree(manifest).path("routesClass");
+            if (!name.isTextual()) {
+                throw new StartupException(resource + " names no routesClass");
+            }
+            return name.textValue();
+        } catch (JsonProcessingException e) {
+            throw new StartupException(resource + " is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static ClassLoader loader() {
+        return Thread.currentThread().getContextClassLoader();
+    }
+}

@@ -1,0 +1,54 @@
+package io.chutes.runtime;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entry point of every image: serves the chute whose manifest is the class path resource named by the one argument.
+ *
+ * <p>Environment: {@code CHUTES_PORT} (default 8000), {@code CHUTES_HOST} (default 0.0.0.0), {@code CHUTES_INSTANCE_TOKEN}
+ * (if set, callers must send it). On SIGTERM it finishes the calls that run, for at most 30 s, and exits with 0; a chute that
+ * cannot be served makes it exit with 1.
+ */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            if (args.length != 1) {
+                throw new StartupException("one argument is needed, the manifest's resource name such as"
+                        + " META-INF/chutes/hello.json; got " + args.length);
+            }
+            serve(args[0], System.getenv());
+        } catch (StartupException e) {
+            if (e.getCause() != null) {
+                LOG.error("The chute did not start", e.getCause());
+            }
+            System.err.println("chutes: " + e.getMessage());
+            System.exit(1);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    private static void serve(String manifest, Map<String, String> environment) {
+        var phases = new StartupPhases();
+        Instant started =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        phases.add("jvm", started, Instant.now());
+        ServerConfig config = ServerConfig.fromEnvironment(environment);
+        LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
+        ChuteServer server = ChuteServer.start(chute.routes(), chute.manifest(), config, phases);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            server.close();
+            // Without this a JVM ended by SIGTERM exits with 143, which reads as a crash.
+            Runtime.getRuntime().halt(0);
+        }));
+        LOG.info("Serving {} on port {}: {}", manifest, server.port(), phases);
+    }
+}

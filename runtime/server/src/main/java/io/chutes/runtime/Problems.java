@@ -1,0 +1,53 @@
+package io.chutes.runtime;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where a failed call becomes its answer. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final int INTERNAL_ERROR = 500;
+
+    private Problems() {}
+
+    /** Javalin itself refused: no such path, or a wrong method. */
+    static void refused(HttpResponseException refusal, Context context) {
+        String methods = refusal.getDetails().get("availableMethods");
+        if (methods != null) {
+            context.header("Allow", methods);
+        }
+        String detail =
+                switch (refusal.getStatus()) {
+                    case 404 -> "No endpoint has the path " + context.path();
+                    case 405 -> context.path() + " does not answer " + context.method();
+                    default -> String.valueOf(refusal.getMessage());
+                };
+        answer(context, of(refusal.getStatus(), detail, context, List.of()));
+    }
+
+    /** Ends a call whose answer has not begun. */
+    static void thrown(Throwable thrown, Context context) {
+        answer(context, of(thrown, context));
+    }
+
+    /** What the caller may know; the rest stays in the log, under the id that the caller is told. */
+    static Problem of(Throwable failure, Context context) {
+        if (failure instanceof ProblemException problem) {
+            return of(problem.status(), problem.detail(), context, problem.errors());
+        }
+        LOG.error("{} {} failed, request {}", context.method(), context.path(), RequestIds.of(context), failure);
+        return of(INTERNAL_ERROR, "The chute failed; its log has the reason under this request id", context, List.of());
+    }
+
+    private static Problem of(int status, String detail, Context context, List<Problem.FieldError> errors) {
+        return Problem.of(status, detail, RequestIds.of(context), errors);
+    }
+
+    private static void answer(Context context, Problem problem) {
+        RequestIds.of(context);
+        context.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(Json.bytes(problem));
+    }
+}

@@ -1,0 +1,123 @@
+package io.chutes.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chutes.runtime.spi.ChuteRoutes;
+import io.chutes.runtime.spi.Routes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The entry point as a process of its own. */
+class MainTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void finishesTheStreamThatRunsWhenItIsToldToEnd() throws Exception {
+        int port = freePort();
+        Process chute = start(manifest(SlowRoutes.class.getName()), port);
+        try (var log = chute.inputReader()) {
+            assertThat(log.lines().anyMatch(line -> line.contains("Serving"))).isTrue();
+            var stream = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/slow"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
+            try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                assertThat(lines.readLine()).isEqualTo("id: 1");
+
+                chute.destroy();
+
+                assertThat(lines.lines()).contains("id: " + SlowRoutes.EVENTS, "event: completed");
+            }
+            assertThat(chute.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(chute.exitValue()).isZero();
+        } finally {
+            chute.destroyForcibly();
+        }
+    }
+
+    @Test
+    void saysInOneSentenceWhyItCannotServe() throws Exception {
+        assertFails(
+                start("META-INF/chutes/absent.json", 0), "there is no META-INF/chutes/absent.json on the class path");
+        assertFails(start(manifest("io.chutes.Absent"), 0), "the class io.chutes.Absent is not on the class path");
+        assertFails(start(manifest(String.class.getName()), 0), "java.lang.String is not a class of routes");
+        assertFails(start(manifest(BrokenRoutes.class.getName()), 0), "the constructor of the chute threw");
+        try (var taken = new ServerSocket(0)) {
+            assertFails(
+                    start(manifest(SlowRoutes.class.getName()), taken.getLocalPort()),
+                    "cannot listen on port " + taken.getLocalPort());
+        }
+    }
+
+    private static void assertFails(Process process, String sentence) throws IOException, InterruptedException {
+        String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(error).startsWith("chutes: ").contains(sentence).hasLineCount(1);
+    }
+
+    private String manifest(String routesClass) throws IOException {
+        Files.writeString(folder.resolve("manifest.json"), "{\"routesClass\": \"" + routesClass + "\"}");
+        return "manifest.json";
+    }
+
+    private Process start(String manifest, int port) throws IOException {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
+                Main.class.getName(),
+                manifest);
+        builder.environment().put("CHUTES_PORT", Integer.toString(port));
+        builder.environment().put("CHUTES_HOST", "127.0.0.1");
+        return builder.start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static final class SlowRoutes implements ChuteRoutes {
+        static final int EVENTS = 3;
+
+        @Override
+        public void register(Routes routes) {
+            routes.stream(
+                    "GET", "/slow", request -> IntStream.rangeClosed(1, EVENTS).mapToObj(n -> {
+                        try {
+                            TimeUnit.MILLISECONDS.sleep(
+                                    1200); // longer than Jetty lets a connection idle while it stops
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("the drain interrupted a running call", e);
+                        }
+                        return n;
+                    }));
+        }
+    }
+
+    static final class BrokenRoutes implements ChuteRoutes {
+        BrokenRoutes() {
+            throw new IllegalStateException("no model file");
+        }
+
+        @Override
+        public void register(Routes routes) {}
+    }
+}

@@ -1,0 +1,121 @@
+package io.chutes.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the schema of an ordinary request does not show: many faults at once, extreme numbers, types that break. */
+class StrictnessTest {
+    @Test
+    void namesEveryFaultAtOnce() {
+        assertThat(faults("{\"items\": [{\"count\": \"1\"}, {}, {\"count\": 1, \"a/b\": 0}]}", Cart.class))
+                .containsExactly(
+                        "/items/0/count type must be an integer, got a string",
+                        "/items/1/count required is missing",
+                        "/items/2/a~1b additionalProperties is not known here; known: count");
+    }
+
+    @Test
+    void namesNoMoreFaultsThanCanBeRead() {
+        String items = IntStream.range(0, 100_000).mapToObj(n -> "{}").collect(Collectors.joining(","));
+
+        assertThat(faults("{\"items\": [" + items + "]}", Cart.class)).hasSize(50);
+    }
+
+    @Test
+    void readsTypesThatReferToThemselves() {
+        Tree tree = Json.read("{\"next\": {\"next\": null}}".getBytes(UTF_8), Tree.class);
+
+        assertThat(tree).isEqualTo(new Tree(Optional.of(new Tree(Optional.empty()))));
+    }
+
+    @Test
+    void takesWholeNumbersHoweverTheyAreWritten() {
+        assertThat(Json.read("{\"count\": 3.0}".getBytes(UTF_8), Item.class)).isEqualTo(new Item(3));
+        assertThat(Json.read("{\"count\": 2e2}".getBytes(UTF_8), Item.class)).isEqualTo(new Item(200));
+    }
+
+    @Test
+    void keepsEveryDigitOfADecimal() {
+        String digits = "0.1234567890123456789012345678901234567890";
+
+        assertThat(Json.read(("{\"d\": 1, \"i\": 1, \"x\": " + digits + "}").getBytes(UTF_8), Numbers.class)
+                        .x())
+                .isEqualTo(new BigDecimal(digits));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d", "i", "x"})
+    void refusesNumbersWithoutMeasure(String component) {
+        Map<String, String> numbers = new java.util.TreeMap<>(Map.of("d", "1", "i", "1", "x", "1"));
+        numbers.put(component, "1e999999999");
+        String json = numbers.entrySet().stream()
+                .map(e -> "\"" + e.getKey() + "\": " + e.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+
+        assertThat(faults(json, Numbers.class))
+                .singleElement()
+                .asString()
+                .startsWith("/" + component + " maximum is above");
+    }
+
+    @Test
+    void saysWhereTextIsNotOfItsFormat() {
+        assertThat(faults("{\"length\": \"soon\"}", Pause.class))
+                .containsExactly("/length format is not a valid Duration");
+    }
+
+    @Test
+    void leavesAChuteThatBreaksOnABodyToItsLog() {
+        assertThatThrownBy(() -> Json.read("{\"text\": \"x\"}".getBytes(UTF_8), Breaking.class))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void refusesBytesThatAreNoText() {
+        byte[] latin = {'{', '"', (byte) 0xe4, '"', ':', '1', '}'};
+
+        assertThatThrownBy(() -> Json.read(latin, Item.class))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
+                        .isEqualTo(400));
+    }
+
+    private static List<String> faults(String json, Class<?> type) {
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> Json.read(json.getBytes(UTF_8), type));
+        assertThat(problem.status()).isEqualTo(422);
+        return problem.errors().stream()
+                .map(error -> error.pointer() + " " + error.rule() + " " + error.message())
+                .toList();
+    }
+
+    record Item(int count) {}
+
+    record Cart(List<Item> items) {}
+
+    record Tree(Optional<Tree> next) {}
+
+    record Numbers(double d, BigInteger i, BigDecimal x) {}
+
+    record Pause(Duration length) {}
+
+    record Breaking(String text) {
+        Breaking {
+            throw new IllegalStateException("a mistake in the chute");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A chute that says hello. */
+package com.example.hello;

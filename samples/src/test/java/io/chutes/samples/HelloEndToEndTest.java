@@ -1,0 +1,188 @@
+package io.chutes.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chutes.cli.embedded.EmbeddedConfig;
+import io.chutes.cli.embedded.EmbeddedPlatform;
+import io.chutes.cli.image.ImageTarget;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Phase;
+import io.chutes.platform.api.Problem;
+import io.chutes.platform.fleet.Capacity;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the compiled sample to the ledger's sum, through every real part of the platform. */
+class HelloEndToEndTest {
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedPlatform platform;
+    private static TestAccount alice;
+    private static ChuteState hello;
+    private static InstanceState instance;
+
+    @BeforeAll
+    static void deploysTheSample() throws InterruptedException {
+        var capacity = new Capacity(2, 4, Map.of("L4", 2, "H100", 1));
+        platform = EmbeddedPlatform.start(new EmbeddedConfig(data, 0, capacity, Duration.ofMillis(500)));
+        alice = TestAccount.register(platform.address(), "alice", "5");
+        hello = alice.deployHello();
+        instance = alice.awaitReady(hello);
+    }
+
+    @AfterAll
+    static void endsEveryProcess() {
+        platform.close();
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
+    void answersJsonThroughTheGateway() throws Exception {
+        HttpResponse<String> answer = alice.call(hello.path() + "/greet", "{\"name\": \"Duke\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+        assertThat(answer.body()).isEqualTo("{\"message\":\"Hello, Duke!\"}");
+    }
+
+    @Test
+    void streamsEventsAndEndsThemWithCompleted() throws Exception {
+        HttpResponse<String> answer = alice.call(hello.path() + "/count", "{\"to\": 2}");
+
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        assertThat(answer.body().lines().filter(line -> line.startsWith("data:") || line.startsWith("event:")))
+                .startsWith("data: {\"number\":1}", "data: {\"number\":2}", "event: completed");
+    }
+
+    @Test
+    void passesAStreamOnBeforeItEnds() throws Exception {
+        var answer = alice.open(hello.path() + "/count", "{\"to\": 2000000000}");
+
+        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.lines().filter(line -> line.startsWith("data:")).limit(1000))
+                    .hasSize(1000)
+                    .endsWith("data: {\"number\":1000}");
+        }
+    }
+
+    @Test
+    void placesTheInstanceOnTheCheapestGpuThatFits() {
+        assertThat(instance.gpu()).isEqualTo("L4");
+        assertThat(instance.gpuCount()).isEqualTo(1);
+        assertThat(instance.phases()).extracting(Phase::name).contains("pull", "unpack", "jvm", "chute", "http");
+    }
+
+    @Test
+    void billsReadySecondsFromTheWalletToTheSumOfTheLedger() throws Exception {
+        List<LedgerTransaction> usage = Await.present("three metered intervals", () -> {
+            var found = usage();
+            return found.size() >= 3 ? java.util.Optional.of(found) : java.util.Optional.empty();
+        });
+
+        assertThat(usage).allSatisfy(transaction -> {
+            assertThat(transaction.entries().stream()
+                            .map(LedgerTransaction.Entry::amount)
+                            .reduce(Money.ZERO, Money::plus))
+                    .isEqualTo(Money.ZERO);
+            assertThat(transaction.description()).contains("L4").contains("alice/hello");
+        });
+        assertThat(usage).extracting(LedgerTransaction::cause).doesNotHaveDuplicates();
+        Await.until("balance = deposit − usage, read at one moment", () -> {
+            Money before = alice.client().balance().available();
+            Money spent = usage().stream().map(HelloEndToEndTest::walletEntry).reduce(Money.ZERO, Money::plus);
+            Money after = alice.client().balance().available();
+            return before.equals(after) && before.equals(Money.of("5").plus(spent));
+        });
+    }
+
+    @Test
+    void refusesBadCallsWithAProblemAndARequestId() throws Exception {
+        var stranger = new TestAccount(platform.address(), "alice", "ck_0000_wrong");
+
+        assertProblem(stranger.call(hello.path() + "/greet", "{}"), 401);
+        assertProblem(alice.call("/c/alice/absent/greet", "{}"), 404);
+        assertProblem(alice.call(hello.path() + "/absent", "{}"), 404);
+        assertProblem(alice.call(hello.path() + "/greet", "{not json"), 400);
+        Problem unfit = assertProblem(alice.call(hello.path() + "/greet", "{\"name\": 7}"), 422);
+        assertThat(unfit.errors()).extracting(Problem.FieldError::pointer).containsExactly("/name");
+        Problem missing = assertProblem(alice.call(hello.path() + "/greet", "{}"), 422);
+        assertThat(missing.errors()).extracting(Problem.FieldError::rule).containsExactly("required");
+    }
+
+    @Test
+    void hidesAChuteFromOtherAccounts() throws Exception {
+        var bob = TestAccount.register(platform.address(), "bob", "1");
+
+        assertProblem(bob.call(hello.path() + "/greet", "{\"name\": \"Bob\"}"), 404);
+    }
+
+    @Test
+    void buildsOnAnImageThatIsPinnedByDigest() throws Exception {
+        var erin = TestAccount.register(platform.address(), "erin", "1");
+        String registry = platform.address().getAuthority();
+        String base = HelloSample.build(new ImageTarget.Registry(registry + "/erin/base", "erin", erin.key()))
+                .digest();
+
+        String digest = HelloSample.buildOn(
+                        registry + "/erin/base@" + base,
+                        new ImageTarget.Registry(registry + "/erin/hello", "erin", erin.key()))
+                .digest();
+
+        assertThat(digest).isNotEqualTo(base);
+        ChuteState based = erin.client().deploy(new Deployment("erin/hello@" + digest));
+        erin.awaitReady(based);
+        assertThat(erin.call(based.path() + "/greet", "{\"name\": \"Erin\"}").body())
+                .isEqualTo("{\"message\":\"Hello, Erin!\"}");
+        erin.client().deleteChute("hello");
+    }
+
+    @Test
+    void deployingTheSameImageAgainChangesNothing() throws Exception {
+        ChuteState again = alice.deployHello();
+
+        assertThat(again.version()).isEqualTo(hello.version());
+        assertThat(again.image()).isEqualTo(hello.image());
+    }
+
+    private static List<LedgerTransaction> usage() {
+        return alice.client().ledger(null).items().stream()
+                .filter(transaction -> transaction.cause().startsWith("usage:"))
+                .toList();
+    }
+
+    private static Money walletEntry(LedgerTransaction transaction) {
+        return transaction.entries().stream()
+                .filter(entry -> entry.account().equals("wallet:alice"))
+                .findFirst()
+                .orElseThrow()
+                .amount();
+    }
+
+    private static Problem assertProblem(HttpResponse<String> answer, int status) throws JsonProcessingException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.MEDIA_TYPE);
+        Problem problem = Problem.read(answer.body());
+        assertThat(problem.status()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("X-Request-Id")).hasValue(problem.requestId());
+        assertThat(answer.body()).doesNotContain("\tat ").doesNotContain("Exception");
+        return problem;
+    }
+}

@@ -1,0 +1,61 @@
+package io.chutes.samples;
+
+import io.chutes.cli.image.BuiltImage;
+import io.chutes.cli.image.ImageBuilder;
+import io.chutes.cli.image.ImageTarget;
+import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ManifestJson;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The hello sample as this build compiled it, with the class path that Maven gave it. */
+final class HelloSample {
+    private static final Path CACHE = Path.of("target", "cache");
+    private static final Path CLASSES = Path.of("hello", "target", "classes");
+
+    private HelloSample() {}
+
+    static BuiltImage build(ImageTarget target) throws InterruptedException {
+        return new ImageBuilder(CACHE, step -> {}).build(project(), target);
+    }
+
+    /** The sample with {@code @Image(base = …)}. */
+    static BuiltImage buildOn(String base, ImageTarget target) throws InterruptedException {
+        ChuteProject plain = project();
+        Manifest was = plain.manifest();
+        var manifest = new Manifest(
+                was.schema(),
+                was.name(),
+                was.chuteClass(),
+                was.routesClass(),
+                was.tagline(),
+                was.hardware(),
+                new ImageSpec(base),
+                was.endpoints(),
+                was.sdkVersion());
+        var project = new ChuteProject(manifest, ManifestJson.write(manifest), plain.classes(), plain.classPath());
+        return new ImageBuilder(CACHE, step -> {}).build(project, target);
+    }
+
+    private static ChuteProject project() {
+        try {
+            String manifest = Files.readString(CLASSES.resolve("META-INF/chutes/hello.json"));
+            List<Path> libraries = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                    .splitAsStream(Files.readString(Path.of("target", "hello.classpath"))
+                            .strip())
+                    .map(Path::of)
+                    .filter(entry -> !entry.startsWith(Path.of("hello").toAbsolutePath()))
+                    .toList();
+            return new ChuteProject(ManifestJson.read(manifest), manifest, CLASSES, libraries);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sample is not compiled", e);
+        }
+    }
+}

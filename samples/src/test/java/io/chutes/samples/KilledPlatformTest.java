@@ -1,0 +1,63 @@
+package io.chutes.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chutes.cli.embedded.EmbeddedConfig;
+import io.chutes.cli.embedded.EmbeddedPlatform;
+import io.chutes.platform.api.LedgerTransaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledPlatformTest {
+    @Test
+    void whatAKilledPlatformLeftIsEndedByTheNextStartAndNothingIsLost(@TempDir Path data) throws Exception {
+        Process platform = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlatformProcess.class.getName(),
+                        data.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String key = platform.inputReader()
+                .lines()
+                .filter(line -> line.startsWith(PlatformProcess.SERVES))
+                .findFirst()
+                .orElseThrow()
+                .substring(PlatformProcess.SERVES.length() + 1);
+        List<ProcessHandle> instances = platform.descendants().toList();
+        ProcessHandle database = database(data);
+        platform.destroyForcibly().waitFor();
+        List<ProcessHandle> left = Stream.concat(instances.stream(), Stream.of(database))
+                .filter(ProcessHandle::isAlive)
+                .toList();
+        assertThat(left).as("what the kill left").contains(database).hasSizeGreaterThanOrEqualTo(2);
+
+        try (var next =
+                EmbeddedPlatform.start(new EmbeddedConfig(data, 0, PlatformProcess.CAPACITY, Duration.ofMillis(200)))) {
+            Await.until("the processes left are gone", () -> left.stream().noneMatch(ProcessHandle::isAlive));
+            var carol = new TestAccount(next.address(), "carol", key);
+            assertThat(carol.awaitReady(carol.client().chute("hello")).phases()).isNotEmpty();
+            assertThat(carol.client().ledger(null).items())
+                    .extracting(LedgerTransaction::cause)
+                    .contains("faucet:carol:start")
+                    .doesNotHaveDuplicates();
+        }
+
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    /** The database is nobody's child: its first line of {@code postmaster.pid} is its process id. */
+    private static ProcessHandle database(Path data) throws IOException {
+        String pid = Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+}
