@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.manifest.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -384,7 +385,7 @@ final class ImageRegistryTest {
 
     @Test
     void findsTheManifestOfAChute() throws IOException {
-        byte[] chute = pushImage("alice/chute", "latest", Map.of(Images.MANIFEST_LABEL, "{\"schema\":1}"));
+        byte[] chute = pushImage("alice/chute", "latest", Map.of(Manifest.IMAGE_LABEL, "{\"schema\":1}"));
         byte[] other = pushImage("alice/chute", "other", Map.of("maintainer", "alice"));
         byte[] strange = manifest(registry.push("alice/chute", HELLO), 11, HELLO_DIGEST, 11);
         putManifest("alice/chute", "strange", strange);
@@ -403,7 +404,7 @@ final class ImageRegistryTest {
 
     @Test
     void remembersAllAfterARestart(@TempDir Path other) throws IOException {
-        pushImage("alice/kept", "latest", Map.of(Images.MANIFEST_LABEL, "kept"));
+        pushImage("alice/kept", "latest", Map.of(Manifest.IMAGE_LABEL, "kept"));
         byte[] manifest = registry.get("/v2/alice/kept/manifests/latest").body();
 
         Images reopened = Images.in(folder);

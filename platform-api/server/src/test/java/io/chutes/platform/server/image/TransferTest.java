@@ -11,6 +11,7 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import io.chutes.platform.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class TransferTest {
     private static JibContainer push(String repository, ImageFormat format) throws Exception {
         return Jib.fromScratch()
                 .setFormat(format)
-                .addLabel(Images.MANIFEST_LABEL, "{\"schema\":1}")
+                .addLabel(Manifest.IMAGE_LABEL, "{\"schema\":1}")
                 .addLayer(List.of(layerFile("one", 3_000_000)), AbsoluteUnixPath.get("/one"))
                 .addLayer(List.of(layerFile("two", 10)), AbsoluteUnixPath.get("/two"))
                 .containerize(containerizer(Containerizer.to(image(repository + ":latest")), "push-" + format));
