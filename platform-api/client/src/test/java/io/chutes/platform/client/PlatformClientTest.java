@@ -3,150 +3,208 @@ package io.chutes.platform.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.platform.api.Balance;
+import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.FaucetDeposit;
+import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Page;
+import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
+import io.chutes.platform.api.Problem.FieldError;
+import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
-import io.chutes.platform.fleet.Capacity;
-import io.chutes.platform.fleet.NodeReport;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.chutes.platform.client.RecordingServer.Asked;
+import io.chutes.platform.price.PriceList;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PlatformClientTest {
-    private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server;
-    private int status = 200;
-    private String answer = "";
+    private static final ChuteState CHUTE =
+            new ChuteState("alice", "hello", 1, "alice/hello@sha256:0", "/c", List.of());
 
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add("%s %s %s %s"
-                    .formatted(
-                            exchange.getRequestMethod(),
-                            exchange.getRequestURI(),
-                            exchange.getRequestHeaders().getFirst("Authorization"),
-                            body)
-                    .strip());
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
-    }
+    private final RecordingServer server = new RecordingServer();
+    private final PlatformClient client = new PlatformClient(server.address(), "ck_1_secret");
 
     @AfterEach
     void stop() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     @Test
-    void asksEachRouteAsItIs() {
-        answer = "{\"name\":\"alice\",\"key\":\"ck_1_2\"}";
-        assertThat(new PlatformClient(address(), null)
-                        .register(new Registration("alice"))
-                        .key())
-                .isEqualTo("ck_1_2");
-        answer = "{\"account\":\"alice\",\"available\":\"1.500000000\"}";
-        assertThat(client().balance()).isEqualTo(new Balance("alice", Money.of("1.5")));
-        client().faucet(new FaucetDeposit("d1", Money.of("2")));
-        answer =
-                "{\"account\":\"alice\",\"name\":\"hello\",\"version\":1,\"image\":\"i\",\"path\":\"/c/alice/hello\",\"instances\":[]}";
-        assertThat(client().deploy(new Deployment("alice/hello@sha256:0")).path())
-                .isEqualTo("/c/alice/hello");
-        client().chute("hel lo");
-        answer = "{\"items\":[],\"next\":null}";
-        client().ledger("a b");
-        client().chutes(null);
-        status = 204;
-        answer = "";
-        client().deleteChute("hello");
+    void registersWithoutAKey() throws Exception {
+        server.answers(201, "{\"name\":\"alice\",\"key\":\"ck_1_secret\"}");
 
-        assertThat(requests)
-                .containsExactly(
-                        "POST /v1/accounts null {\"name\":\"alice\"}",
-                        "GET /v1/balance Bearer ck_1_2",
-                        "POST /v1/deposits/faucet Bearer ck_1_2 {\"id\":\"d1\",\"amount\":\"2.000000000\"}",
-                        "POST /v1/chutes Bearer ck_1_2 {\"image\":\"alice/hello@sha256:0\"}",
-                        "GET /v1/chutes/hel%20lo Bearer ck_1_2",
-                        "GET /v1/ledger?cursor=a%20b Bearer ck_1_2",
-                        "GET /v1/chutes Bearer ck_1_2",
-                        "DELETE /v1/chutes/hello Bearer ck_1_2");
+        RegisteredAccount account = new PlatformClient(server.address(), null).register(new Registration("alice"));
+
+        assertThat(account).isEqualTo(new RegisteredAccount("alice", "ck_1_secret"));
+        assertThat(server.asked()).isEqualTo(new Asked("POST /v1/accounts", null, "{\"name\":\"alice\"}"));
     }
 
     @Test
-    void throwsWhatAProblemSays() {
-        status = 422;
-        answer = """
-                {"type":"about:blank","title":"Unprocessable","status":422,"detail":"the name is taken","requestId":"r1",
-                 "errors":[{"pointer":"/name","rule":"pattern","message":"lower case"}]}""";
+    void readsTheBalance() throws Exception {
+        answers(new Balance("alice", Money.of("1.5")));
 
-        assertThatThrownBy(() -> client().balance())
-                .isInstanceOfSatisfying(PlatformException.class, failure -> assertThat(
-                                failure.problem().map(Problem::requestId))
-                        .hasValue("r1"))
-                .hasMessage("The platform answered 422: the name is taken (/name: lower case) [request r1]");
+        assertThat(client.balance()).isEqualTo(new Balance("alice", Money.of("1.5")));
+        assertAsked("GET /v1/balance", "");
     }
 
     @Test
-    void keepsTheTextOfAnAnswerThatIsNoProblem() {
-        status = 502;
-        answer = "<html>bad gateway</html>";
+    void asksForPlayMoney() throws Exception {
+        answers(new Balance("alice", Money.of("10")));
 
-        assertThatThrownBy(() -> client().balance()).hasMessageContaining("502: <html>bad gateway</html>");
+        assertThat(client.faucet(new FaucetDeposit("d1", Money.of("10"))).available())
+                .isEqualTo(Money.of("10"));
+        assertAsked("POST /v1/deposits/faucet", "{\"id\":\"d1\",\"amount\":\"10.000000000\"}");
     }
 
     @Test
-    void namesTheAddressThatDoesNotAnswer() {
-        server.stop(0);
+    void deploysAnImage() throws Exception {
+        answers(CHUTE);
 
-        assertThatThrownBy(() -> client().balance())
-                .isInstanceOfSatisfying(PlatformException.class, failure -> assertThat(failure.problem())
-                        .isEmpty())
-                .hasMessageContaining(address() + "/v1/balance");
+        assertThat(client.deploy(new Deployment("alice/hello@sha256:0"))).isEqualTo(CHUTE);
+        assertAsked("POST /v1/chutes", "{\"image\":\"alice/hello@sha256:0\"}");
     }
 
     @Test
-    void aNodesReportFailsOrIsCancelledByItself() {
-        var report = new NodeReport("process", new Capacity(1, 1, Map.of()), List.of(), List.of(), -1, 0);
-        status = 401;
-        answer = "no";
-        CompletableFuture<?> refused = new NodeClient(address(), "t").sync(report);
-        assertThatThrownBy(refused::get)
-                .isInstanceOf(ExecutionException.class)
-                .cause()
+    void readsAChuteAndItsFellows() throws Exception {
+        answers(CHUTE);
+        assertThat(client.chute("hello")).isEqualTo(CHUTE);
+        assertAsked("GET /v1/chutes/hello", "");
+
+        answers(new Page<>(List.of(CHUTE), "next one"));
+        assertThat(client.chutes(null)).isEqualTo(new Page<>(List.of(CHUTE), "next one"));
+        assertAsked("GET /v1/chutes", "");
+    }
+
+    @Test
+    void keepsANameInItsPlaceOfThePath() throws Exception {
+        answers(CHUTE);
+
+        client.chute("../balance?x=1");
+
+        assertAsked("GET /v1/chutes/..%2Fbalance%3Fx%3D1", "");
+    }
+
+    @Test
+    void deletesAChute() throws Exception {
+        server.answers(204, "");
+
+        client.deleteChute("hello");
+
+        assertAsked("DELETE /v1/chutes/hello", "");
+    }
+
+    @Test
+    void pagesThroughTheLedger() throws Exception {
+        var transaction = new LedgerTransaction(
+                7,
+                "faucet:alice:d1",
+                Instant.EPOCH,
+                "play money",
+                List.of(
+                        new LedgerTransaction.Entry("wallet:alice", Money.of("1")),
+                        new LedgerTransaction.Entry("platform:faucet", Money.of("-1"))));
+        answers(new Page<>(List.of(transaction), null));
+
+        assertThat(client.ledger("after 7&8")).isEqualTo(new Page<>(List.of(transaction), null));
+        assertAsked("GET /v1/ledger?cursor=after+7%268", "");
+    }
+
+    @Test
+    void readsThePrices() throws Exception {
+        answers(PriceList.shipped());
+
+        assertThat(client.prices()).isEqualTo(PriceList.shipped());
+        assertAsked("GET /v1/prices", "");
+    }
+
+    @Test
+    void carriesAProblemWithItsRequestAndItsPlaces() throws Exception {
+        var problem = new Problem(
+                "about:blank",
+                "Unprocessable",
+                422,
+                "The name does not fit",
+                "r-1",
+                List.of(new FieldError("/name", "pattern", "a letter first")));
+        server.answers(422, PlatformJson.mapper().writeValueAsString(problem));
+
+        assertThatThrownBy(() -> client.register(new Registration("1")))
+                .isInstanceOfSatisfying(
+                        PlatformException.class, e -> assertThat(e.problem()).isEqualTo(Optional.of(problem)))
+                .hasMessageContaining("422")
+                .hasMessageContaining("The name does not fit")
+                .hasMessageContaining("/name: a letter first")
+                .hasMessageContaining("r-1");
+    }
+
+    @Test
+    void carriesARefusalThatIsNoProblemDocument() {
+        server.answers(502, "<html>Bad gateway</html>");
+
+        assertThatThrownBy(client::balance)
                 .isInstanceOf(PlatformException.class)
-                .hasMessageContaining("401");
-        assertThat(requests.getLast()).startsWith("POST /v1/nodes/sync Bearer t {");
+                .hasMessageContaining("502")
+                .hasMessageContaining("Bad gateway")
+                .hasMessageContaining("r-header");
     }
 
-    private PlatformClient client() {
-        return new PlatformClient(address(), "ck_1_2");
+    @Test
+    void saysWhoseAnswerItDoesNotUnderstand() {
+        server.answers(200, "<html>Welcome</html>");
+
+        assertThatThrownBy(client::balance)
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining(server.address() + "/v1/balance")
+                .hasMessageContaining("not as expected");
     }
 
-    private URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    @Test
+    void readsTheAnswersOfANewerPlatform() {
+        server.answers(200, "{\"account\":\"alice\",\"available\":\"2\",\"colour\":\"blue\"}");
+
+        assertThat(client.balance()).isEqualTo(new Balance("alice", Money.of("2")));
+    }
+
+    @Test
+    void namesAnAddressThatDoesNotAnswer() {
+        URI nowhere = server.address();
+        server.close();
+
+        assertThatThrownBy(client::balance)
+                .isInstanceOfSatisfying(
+                        PlatformException.class, e -> assertThat(e.problem()).isEmpty())
+                .hasMessageContaining(nowhere.toString());
+    }
+
+    @Test
+    void leavesAnInterruptToBeSeen() throws Exception {
+        server.saysNothing();
+        var call = new FutureTask<>(() -> {
+            assertThatThrownBy(client::balance).isInstanceOf(PlatformException.class);
+            return Thread.currentThread().isInterrupted();
+        });
+        Thread caller = Thread.ofVirtual().start(call);
+        server.asked();
+
+        caller.interrupt();
+
+        assertThat(call.get()).isTrue();
+    }
+
+    private void answers(Object value) throws JsonProcessingException {
+        server.answers(200, PlatformJson.mapper().writeValueAsString(value));
+    }
+
+    private void assertAsked(String line, String body) throws InterruptedException {
+        assertThat(server.asked()).isEqualTo(new Asked(line, "Bearer ck_1_secret", body));
     }
 }
