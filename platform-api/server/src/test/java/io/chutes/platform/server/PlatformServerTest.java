@@ -103,8 +103,8 @@ final class PlatformServerTest {
     private String push(String api, String key, String manifest) throws Exception {
         var labels = Map.of("config", Map.of("Labels", Map.of(Manifest.IMAGE_LABEL, manifest)));
         byte[] config = bytes(labels);
-        byte[] image = bytes(Map.of(
-                "schemaVersion", 2, "mediaType", MANIFEST, "config", descriptor(config), "layers", List.of()));
+        byte[] image = bytes(
+                Map.of("schemaVersion", 2, "mediaType", MANIFEST, "config", descriptor(config), "layers", List.of()));
         send("POST", api + "/v2/alice/hello/blobs/uploads/?digest=" + digest(config), key, "text/plain", config);
         send("PUT", api + "/v2/alice/hello/manifests/" + digest(image), key, MANIFEST, image);
         return "alice/hello@" + digest(image);
@@ -128,6 +128,7 @@ final class PlatformServerTest {
     }
 
     private static String digest(byte[] bytes) throws Exception {
-        return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        return "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 }
