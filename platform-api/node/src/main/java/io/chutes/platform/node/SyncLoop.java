@@ -78,6 +78,9 @@ final class SyncLoop {
                         pause.toMillis(),
                         String.valueOf(e.getCause()));
                 pause = sleep(pause);
+            } catch (RuntimeException e) {
+                LOG.error("The orders could not be followed, again in {} ms", pause.toMillis(), e);
+                pause = sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -35,13 +35,23 @@ final class LeftProcesses {
             LOG.warn("Ending process {}, left by a node agent that did not end by itself", process.pid());
             process.destroy();
         }
-        var all =
-                CompletableFuture.allOf(left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
-        try {
-            all.get(GRACE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
+        if (!areGone(left)) {
             left.forEach(ProcessHandle::destroyForcibly);
-            all.join();
+            if (!areGone(left)) {
+                LOG.error("Killed processes do not end: {}", left);
+            }
+        }
+    }
+
+    /** Waits for the end of all. Bounded: one that is dead stays listed until its parent, not we, asks how it died. */
+    static boolean areGone(List<ProcessHandle> processes) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(
+                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                    .get(GRACE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException("Waiting for a process cannot fail", e);
         }

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An instance that is a process of this host, and what it has started itself. */
 final class ProcessInstance implements RunningInstance {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessInstance.class);
     private static final int LAST_BYTES = 4096;
     private static final int LAST_LINES = 5;
 
@@ -48,7 +51,9 @@ final class ProcessInstance implements RunningInstance {
             process.waitFor();
         }
         family.forEach(ProcessHandle::destroyForcibly);
-        family.forEach(member -> member.onExit().join());
+        if (!LeftProcesses.areGone(family)) {
+            LOG.warn("What process {} had started does not end: {}", process.pid(), family);
+        }
     }
 
     private String howItEnded(Process over) {
