@@ -50,7 +50,12 @@ final class LayerUnpacker {
         if (name.equals(OPAQUE)) {
             empty(parent);
         } else if (name.startsWith(WHITEOUT)) {
-            remove(parent.resolve(name.substring(WHITEOUT.length())));
+            Path hidden = parent.resolve(name.substring(WHITEOUT.length())).normalize();
+            if (!parent.equals(hidden.getParent())) {
+                throw new NodeException(
+                        "A layer removes '%s', which names no file: refused".formatted(entry.getName()));
+            }
+            remove(hidden);
         } else if (entry.isDirectory()) {
             if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
                 remove(target);

@@ -82,6 +82,9 @@ class LayerUnpackerTest {
         assertRefused(new Tar().file("a/../../escaped", "x", 0644), "outside the image");
         assertRefused(new Tar().symbolicLink("link", "../secret"), "outside the image");
         assertRefused(new Tar().hardLink("link", "../secret"), "outside the image");
+        assertRefused(new Tar().file(".wh...", "", 0644), "names no file");
+        assertRefused(new Tar().file(".wh..", "", 0644), "names no file");
+        assertRefused(new Tar().file(".wh.", "", 0644), "names no file");
         assertThat(folder.resolve("escaped")).doesNotExist();
         assertThat(folder.resolve("secret")).hasContent("of the host");
     }
