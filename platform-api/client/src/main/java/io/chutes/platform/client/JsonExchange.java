@@ -2,6 +2,7 @@ package io.chutes.platform.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
 import java.io.IOException;
@@ -9,12 +10,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP with one bearer credential. */
 final class JsonExchange {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    /** Of an answer that waits for nothing. */
+    static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
     private static final int FIRST_PROBLEM = 400;
 
     private final URI base;
@@ -30,17 +37,18 @@ final class JsonExchange {
     }
 
     <T> T post(String path, Object body, TypeReference<T> type) {
-        return read(send(posting(path, body)), type);
+        return read(send(posting(path, body, ANSWER_LIMIT)), type);
     }
 
     void delete(String path) {
         check(send(request(path).DELETE().build()));
     }
 
-    HttpRequest posting(String path, Object body) {
+    HttpRequest posting(String path, Object body, Duration limit) {
         try {
             return request(path)
                     .header("Content-Type", "application/json")
+                    .timeout(limit)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(
                             PlatformJson.mapper().writeValueAsBytes(body)))
                     .build();
@@ -57,7 +65,10 @@ final class JsonExchange {
     <T> T read(HttpResponse<String> response, TypeReference<T> type) {
         check(response);
         try {
-            return PlatformJson.mapper().readValue(response.body(), type);
+            return PlatformJson.mapper()
+                    .readerFor(type)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a newer platform may say more
+                    .readValue(response.body());
         } catch (JsonProcessingException e) {
             throw new PlatformException(
                     "The answer of %s is not as expected: %s".formatted(response.uri(), e.getOriginalMessage()), e);
@@ -65,7 +76,8 @@ final class JsonExchange {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_LIMIT).header("Accept", "application/json");
         return credential == null ? request : request.header("Authorization", "Bearer " + credential);
     }
 
@@ -73,11 +85,15 @@ final class JsonExchange {
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new PlatformException("Could not reach the platform at " + request.uri() + ": " + e, e);
+            throw unreachable(request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlatformException("Interrupted while calling " + request.uri(), e);
         }
+    }
+
+    static PlatformException unreachable(HttpRequest request, Throwable cause) {
+        return new PlatformException("Could not reach the platform at " + request.uri() + ": " + cause, cause);
     }
 
     private static void check(HttpResponse<String> response) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A node's side of its conversation with the control plane. */
@@ -26,15 +28,17 @@ public final class NodeClient {
      * may or may not have arrived, so report it again.
      */
     public CompletableFuture<NodeOrders> sync(NodeReport report) {
-        var response = exchange.http()
-                .sendAsync(exchange.posting("/v1/nodes/sync", report), HttpResponse.BodyHandlers.ofString());
+        // Without a limit, a platform that vanished without a word would be waited for as long as this node lives.
+        Duration limit = JsonExchange.ANSWER_LIMIT.plusMillis(report.waitMillis());
+        HttpRequest request = exchange.posting("/v1/nodes/sync", report, limit);
+        var response = exchange.http().sendAsync(request, HttpResponse.BodyHandlers.ofString());
         // A future of our own: cancelling one derived from the client's would look like a failure of the request.
         var orders = new CompletableFuture<NodeOrders>();
         var _ = response.whenComplete((answer, failure) -> {
             if (failure == null) {
                 orders.completeAsync(() -> exchange.read(answer, new TypeReference<>() {}), Runnable::run);
             } else {
-                orders.completeExceptionally(failure);
+                orders.completeExceptionally(JsonExchange.unreachable(request, failure));
             }
         });
         var _ = orders.whenComplete((answer, failure) -> response.cancel(true));
