@@ -1,0 +1,210 @@
+package io.chutes.platform.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chutes.platform.api.Balance;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.FaucetDeposit;
+import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Page;
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.api.Problem;
+import io.chutes.platform.api.Problem.FieldError;
+import io.chutes.platform.api.RegisteredAccount;
+import io.chutes.platform.api.Registration;
+import io.chutes.platform.client.RecordingServer.Asked;
+import io.chutes.platform.price.PriceList;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PlatformClientTest {
+    private static final ChuteState CHUTE =
+            new ChuteState("alice", "hello", 1, "alice/hello@sha256:0", "/c", List.of());
+
+    private final RecordingServer server = new RecordingServer();
+    private final PlatformClient client = new PlatformClient(server.address(), "ck_1_secret");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void registersWithoutAKey() throws Exception {
+        server.answers(201, "{\"name\":\"alice\",\"key\":\"ck_1_secret\"}");
+
+        RegisteredAccount account = new PlatformClient(server.address(), null).register(new Registration("alice"));
+
+        assertThat(account).isEqualTo(new RegisteredAccount("alice", "ck_1_secret"));
+        assertThat(server.asked()).isEqualTo(new Asked("POST /v1/accounts", null, "{\"name\":\"alice\"}"));
+    }
+
+    @Test
+    void readsTheBalance() throws Exception {
+        answers(new Balance("alice", Money.of("1.5")));
+
+        assertThat(client.balance()).isEqualTo(new Balance("alice", Money.of("1.5")));
+        assertAsked("GET /v1/balance", "");
+    }
+
+    @Test
+    void asksForPlayMoney() throws Exception {
+        answers(new Balance("alice", Money.of("10")));
+
+        assertThat(client.faucet(new FaucetDeposit("d1", Money.of("10"))).available())
+                .isEqualTo(Money.of("10"));
+        assertAsked("POST /v1/deposits/faucet", "{\"id\":\"d1\",\"amount\":\"10.000000000\"}");
+    }
+
+    @Test
+    void deploysAnImage() throws Exception {
+        answers(CHUTE);
+
+        assertThat(client.deploy(new Deployment("alice/hello@sha256:0"))).isEqualTo(CHUTE);
+        assertAsked("POST /v1/chutes", "{\"image\":\"alice/hello@sha256:0\"}");
+    }
+
+    @Test
+    void readsAChuteAndItsFellows() throws Exception {
+        answers(CHUTE);
+        assertThat(client.chute("hello")).isEqualTo(CHUTE);
+        assertAsked("GET /v1/chutes/hello", "");
+
+        answers(new Page<>(List.of(CHUTE), "next one"));
+        assertThat(client.chutes(null)).isEqualTo(new Page<>(List.of(CHUTE), "next one"));
+        assertAsked("GET /v1/chutes", "");
+    }
+
+    @Test
+    void keepsANameInItsPlaceOfThePath() throws Exception {
+        answers(CHUTE);
+
+        client.chute("../balance?x=1");
+
+        assertAsked("GET /v1/chutes/..%2Fbalance%3Fx%3D1", "");
+    }
+
+    @Test
+    void deletesAChute() throws Exception {
+        server.answers(204, "");
+
+        client.deleteChute("hello");
+
+        assertAsked("DELETE /v1/chutes/hello", "");
+    }
+
+    @Test
+    void pagesThroughTheLedger() throws Exception {
+        var transaction = new LedgerTransaction(
+                7,
+                "faucet:alice:d1",
+                Instant.EPOCH,
+                "play money",
+                List.of(
+                        new LedgerTransaction.Entry("wallet:alice", Money.of("1")),
+                        new LedgerTransaction.Entry("platform:faucet", Money.of("-1"))));
+        answers(new Page<>(List.of(transaction), null));
+
+        assertThat(client.ledger("after 7&8")).isEqualTo(new Page<>(List.of(transaction), null));
+        assertAsked("GET /v1/ledger?cursor=after+7%268", "");
+    }
+
+    @Test
+    void readsThePrices() throws Exception {
+        answers(PriceList.shipped());
+
+        assertThat(client.prices()).isEqualTo(PriceList.shipped());
+        assertAsked("GET /v1/prices", "");
+    }
+
+    @Test
+    void carriesAProblemWithItsRequestAndItsPlaces() throws Exception {
+        var problem = new Problem(
+                "about:blank",
+                "Unprocessable",
+                422,
+                "The name does not fit",
+                "r-1",
+                List.of(new FieldError("/name", "pattern", "a letter first")));
+        server.answers(422, PlatformJson.mapper().writeValueAsString(problem));
+
+        assertThatThrownBy(() -> client.register(new Registration("1")))
+                .isInstanceOfSatisfying(
+                        PlatformException.class, e -> assertThat(e.problem()).isEqualTo(Optional.of(problem)))
+                .hasMessageContaining("422")
+                .hasMessageContaining("The name does not fit")
+                .hasMessageContaining("/name: a letter first")
+                .hasMessageContaining("r-1");
+    }
+
+    @Test
+    void carriesARefusalThatIsNoProblemDocument() {
+        server.answers(502, "<html>Bad gateway</html>");
+
+        assertThatThrownBy(client::balance)
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("502")
+                .hasMessageContaining("Bad gateway")
+                .hasMessageContaining("r-header");
+    }
+
+    @Test
+    void saysWhoseAnswerItDoesNotUnderstand() {
+        server.answers(200, "<html>Welcome</html>");
+
+        assertThatThrownBy(client::balance)
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining(server.address() + "/v1/balance")
+                .hasMessageContaining("not as expected");
+    }
+
+    @Test
+    void readsTheAnswersOfANewerPlatform() {
+        server.answers(200, "{\"account\":\"alice\",\"available\":\"2\",\"colour\":\"blue\"}");
+
+        assertThat(client.balance()).isEqualTo(new Balance("alice", Money.of("2")));
+    }
+
+    @Test
+    void namesAnAddressThatDoesNotAnswer() {
+        URI nowhere = server.address();
+        server.close();
+
+        assertThatThrownBy(client::balance)
+                .isInstanceOfSatisfying(
+                        PlatformException.class, e -> assertThat(e.problem()).isEmpty())
+                .hasMessageContaining(nowhere.toString());
+    }
+
+    @Test
+    void leavesAnInterruptToBeSeen() throws Exception {
+        server.saysNothing();
+        var call = new FutureTask<>(() -> {
+            assertThatThrownBy(client::balance).isInstanceOf(PlatformException.class);
+            return Thread.currentThread().isInterrupted();
+        });
+        Thread caller = Thread.ofVirtual().start(call);
+        server.asked();
+
+        caller.interrupt();
+
+        assertThat(call.get()).isTrue();
+    }
+
+    private void answers(Object value) throws JsonProcessingException {
+        server.answers(200, PlatformJson.mapper().writeValueAsString(value));
+    }
+
+    private void assertAsked(String line, String body) throws InterruptedException {
+        assertThat(server.asked()).isEqualTo(new Asked(line, "Bearer ck_1_secret", body));
+    }
+}
