@@ -78,6 +78,9 @@ final class SyncLoop {
                         pause.toMillis(),
                         String.valueOf(e.getCause()));
                 pause = sleep(pause);
+            } catch (RuntimeException e) {
+                LOG.error("The orders could not be followed, again in {} ms", pause.toMillis(), e);
+                pause = sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -91,7 +94,12 @@ final class SyncLoop {
         if (changes.get() != seen) {
             exchange.cancel(true);
         }
-        NodeOrders orders = exchange.get();
+        NodeOrders orders;
+        try {
+            orders = exchange.get();
+        } finally {
+            exchange.cancel(true);
+        }
         revision = orders.revision();
         instances.follow(orders);
     }
