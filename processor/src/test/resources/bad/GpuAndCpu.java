@@ -1,15 +1,16 @@
 package bad;
 
 import io.chutes.annotation.Chute;
-import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.Cpu;
+import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.Gpu;
-@Chute(name = "bad")
+
+@Chute(name = "both")
 @Gpu
-@Cpu // error: @Gpu or @Cpu, not both
+@Cpu // error: A chute has @Gpu or @Cpu, not both: remove one
 class GpuAndCpu {
-    @Endpoint(path = "/hi")
+    @Endpoint
     String hi() {
-        return "hi";
+        return "";
     }
 }

@@ -3,19 +3,28 @@ package bad;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Cpu;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Gpu;
+import io.chutes.annotation.HttpMethod;
+import io.chutes.annotation.Image;
 
-@Chute(name = "X") // error: got 'X'
-@Cpu(
-        cores = 65, // error: cores must be 1 to 64
-        memoryGb = 0) // error: memoryGb must be 1 to 512
-abstract class ManyMistakes { // error: must not be abstract
-    @Endpoint(path = "here") // error: got 'here'
-    int one() { // error: wrap it in a record
+@Chute(name = "Many Mistakes") // error: got 'Many Mistakes'
+@Gpu(
+        count = 0, // error: count must be 1 to 8, got 0
+        maxHourlyPrice = "free") // error: maxHourlyPrice must be a decimal above 0
+@Cpu // error: A chute has @Gpu or @Cpu, not both: remove one
+@Image(base = "java") // error: base must be pinned by digest
+abstract class ManyMistakes<T> { // error: must not be abstract // error: must not have type parameters
+    record Any(Object any) {}
+
+    @Endpoint(path = "hi") // error: got 'hi'
+    int hi( // error: An endpoint returns a record // error: java.lang.Object cannot be JSON here (Any.any)
+            Any in,
+            String text) { // error: A body must be a record
         return 1;
     }
 
-    @Endpoint(path = "/two")
-    private String two(String text) { // error: neither private nor static // error: A body must be a record
-        return text;
+    @Endpoint(path = "/_chute/x", method = HttpMethod.GET) // error: Paths under /_chute belong to the runtime
+    private Any other() { // error: neither private nor static // error: java.lang.Object cannot be JSON here (Any.any)
+        return new Any("");
     }
 }

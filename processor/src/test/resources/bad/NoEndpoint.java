@@ -2,5 +2,9 @@ package bad;
 
 import io.chutes.annotation.Chute;
 
-@Chute(name = "bad")
-class NoEndpoint {} // error: needs at least one @Endpoint method
+@Chute(name = "empty")
+class NoEndpoint { // error: A chute needs at least one @Endpoint method: nothing of it could be called
+    String hi() {
+        return "";
+    }
+}

@@ -3,12 +3,12 @@ package bad;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 
-@Chute(name = "bad")
+@Chute(name = "private-record")
 class PrivateRecord {
-    private record A(int a) {}
+    private record In(int a) {}
+
+    record Pair(In first, In second) {}
 
     @Endpoint
-    String hi(A body) { // error: A is private
-        return "hi";
-    }
+    void pair(Pair pair) {} // error: In is private, and the runtime must read and write it: make it visible in its package
 }

@@ -3,18 +3,20 @@ package bad;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 
-@Chute(name = "twice")
 class SameNameTwice {
-    @Endpoint
-    String hi() {
-        return "hi";
+    @Chute(name = "same")
+    static class First {
+        @Endpoint
+        String hi() {
+            return "";
+        }
     }
-}
 
-@Chute(name = "twice")
-class AnotherOfThatName { // error: Another chute of this compilation is named 'twice'
-    @Endpoint
-    String hi() {
-        return "hi";
+    @Chute(name = "same")
+    static class Second { // error: Another chute of this compilation is named 'same': names are unique
+        @Endpoint
+        String hi() {
+            return "";
+        }
     }
 }

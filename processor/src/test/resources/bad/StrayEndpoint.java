@@ -3,8 +3,8 @@ package bad;
 import io.chutes.annotation.Endpoint;
 
 class StrayEndpoint {
-    @Endpoint(path = "/hi") // error: has no effect in a class without @Chute: add @Chute to StrayEndpoint
+    @Endpoint // error: @Endpoint has no effect in a class without @Chute: add @Chute to StrayEndpoint, or remove it
     String hi() {
-        return "hi";
+        return "";
     }
 }

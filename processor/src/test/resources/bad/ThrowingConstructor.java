@@ -2,13 +2,14 @@ package bad;
 
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
+import java.io.IOException;
 
-@Chute(name = "bad")
+@Chute(name = "constructor")
 class ThrowingConstructor {
-    ThrowingConstructor() throws java.io.IOException {} // error: must not declare exceptions
+    ThrowingConstructor() throws IOException {} // error: The constructor of a chute must not declare exceptions, it declares java.io.IOException
 
     @Endpoint
     String hi() {
-        return "hi";
+        return "";
     }
 }

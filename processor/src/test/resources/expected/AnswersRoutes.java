@@ -8,24 +8,29 @@ import javax.annotation.processing.Generated;
  * Routes of {@link Answers}.
  */
 @Generated("io.chutes.processor.ChuteProcessor")
-public final class AnswersRoutes implements ChuteRoutes {
+final class AnswersRoutes implements ChuteRoutes {
     private final Answers chute;
 
-    public AnswersRoutes() {
+    AnswersRoutes() {
         this(new Answers());
     }
 
-    public AnswersRoutes(Answers chute) {
+    AnswersRoutes(Answers chute) {
         this.chute = chute;
     }
 
     @Override
     public void register(Routes routes) {
-        routes.json("GET", "/by_name", request -> chute.byName());
-        routes.empty("DELETE", "/many/of-them", request -> chute.remove());
-        routes.json("POST", "/many/of-them", request -> chute.many(request, request.body(Answers.In.class)));
-        routes.json("POST", "/one", request -> chute.one(request.body(Answers.In.class)));
-        routes.stream("POST", "/stream", request -> chute.stream(request.body(Answers.In.class)));
-        routes.text("PUT", "/text", request -> chute.text(request.body(Answers.In.class), request));
+        routes.json("POST", "/json", request -> chute.json(request.body(Answers.Text.class)));
+        routes.json("POST", "/listof", request -> chute.listOf(request.body(Answers.Text.class)));
+        routes.json("POST", "/map", request -> chute.mapOf(request.body(Answers.Text.class)));
+        routes.empty("DELETE", "/nothing", request -> chute.nothing());
+        routes.text("GET", "/same", request -> chute.getCall(request));
+        routes.text("PATCH", "/same", request -> chute.patch(request.body(Answers.Text.class), request));
+        routes.text("PUT", "/same", request -> chute.put(request, request.body(Answers.Text.class)));
+        routes.json("POST", "/set", request -> chute.setOf(request.body(Answers.Text.class)));
+        routes.stream("POST", "/stream", request -> chute.stream(request.body(Answers.Text.class)));
+        routes.text("POST", "/text", request -> chute.text(request.body(Answers.Text.class)));
+        routes.json("GET", "/v1/models_of/this-chute", request -> chute.get());
     }
 }

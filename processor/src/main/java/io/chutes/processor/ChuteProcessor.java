@@ -45,6 +45,8 @@ public final class ChuteProcessor extends AbstractProcessor {
         for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class))) {
             try {
                 process(type, processingEnv);
+            } catch (UnresolvedValueException e) {
+                report(e.problem());
             } catch (RuntimeException bug) {
                 var trace = new StringWriter();
                 bug.printStackTrace(new PrintWriter(trace));
@@ -63,17 +65,35 @@ public final class ChuteProcessor extends AbstractProcessor {
 
     private void write(ChuteModel chute, TypeElement type) {
         try {
-            ManifestWriter.write(chute, type, processingEnv.getFiler());
-            RoutesWriter.write(chute, type, processingEnv.getFiler());
-        } catch (FilerException e) {
-            report(new Problem(
-                    "Another chute of this compilation is named '%s': names are unique"
-                            .formatted(chute.manifest().name()),
-                    type,
-                    null,
-                    null));
+            if (writeRoutes(chute, type)) {
+                writeManifest(chute, type);
+            }
         } catch (IOException e) {
             report(new Problem("Could not write what belongs to this chute: " + e.getMessage(), type, null, null));
+        }
+    }
+
+    private boolean writeRoutes(ChuteModel chute, TypeElement type) throws IOException {
+        try {
+            RoutesWriter.write(chute, type, processingEnv.getFiler());
+            return true;
+        } catch (FilerException e) {
+            report(Problem.at(
+                    type,
+                    "The routes of this chute would be the class %s, which exists: rename one",
+                    chute.routesClass().simpleName()));
+            return false;
+        }
+    }
+
+    private void writeManifest(ChuteModel chute, TypeElement type) throws IOException {
+        try {
+            ManifestWriter.write(chute, type, processingEnv.getFiler());
+        } catch (FilerException e) {
+            report(Problem.at(
+                    type,
+                    "Another chute of this compilation is named '%s': names are unique",
+                    chute.manifest().name()));
         }
     }
 

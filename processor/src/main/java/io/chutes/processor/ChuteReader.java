@@ -78,7 +78,7 @@ final class ChuteReader {
         Set<Modifier> modifiers = type.getModifiers();
         if (modifiers.contains(Modifier.ABSTRACT)) {
             problems.add(Problem.at(type, "A chute must not be abstract: the runtime makes an object of it"));
-        } else {
+        } else if (!modifiers.contains(Modifier.PRIVATE)) {
             checkConstructor(type);
         }
         if (type.getNestingKind() == NestingKind.MEMBER && !modifiers.contains(Modifier.STATIC)) {

@@ -24,6 +24,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
@@ -96,14 +97,17 @@ final class EndpointReader {
         var schemas = new SchemaReader(elements, types, message -> report(Problem.at(method, "%s", message)));
         List<Argument> arguments = new ArrayList<>();
         JsonNode input = null;
-        for (VariableElement parameter : method.getParameters()) {
-            Argument argument = argument(parameter, method, httpMethod, input != null);
+        // What is a type parameter in a superclass may be a record here.
+        var executable = (ExecutableType) types.asMemberOf((DeclaredType) chute.asType(), method);
+        for (int i = 0; i < method.getParameters().size(); i++) {
+            VariableElement parameter = method.getParameters().get(i);
+            TypeMirror type = executable.getParameterTypes().get(i);
+            Argument argument = argument(parameter, type, method, httpMethod, input != null);
             arguments.add(argument);
             if (argument instanceof Argument.Body && input == null) {
-                input = schemas.read(parameter.asType());
+                input = schemas.read(type);
             }
         }
-        var executable = (javax.lang.model.type.ExecutableType) types.asMemberOf((DeclaredType) chute.asType(), method);
         TypeMirror result = executable.getReturnType();
         Answer answer = answer(method, result);
         JsonNode output =
@@ -161,8 +165,8 @@ final class EndpointReader {
         return written;
     }
 
-    private Argument argument(VariableElement parameter, ExecutableElement method, String httpMethod, boolean hasBody) {
-        TypeMirror type = parameter.asType();
+    private Argument argument(
+            VariableElement parameter, TypeMirror type, ExecutableElement method, String httpMethod, boolean hasBody) {
         TypeElement element = declared(type);
         if (element != null && element.getQualifiedName().contentEquals(Call.class.getCanonicalName())) {
             return new Argument.Call();
@@ -213,15 +217,18 @@ final class EndpointReader {
     private void report(Problem problem) {
         boolean inherited =
                 problem.element() instanceof ExecutableElement method && !chute.equals(method.getEnclosingElement());
-        problems.add(
-                inherited
-                        ? Problem.at(
-                                chute,
-                                "%s, inherited from %s: %s",
-                                problem.element().getSimpleName(),
-                                String.valueOf(problem.element().getEnclosingElement()),
-                                problem.message())
-                        : problem);
+        Problem placed = inherited
+                ? Problem.at(
+                        chute,
+                        "%s, inherited from %s: %s",
+                        problem.element().getSimpleName(),
+                        String.valueOf(problem.element().getEnclosingElement()),
+                        problem.message())
+                : problem;
+        // A record named twice in a body is one mistake.
+        if (!problems.contains(placed)) {
+            problems.add(placed);
+        }
     }
 
     /** A parameter, or the method where the parameter is not in this compilation's source. */

@@ -36,13 +36,20 @@ final class StrayReader {
         }
         for (Element method : round.getElementsAnnotatedWith(Endpoint.class)) {
             Element type = Objects.requireNonNull(method.getEnclosingElement(), "a method is in a class");
+            if (isChute(type)) {
+                continue;
+            }
             // An abstract class is for chutes to extend; its endpoints are read with theirs.
-            if (!isChute(type) && !type.getModifiers().contains(Modifier.ABSTRACT)) {
+            if (type.getKind().isInterface()) {
+                problems.add(stray(method, Endpoint.class, "belongs on a method of a class, not of an interface"));
+            } else if (!type.getModifiers().contains(Modifier.ABSTRACT)) {
                 problems.add(stray(
                         method,
                         Endpoint.class,
                         "has no effect in a class without @Chute: add @Chute to %s, or remove it"
                                 .formatted(type.getSimpleName())));
+            } else if (method.getModifiers().contains(Modifier.PRIVATE)) {
+                problems.add(stray(method, Endpoint.class, "has no effect on a private method: make it visible"));
             }
         }
         return problems;

@@ -4,46 +4,52 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 
-/** Sources that the processor is tried on. */
+/** The source files under {@code src/test/resources}, and javac with the processor to compile them. */
 final class Fixtures {
-    private static final Path RESOURCES = Path.of("src", "test", "resources");
+    static final Path FOLDER = Path.of("src/test/resources");
+    private static final Pattern PACKAGE = Pattern.compile("^package ([a-z.]+);", Pattern.MULTILINE);
 
     private Fixtures() {}
 
-    static Stream<Path> in(String folder) {
-        try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-            return files.sorted().toList().stream();
+    static List<Path> in(String folder) {
+        try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
+            return files.sorted().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new AssertionError("Could not list " + folder, e);
         }
     }
 
-    static Path expected(String name) {
-        return RESOURCES.resolve("expected").resolve(name);
+    /** Compiles sources as the strictest of users would. */
+    static Compilation compile(Path... sources) {
+        return Compiler.javac()
+                .withOptions("-Xlint:all,-processing", "-Werror")
+                .withProcessors(new ChuteProcessor())
+                .compile(Stream.of(sources).map(Fixtures::source).toList());
     }
 
-    /** Compiles with the processor and every warning an error, as a strict user would. */
-    static Compilation compile(Path source) {
+    static String text(Path file) {
         try {
-            JavaFileObject file = JavaFileObjects.forSourceString(name(source), Files.readString(source));
-            return Compiler.javac()
-                    .withProcessors(new ChuteProcessor())
-                    .withOptions(List.of("-Xlint:all,-processing", "-Werror"))
-                    .compile(file);
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new AssertionError("Could not read " + file, e);
         }
     }
 
-    private static String name(Path source) {
-        String file = String.valueOf(source.getFileName());
-        return file.substring(0, file.length() - ".java".length());
+    static String simpleName(Path source) {
+        return source.getFileName().toString().replace(".java", "");
+    }
+
+    private static JavaFileObject source(Path file) {
+        String text = text(file);
+        var declared = PACKAGE.matcher(text);
+        String prefix = declared.find() ? declared.group(1) + "." : "";
+        return JavaFileObjects.forSourceString(prefix + simpleName(file), text);
     }
 }

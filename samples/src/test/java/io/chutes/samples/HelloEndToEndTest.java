@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.cli.embedded.EmbeddedConfig;
 import io.chutes.cli.embedded.EmbeddedPlatform;
+import io.chutes.cli.image.ImageTarget;
 import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
@@ -37,7 +39,7 @@ class HelloEndToEndTest {
 
     @BeforeAll
     static void deploysTheSample() throws InterruptedException {
-        var capacity = new Capacity(2, 4, Map.of("L4", 1, "H100", 1));
+        var capacity = new Capacity(2, 4, Map.of("L4", 2, "H100", 1));
         platform = EmbeddedPlatform.start(new EmbeddedConfig(data, 0, capacity, Duration.ofMillis(500)));
         alice = TestAccount.register(platform.address(), "alice", "5");
         hello = alice.deployHello();
@@ -130,6 +132,26 @@ class HelloEndToEndTest {
         var bob = TestAccount.register(platform.address(), "bob", "1");
 
         assertProblem(bob.call(hello.path() + "/greet", "{\"name\": \"Bob\"}"), 404);
+    }
+
+    @Test
+    void buildsOnAnImageThatIsPinnedByDigest() throws Exception {
+        var erin = TestAccount.register(platform.address(), "erin", "1");
+        String registry = platform.address().getAuthority();
+        String base = HelloSample.build(new ImageTarget.Registry(registry + "/erin/base", "erin", erin.key()))
+                .digest();
+
+        String digest = HelloSample.buildOn(
+                        registry + "/erin/base@" + base,
+                        new ImageTarget.Registry(registry + "/erin/hello", "erin", erin.key()))
+                .digest();
+
+        assertThat(digest).isNotEqualTo(base);
+        ChuteState based = erin.client().deploy(new Deployment("erin/hello@" + digest));
+        erin.awaitReady(based);
+        assertThat(erin.call(based.path() + "/greet", "{\"name\": \"Erin\"}").body())
+                .isEqualTo("{\"message\":\"Hello, Erin!\"}");
+        erin.client().deleteChute("hello");
     }
 
     @Test

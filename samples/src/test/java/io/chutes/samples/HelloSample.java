@@ -4,6 +4,8 @@ import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +24,24 @@ final class HelloSample {
 
     static BuiltImage build(ImageTarget target) throws InterruptedException {
         return new ImageBuilder(CACHE, step -> {}).build(project(), target);
+    }
+
+    /** The sample with {@code @Image(base = …)}. */
+    static BuiltImage buildOn(String base, ImageTarget target) throws InterruptedException {
+        ChuteProject plain = project();
+        Manifest was = plain.manifest();
+        var manifest = new Manifest(
+                was.schema(),
+                was.name(),
+                was.chuteClass(),
+                was.routesClass(),
+                was.tagline(),
+                was.hardware(),
+                new ImageSpec(base),
+                was.endpoints(),
+                was.sdkVersion());
+        var project = new ChuteProject(manifest, ManifestJson.write(manifest), plain.classes(), plain.classPath());
+        return new ImageBuilder(CACHE, step -> {}).build(project, target);
     }
 
     private static ChuteProject project() {

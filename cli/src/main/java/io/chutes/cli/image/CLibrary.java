@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The shared libraries of this machine that a Java runtime is linked with, and what loads them.
+ * The shared libraries of this machine that a Java runtime is linked with, what loads them, and their one locale.
  *
  * @param files by the path they must have in an image
  */
@@ -31,6 +31,9 @@ record CLibrary(SortedMap<String, Path> files) {
      */
     private static final List<String> LOADED_LATER =
             List.of("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2", "libgcc_s.so.1", "libstdc++.so.6");
+
+    /** {@code LANG=C.UTF-8}, where glibc looks for it. Without its files, text in logs and names of files would be ASCII. */
+    private static final Path LOCALE = Path.of("/usr/lib/locale/C.utf8");
 
     /** Those of the Java runtime in a folder. */
     static CLibrary of(Path javaHome) throws IOException, InterruptedException {
@@ -61,6 +64,9 @@ record CLibrary(SortedMap<String, Path> files) {
         // All beside libc, wherever they lie here: the loader searches its folder unasked, while another folder may be
         // known to this machine's ld.so.cache alone.
         libraries.forEach((name, path) -> files.put(libc.resolveSibling(name).toString(), path));
+        if (Files.isDirectory(LOCALE)) {
+            FileTree.files(LOCALE).forEach(file -> files.put(file.toString(), file));
+        }
         return new CLibrary(files);
     }
 

@@ -5,6 +5,7 @@ import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,18 @@ final class Delivery {
                 .setToolName("chutes")
                 .setBaseImageLayersCache(cache.resolve("base"))
                 .setApplicationLayersCache(cache.resolve("application"));
+    }
+
+    /** An image to build on; with the target's credentials if it is in the same registry, else those that Docker has. */
+    static RegistryImage from(String base, ImageTarget target) throws InvalidImageReferenceException {
+        ImageReference source = ImageReference.parse(base);
+        RegistryImage image = RegistryImage.named(source);
+        if (target instanceof ImageTarget.Registry(var reference, var username, var password)
+                && ImageReference.parse(reference).getRegistry().equals(source.getRegistry())) {
+            return image.addCredential(username, password);
+        }
+        return image.addCredentialRetriever(
+                CredentialRetrieverFactory.forImage(source, event -> {}).dockerConfig());
     }
 
     private static boolean isLoopback(String reference) throws InvalidImageReferenceException {

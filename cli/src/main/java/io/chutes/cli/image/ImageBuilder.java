@@ -6,7 +6,6 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryException;
-import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
@@ -15,6 +14,7 @@ import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.platform.manifest.Manifest;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class ImageBuilder {
     public BuiltImage build(ChuteProject project, ImageTarget target) throws InterruptedException {
         String name = project.manifest().name();
         try {
-            JibContainerBuilder image = describe(project);
+            JibContainerBuilder image = describe(project, target);
             progress.accept(
                     switch (target) {
                         case ImageTarget.Registry registry ->
@@ -77,11 +77,11 @@ public final class ImageBuilder {
         }
     }
 
-    private JibContainerBuilder describe(ChuteProject project)
+    private JibContainerBuilder describe(ChuteProject project, ImageTarget target)
             throws IOException, InterruptedException, InvalidImageReferenceException {
         Manifest manifest = project.manifest();
         ApplicationLayers application = ApplicationLayers.of(project, new ContentStore(cache.resolve("files")));
-        JibContainerBuilder image = base(project);
+        JibContainerBuilder image = base(project, target);
         application.layers().forEach(image::addFileEntriesLayer);
         // Relative, so that an engine without containers can start it in the unpacked folder too.
         return image.setEntrypoint(List.of(
@@ -99,17 +99,20 @@ public final class ImageBuilder {
                 .setCreationTime(Instant.EPOCH);
     }
 
-    private JibContainerBuilder base(ChuteProject project)
+    private JibContainerBuilder base(ChuteProject project, ImageTarget target)
             throws IOException, InterruptedException, InvalidImageReferenceException {
         String base = project.manifest().image().base();
         if (base != null) {
-            return Jib.from(RegistryImage.named(base));
+            return Jib.from(Delivery.from(base, target));
         }
         List<Path> classPath = new ArrayList<>(project.classPath());
         classPath.add(project.classes());
         Path root = new JavaBase(cache.resolve("base"), progress).with(JavaModules.neededBy(classPath));
-        // Without it, text in logs and names of files would be ASCII. Part of glibc, it needs no files.
-        return Jib.fromScratch().addFileEntriesLayer(BaseLayer.of(root)).addEnvironmentVariable("LANG", "C.UTF-8");
+        return Jib.fromScratch()
+                .addFileEntriesLayer(BaseLayer.of(root))
+                .addEnvironmentVariable("LANG", "C.UTF-8")
+                .addEnvironmentVariable("JAVA_HOME", JavaBase.JAVA_HOME)
+                .addEnvironmentVariable("PATH", JavaBase.JAVA_HOME + "/bin");
     }
 
     private static Map<String, String> labels(ChuteProject project) {
@@ -135,8 +138,12 @@ public final class ImageBuilder {
     }
 
     private static BuildException failed(String chute, Throwable cause) {
-        return cause instanceof BuildException known
-                ? known
-                : new BuildException("Could not build the image of chute " + chute + ": " + cause.getMessage(), cause);
+        if (cause instanceof BuildException known) {
+            return known;
+        }
+        // The message of a failed file operation is often the file's name alone: what went wrong is in the type.
+        boolean terse = cause instanceof FileSystemException || cause.getMessage() == null;
+        String why = terse ? cause.toString() : cause.getMessage();
+        return new BuildException("Could not build the image of chute " + chute + ": " + why, cause);
     }
 }

@@ -79,6 +79,7 @@ public final class PlatformClient {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        // That encoder is for forms, where a space is a plus sign; in a path it would be one.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -115,7 +115,7 @@ class PlatformClientTest {
         answers(new Page<>(List.of(transaction), null));
 
         assertThat(client.ledger("after 7&8")).isEqualTo(new Page<>(List.of(transaction), null));
-        assertAsked("GET /v1/ledger?cursor=after+7%268", "");
+        assertAsked("GET /v1/ledger?cursor=after%207%268", "");
     }
 
     @Test

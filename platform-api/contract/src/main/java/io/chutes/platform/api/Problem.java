@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong with a request: the body of every answer of 400 and above, {@code application/problem+json} (RFC 9457).
@@ -41,7 +43,11 @@ public record Problem(
      * @throws JsonProcessingException if the text is no such document
      */
     public static Problem read(String json) throws JsonProcessingException {
-        return READER.readValue(json);
+        @Nullable Problem problem = READER.readValue(json);
+        if (problem == null) {
+            throw MismatchedInputException.from(null, Problem.class, "a problem must be an object, got null");
+        }
+        return problem;
     }
 
     /**

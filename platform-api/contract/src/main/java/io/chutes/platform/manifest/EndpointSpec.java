@@ -24,12 +24,12 @@ public record EndpointSpec(
         @Nullable JsonNode input,
         @Nullable JsonNode output) {
     public EndpointSpec {
-        input = orAbsent(input);
-        output = orAbsent(output);
+        input = absentIfNull(input);
+        output = absentIfNull(output);
     }
 
-    /** A null in JSON means that there is none. */
-    private static @Nullable JsonNode orAbsent(@Nullable JsonNode schema) {
+    /** Jackson reads the {@code null} it wrote as a node of its own. */
+    private static @Nullable JsonNode absentIfNull(@Nullable JsonNode schema) {
         return schema == null || schema.isNull() ? null : schema;
     }
 }

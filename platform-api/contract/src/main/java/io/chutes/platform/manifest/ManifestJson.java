@@ -1,14 +1,17 @@
 package io.chutes.platform.manifest;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes manifests. Equal manifests give equal text, on every machine and day. */
 public final class ManifestJson {
@@ -17,6 +20,7 @@ public final class ManifestJson {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter(
@@ -37,10 +41,33 @@ public final class ManifestJson {
 
     /** Reads what {@link #write} wrote; throws {@link ManifestException} for anything else. */
     public static Manifest read(String json) {
+        @Nullable Manifest manifest;
         try {
-            return MAPPER.readValue(json, Manifest.class);
+            manifest = MAPPER.readValue(json, Manifest.class);
         } catch (JsonProcessingException e) {
-            throw new ManifestException("Could not read the manifest: " + e.getOriginalMessage(), e);
+            throw new ManifestException(
+                    "Could not read the manifest%s: %s".formatted(place(e), e.getOriginalMessage()), e);
         }
+        if (manifest == null) {
+            throw new ManifestException("Could not read the manifest: it is null");
+        }
+        return manifest;
+    }
+
+    /** Where a manifest is wrong, such as {@code endpoints[0].path, line 12}. */
+    private static String place(JsonProcessingException e) {
+        var place = new StringBuilder();
+        if (e instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference step : mapping.getPath()) {
+                if (step.getFieldName() == null) {
+                    place.append('[').append(step.getIndex()).append(']');
+                } else {
+                    place.append(place.isEmpty() ? "" : ".").append(step.getFieldName());
+                }
+            }
+        }
+        String path = place.isEmpty() ? "" : " at " + place;
+        JsonLocation location = e.getLocation();
+        return location == null ? path : path + (path.isEmpty() ? " at" : ",") + " line " + location.getLineNr();
     }
 }

@@ -3,58 +3,126 @@ package io.chutes.platform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifestJsonTest {
     @Test
     void readsBackWhatItWrites() {
-        var gpu = new Hardware.Gpu(2, 24, Set.of("L4", "A10"), Set.of("H100"), new BigDecimal("0.40"));
-        var manifest = new Manifest(
-                Manifest.SCHEMA,
-                "hello",
-                "com.example.Hello",
-                "com.example.HelloRoutes",
-                "says \"hi\"",
-                gpu,
-                new ImageSpec(null),
-                List.of(new EndpointSpec("hi", "GET", "/hi", "", "text/plain", null, null)),
-                "1.0");
+        Manifest gpu =
+                manifest(new Hardware.Gpu(2, 24, Set.of("L4", "A10"), Set.of("H100"), new BigDecimal("0.30")), "java");
+        Manifest cpu = manifest(new Hardware.Cpu(4, 16), null);
 
-        assertThat(ManifestJson.read(ManifestJson.write(manifest))).isEqualTo(manifest);
+        assertThat(ManifestJson.read(ManifestJson.write(gpu))).isEqualTo(gpu);
+        assertThat(ManifestJson.read(ManifestJson.write(cpu))).isEqualTo(cpu);
     }
 
     @Test
-    void keepsReadingTheFirstSchemaAndWritesItByteForByte() throws IOException {
-        String golden = resource("manifest-v1.json");
+    void writesEqualManifestsAlike() {
+        Manifest one = manifest(new Hardware.Gpu(1, 0, Set.of("A10", "L4", "H100"), Set.of(), null), null);
+        Manifest other = manifest(new Hardware.Gpu(1, 0, Set.of("H100", "L4", "A10"), Set.of(), null), null);
 
-        assertThat(ManifestJson.write(ManifestJson.read(golden))).isEqualTo(golden);
+        assertThat(ManifestJson.write(one)).isEqualTo(ManifestJson.write(other));
     }
 
     @Test
-    void saysWhatItCannotRead() throws IOException {
-        String golden = resource("manifest-v1.json");
+    void readsSchemaOneAndWritesItBackByteForByte() {
+        Manifest manifest = ManifestJson.read(golden());
 
-        assertUnreadable("not json", "Unrecognized token");
-        assertUnreadable(golden.replace("\"schema\": 1", "\"schema\": 2"), "schema must be 1, got 2");
-        assertUnreadable(golden.replace("\"kind\": \"gpu\"", "\"kind\": \"tpu\""), "tpu");
-        assertUnreadable(golden.replace("\"name\": \"hello\",", ""), "name");
-        assertUnreadable(golden.replace("\"tagline\"", "\"tag\": 1, \"tagline\""), "tag");
+        assertThat(manifest.chuteClass()).isEqualTo("com.example.Voices$Speaker");
+        assertThat(manifest.hardware())
+                .isEqualTo(new Hardware.Gpu(2, 24, Set.of("A5000", "L4"), Set.of("A10"), new BigDecimal("0.30")));
+        assertThat(manifest.endpoints()).extracting(EndpointSpec::path).containsExactly("/forget", "/speak");
+        assertThat(manifest.endpoints().getFirst().output()).isNull();
+        assertThat(ManifestJson.write(manifest)).isEqualTo(golden());
     }
 
-    private static void assertUnreadable(String json, String why) {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "\"schema\": 1        | \"schema\": 2        | schema must be 1, got 2",
+                "\"schema\": 1        | \"schema\": null     | at schema, line",
+                "\"schema\": 1        | \"schema\": \"one\"  | at schema, line",
+                "\"name\": \"voices\" | \"nom\": \"voices\"  | 'name'",
+                "\"kind\": \"gpu\"    | \"kind\": \"tpu\"    | hardware",
+                "\"count\": 2         | \"count\": \"two\"   | hardware.count",
+                "\"count\": 2         | \"cores\": 2         | at hardware.count, line 55: Missing",
+                "\"summary\": \"\"    | \"resume\": \"\"     | at endpoints[0].summary, line 12: Missing",
+                "\"tagline\": \"Speaks\" | \"tagline\": [    | at tagline, line",
+            })
+    void namesThePlaceThatCannotBeRead(String right, String wrong, String place) {
+        String json = golden().replace(right, wrong);
+
+        assertThat(json).isNotEqualTo(golden());
         assertThatThrownBy(() -> ManifestJson.read(json))
                 .isInstanceOf(ManifestException.class)
-                .hasMessageContaining(why);
+                .hasMessageContaining(place);
     }
 
-    private static String resource(String name) throws IOException {
-        try (var in = ManifestJsonTest.class.getResourceAsStream(name)) {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "  \"name\": \"voices\",     | name",
+                "    \"minVramGb\": 24       | minVramGb",
+                "      \"path\": \"/forget\", | path",
+                "  \"schema\": 1,            | schema",
+                "    \"kind\": \"gpu\",      | kind",
+            })
+    void namesWhatIsMissing(String line, String property) {
+        String json = golden().replace(line.strip(), "").replaceAll(",\\s*}", "}");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining(property);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "null", "[]", "{}", "1", "hello"})
+    void refusesWhatIsNoManifest(String text) {
+        assertThatThrownBy(() -> ManifestJson.read(text))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining("manifest");
+    }
+
+    @Test
+    void refusesWhatFollowsTheManifest() {
+        assertThatThrownBy(() -> ManifestJson.read(golden() + "{}")).isInstanceOf(ManifestException.class);
+    }
+
+    private static Manifest manifest(Hardware hardware, @Nullable String base) {
+        var text = JsonNodeFactory.instance.objectNode().put("type", "string");
+        return new Manifest(
+                Manifest.SCHEMA,
+                "voices",
+                "com.example.Voices",
+                "com.example.VoicesRoutes",
+                "Speaks — \"aloud\"",
+                hardware,
+                new ImageSpec(base),
+                List.of(
+                        new EndpointSpec("forget", "DELETE", "/forget", "", null, null, null),
+                        new EndpointSpec("speak", "POST", "/speak", "", "application/json", text, text)),
+                "0.1.0");
+    }
+
+    private static String golden() {
+        try (InputStream in = ManifestJsonTest.class.getResourceAsStream("manifest-v1.json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError("Could not read the golden manifest", e);
         }
     }
 }

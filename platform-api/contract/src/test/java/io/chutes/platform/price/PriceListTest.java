@@ -4,37 +4,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chutes.platform.manifest.Hardware;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PriceListTest {
-    private static final PriceList PRICES = PriceList.shipped();
+    private static final GpuSpec SMALL = new GpuSpec("SMALL", "Small", 16, new BigDecimal("0.20"));
+    private static final GpuSpec MIDDLE = new GpuSpec("MIDDLE", "Middle", 48, new BigDecimal("0.50"));
+    private static final GpuSpec LARGE = new GpuSpec("LARGE", "Large", 80, new BigDecimal("2.00"));
+    private static final PriceList LIST = new PriceList(
+            LocalDate.of(2026, 1, 1),
+            "USD",
+            new CpuPrice(BigDecimal.ONE, BigDecimal.ONE),
+            List.of(SMALL, MIDDLE, LARGE));
 
     @Test
-    void namesEachModelOnceAtAPositivePrice() {
-        assertThat(PRICES.gpus()).extracting(GpuSpec::model).doesNotHaveDuplicates();
-        assertThat(PRICES.gpus()).allSatisfy(gpu -> {
+    void matchesEveryModelIfNothingIsAsked() {
+        assertThat(matching(0, Set.of(), Set.of(), null)).containsExactly(SMALL, MIDDLE, LARGE);
+    }
+
+    @Test
+    void matchesOnlyWhatIsIncluded() {
+        assertThat(matching(0, Set.of("LARGE", "SMALL"), Set.of(), null)).containsExactly(SMALL, LARGE);
+        assertThat(matching(0, Set.of("OTHER"), Set.of(), null)).isEmpty();
+    }
+
+    @Test
+    void matchesNothingThatIsExcluded() {
+        assertThat(matching(0, Set.of(), Set.of("MIDDLE"), null)).containsExactly(SMALL, LARGE);
+    }
+
+    @Test
+    void matchesMemoryOfExactlyTheLeast() {
+        assertThat(matching(48, Set.of(), Set.of(), null)).containsExactly(MIDDLE, LARGE);
+        assertThat(matching(49, Set.of(), Set.of(), null)).containsExactly(LARGE);
+    }
+
+    @Test
+    void matchesAPriceOfExactlyTheCapHoweverItIsWritten() {
+        assertThat(matching(0, Set.of(), Set.of(), "0.500")).containsExactly(SMALL, MIDDLE);
+        assertThat(matching(0, Set.of(), Set.of(), "0.49")).containsExactly(SMALL);
+    }
+
+    @Test
+    void findsAModelById() {
+        assertThat(LIST.gpu("MIDDLE")).contains(MIDDLE);
+        assertThat(LIST.gpu("middle")).isEmpty();
+    }
+
+    @Test
+    void shipsUniqueModelsThatCostSomething() {
+        PriceList shipped = PriceList.shipped();
+
+        assertThat(shipped.currency()).isEqualTo("USD");
+        assertThat(shipped.gpus()).extracting(GpuSpec::model).doesNotHaveDuplicates();
+        assertThat(shipped.gpus()).allSatisfy(gpu -> {
+            assertThat(gpu.vramGb()).isPositive();
             assertThat(gpu.hourlyPrice()).isPositive();
-            assertThat(gpu.vramGb()).isBetween(16, 192);
         });
-        assertThat(PRICES.asOf()).isAfter("2025-01-01");
+        assertThat(shipped.cpu().coreHourlyPrice()).isPositive();
+        assertThat(shipped.cpu().memoryGbHourlyPrice()).isPositive();
     }
 
-    @Test
-    void keepsWhatEveryPartOfANeedAllows() {
-        assertThat(matching(0, Set.of("L4", "H100"), Set.of(), null)).containsExactlyInAnyOrder("L4", "H100");
-        assertThat(matching(0, Set.of("L4", "H100"), Set.of("L4"), null)).containsExactly("H100");
-        assertThat(matching(80, Set.of("L4", "H100"), Set.of(), null)).containsExactly("H100");
-        assertThat(matching(0, Set.of("L4", "H100"), Set.of(), "1.78")).containsExactly("L4");
-        assertThat(matching(0, Set.of("L4", "H100"), Set.of(), "1.79")).containsExactlyInAnyOrder("L4", "H100");
-        assertThat(matching(193, Set.of(), Set.of(), null)).isEmpty();
-        assertThat(matching(0, Set.of(), Set.of(), null)).hasSameSizeAs(PRICES.gpus());
-    }
-
-    private static List<String> matching(int vram, Set<String> include, Set<String> exclude, @Nullable String cap) {
-        var need = new Hardware.Gpu(1, vram, include, exclude, cap == null ? null : new BigDecimal(cap));
-        return PRICES.matching(need).stream().map(GpuSpec::model).toList();
+    private static List<GpuSpec> matching(int vramGb, Set<String> include, Set<String> exclude, @Nullable String cap) {
+        return LIST.matching(new Hardware.Gpu(1, vramGb, include, exclude, cap == null ? null : new BigDecimal(cap)));
     }
 }

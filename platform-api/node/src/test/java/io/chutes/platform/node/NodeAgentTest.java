@@ -299,6 +299,19 @@ class NodeAgentTest {
     }
 
     @Test
+    void beginsOnceThePlatformIsThere() throws Exception {
+        agent.close();
+        platform.down();
+        agent = NodeAgent.start(config(Duration.ofSeconds(60), Duration.ofSeconds(10)));
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+
+        platform.up();
+
+        platform.await("i1", InstanceStatus.READY);
+    }
+
+    @Test
     void reportsTheEndOfEverythingWhenItIsClosed() throws Exception {
         TestImage image = platform.push(TestImage.chute());
         platform.order(instance("i1", image));

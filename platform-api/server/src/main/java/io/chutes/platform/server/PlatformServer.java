@@ -14,6 +14,7 @@ import io.chutes.platform.server.fleet.Fleet;
 import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.image.ImageRegistry;
+import io.chutes.platform.server.image.Images;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiRoutes;
@@ -63,14 +64,13 @@ public final class PlatformServer implements AutoCloseable {
         var fleet = new Fleet(database.jdbi(), chutes, credit, metering, prices, config.nodes(), clock);
         var gateway = new GatewayRoutes(keys, chutes, credit, fleet, GatewayRoutes.LONGEST_COLD_START);
         var nodes = new NodeCredentials(config.nodes());
-        var images = new ImageRegistry(config.registry(), keys, authorization -> nodes.find(authorization)
-                .isPresent());
+        var images = Images.in(config.registry());
 
         List<ApiRoutes> routes = new ArrayList<>();
-        routes.add(images.routes());
+        routes.add(new ImageRegistry(images, keys, token -> nodes.holding(token).isPresent()));
         routes.add(new AccountRoutes(new Accounts(database, keys), keys));
         routes.add(new BillingRoutes(keys, ledger, prices));
-        routes.add(new ChuteRoutes(keys, chutes, images, fleet));
+        routes.add(new ChuteRoutes(keys, chutes, images::chuteManifest, fleet));
         routes.add(fleet.routes());
         routes.add(gateway);
         if (config.faucet()) {

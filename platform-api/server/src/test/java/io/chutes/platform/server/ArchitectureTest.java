@@ -49,7 +49,14 @@ final class ArchitectureTest {
         var packages =
                 root.getSubpackagesInTree().stream().map(JavaPackage::getName).toList();
 
-        assertThat(packages).contains(HERE + "storage", HERE + "web", HERE + "account", HERE + "key", HERE + "billing");
+        assertThat(packages)
+                .contains(
+                        HERE + "storage",
+                        HERE + "web",
+                        HERE + "account",
+                        HERE + "key",
+                        HERE + "billing",
+                        HERE + "image");
         for (String name : packages) {
             assertThat(classes.contain(name + ".package-info")).as(name).isTrue();
             assertThat(classes.get(name + ".package-info").isAnnotatedWith("org.jspecify.annotations.NullMarked"))

@@ -43,6 +43,26 @@ class LayerUnpackerTest {
     }
 
     @Test
+    void readsALayerThatIsNotCompressed() throws IOException {
+        Path layer = Files.write(
+                host.resolve("layer"), new Tar().file("a", 0644, "a").plain());
+
+        new LayerUnpacker(root).apply(layer, false);
+
+        assertThat(root.resolve("a")).hasContent("a");
+    }
+
+    @Test
+    void refusesToWriteThroughALinkThatLeadsOutside() throws IOException {
+        Files.createSymbolicLink(root.resolve("out"), host.resolve("images"));
+
+        assertThatThrownBy(() -> unpack(new Tar().file("out/neighbour", 0644, "evil")))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("through a link");
+        assertNeighbourIsUntouched();
+    }
+
+    @Test
     void readsAnAbsoluteNameAsOneOfTheImage() throws IOException {
         unpack(new Tar().file("/etc/motd", 0644, "hello"));
 

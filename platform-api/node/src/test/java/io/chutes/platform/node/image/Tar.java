@@ -50,13 +50,22 @@ public final class Tar {
         return entry(new TarArchiveEntry(name, TarConstants.LF_CHR, true), 0644, "");
     }
 
+    /** The archive as it is. */
+    public byte[] plain() {
+        try {
+            tar.finish();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The archive, gzipped. */
     public byte[] gzip() {
         try {
-            tar.finish();
             var zipped = new ByteArrayOutputStream();
             try (var out = new GZIPOutputStream(zipped)) {
-                out.write(bytes.toByteArray());
+                out.write(plain());
             }
             return zipped.toByteArray();
         } catch (IOException e) {

@@ -17,11 +17,16 @@ public final class NodeCredentials {
         this.credentials = List.copyOf(credentials);
     }
 
-    /** The node that sends this {@code Authorization} header; every token is compared, so that the time taken tells nothing. */
-    public Optional<String> find(@Nullable String authorization) {
-        byte[] shown = authorization != null && authorization.startsWith(SCHEME)
-                ? authorization.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8)
-                : new byte[0];
+    /** The node that sends this {@code Authorization} header. */
+    public Optional<String> sending(@Nullable String authorization) {
+        return authorization != null && authorization.startsWith(SCHEME)
+                ? holding(authorization.substring(SCHEME.length()))
+                : Optional.empty();
+    }
+
+    /** The node that has this token; every token is compared, so that the time taken tells nothing. */
+    public Optional<String> holding(String token) {
+        byte[] shown = token.getBytes(StandardCharsets.UTF_8);
         Optional<String> found = Optional.empty();
         for (NodeCredential credential : credentials) {
             if (MessageDigest.isEqual(credential.token().getBytes(StandardCharsets.UTF_8), shown)) {

@@ -31,7 +31,7 @@ final class NodeRoutes implements ApiRoutes {
 
     private String node(@Nullable String authorization) {
         return credentials
-                .find(authorization)
+                .sending(authorization)
                 .orElseThrow(() -> ApiException.unauthorized(
                         "This route is for nodes: send 'Authorization: Bearer <node token>'"));
     }

@@ -1,44 +1,42 @@
 package io.chutes.platform.server.image;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** Blobs by digest in a folder; one appears there whole or not at all. */
+/** All blobs of all repositories, each once, in files named by their digest. Who may read one is not known here. */
 final class BlobStore {
     private final Path folder;
+    private final DurableFiles files;
 
-    BlobStore(Path root) {
-        this.folder = root.resolve("blobs").resolve("sha256");
+    BlobStore(Path folder, DurableFiles files) {
+        this.folder = folder;
+        this.files = files;
     }
 
-    Path path(Digest digest) {
-        return folder.resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+    /** The file of a blob. It never changes; do not write to it. */
+    Optional<Path> find(Digest digest) {
+        Path file = file(digest);
+        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
-    boolean has(Digest digest) {
-        return Files.exists(path(digest));
-    }
-
-    byte[] read(Digest digest) {
-        try {
-            return Files.readAllBytes(path(digest));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not read the blob " + digest, e);
+    /** Keeps a small blob. */
+    Digest write(byte[] content) throws IOException {
+        Digest digest = Digest.of(content);
+        if (find(digest).isEmpty()) {
+            files.write(file(digest), content);
         }
+        return digest;
     }
 
-    /** Takes over a file whose digest has been checked. */
-    void adopt(Path file, Digest digest) throws IOException {
-        Path target = path(digest);
-        Files.createDirectories(target.getParent());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    /** Keeps a file that holds exactly the bytes of this digest; the file moves. */
+    void adopt(Path written, Digest digest) throws IOException {
+        // A blob that is there already is replaced by its equal: readers keep the file that they have open.
+        DurableFiles.publish(written, file(digest));
+    }
+
+    private Path file(Digest digest) {
+        return folder.resolve("sha256").resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
     }
 }

@@ -1,39 +1,53 @@
 package io.chutes.platform.server.image;
 
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A part of a blob (RFC 9110, one range of bytes).
- *
- * @param from its first byte
- * @param to its last byte
- */
-record ByteRange(long from, long to) {
-    private static final Pattern GRAMMAR = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})?");
-    private static final int NOT_SATISFIABLE = 416;
+/** Which bytes of a blob a reader asks for. */
+sealed interface ByteRange {
+    /** All of them. */
+    record Whole() implements ByteRange {}
 
-    /** The part that a header asks for; empty for the whole. */
-    static Optional<ByteRange> parse(@Nullable String header, long size) {
-        Matcher matcher = header == null ? null : GRAMMAR.matcher(header);
-        if (matcher == null || !matcher.matches()) {
-            return Optional.empty();
+    /** A part, first and last byte. */
+    record Part(long first, long last) implements ByteRange {
+        long length() {
+            return last - first + 1;
         }
-        long from = Long.parseLong(matcher.group(1));
-        long to = matcher.group(2) == null ? size - 1 : Math.min(Long.parseLong(matcher.group(2)), size - 1);
-        if (from >= size || from > to) {
-            throw new RegistryException(
-                            NOT_SATISFIABLE,
-                            ErrorCode.SIZE_INVALID,
-                            "The blob has %d bytes, and '%s' is none of them".formatted(size, header))
-                    .with("Content-Range", "bytes */" + size);
-        }
-        return Optional.of(new ByteRange(from, to));
     }
 
-    long length() {
-        return to - from + 1;
+    /** Bytes that the blob does not have. */
+    record Unsatisfiable() implements ByteRange {}
+
+    /**
+     * Reads a {@code Range} header for a blob of that size. As RFC 9110 says, one that is malformed or in another unit is as if
+     * it were not there; so is a list of ranges, which a server need not answer.
+     */
+    static ByteRange parse(@Nullable String header, long size) {
+        var matcher = Grammar.BYTES.matcher(header == null ? "" : header);
+        if (!matcher.matches() || (isAbsent(matcher, 1) && isAbsent(matcher, 2))) {
+            return new Whole();
+        }
+        if (isAbsent(matcher, 1)) {
+            long count = Math.min(Long.parseLong(matcher.group(2)), size);
+            return count == 0 ? new Unsatisfiable() : new Part(size - count, size - 1);
+        }
+        long first = Long.parseLong(matcher.group(1));
+        long last = isAbsent(matcher, 2) ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
+        if (last < first) {
+            return new Whole();
+        }
+        return first >= size ? new Unsatisfiable() : new Part(first, Math.min(last, size - 1));
+    }
+
+    private static boolean isAbsent(Matcher matcher, int group) {
+        return matcher.group(group).isEmpty();
+    }
+
+    /** How the header is written. */
+    final class Grammar {
+        private static final Pattern BYTES = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
+
+        private Grammar() {}
     }
 }

@@ -1,57 +1,86 @@
 package io.chutes.platform.server.image;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.PlatformJson;
-import io.chutes.platform.manifest.Manifest;
-import io.chutes.platform.server.chute.ImageCatalogue;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.web.ApiRoutes;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Predicate;
 
-/** The platform's own image registry: OCI Distribution under {@code /v2/}, and what deploying asks of an image. */
-public final class ImageRegistry implements ImageCatalogue {
-    private final RegistryRoutes routes;
+/**
+ * The platform's image registry: what Jib, skopeo and our nodes use of OCI Distribution 1.1. Images are pushed and pulled, not
+ * deleted.
+ */
+public final class ImageRegistry implements ApiRoutes {
+    private static final List<HandlerType> METHODS = List.of(
+            HandlerType.GET,
+            HandlerType.HEAD,
+            HandlerType.POST,
+            HandlerType.PUT,
+            HandlerType.PATCH,
+            HandlerType.DELETE);
+
+    private final Callers callers;
+    private final BlobDownloads downloads;
+    private final BlobUploads uploads;
+    private final ManifestTransfers manifests;
 
     /**
-     * A registry.
+     * A registry of these images.
      *
-     * @param folder where blobs and repositories are kept
-     * @param keys whose API keys push and pull
-     * @param isNode whether an {@code Authorization} header is a node's, which may pull everything
+     * @param nodePull whether a bearer token is that of a node, which may pull from every account
      */
-    public ImageRegistry(Path folder, Keys keys, Predicate<String> isNode) {
-        this.routes = new RegistryRoutes(folder, keys, isNode);
-    }
-
-    /** Its routes. */
-    public ApiRoutes routes() {
-        return routes;
+    public ImageRegistry(Images images, Keys keys, Predicate<String> nodePull) {
+        this.callers = new Callers(keys, nodePull);
+        this.downloads = new BlobDownloads(images.blobs(), images.repositories());
+        this.uploads = new BlobUploads(images.uploads(), images.blobs(), images.repositories());
+        this.manifests = new ManifestTransfers(images.manifests(), images.repositories());
     }
 
     @Override
-    public Optional<String> chuteManifest(String repository, String digest) {
-        return RepositoryName.find(repository)
-                .flatMap(name -> Digest.find(digest)
-                        .flatMap(pinned -> routes.manifests().find(name, new Reference.Pinned(pinned))))
-                .flatMap(image -> Digest.find(
-                        json(image.content()).path("config").path("digest").asText()))
-                .map(config -> json(routes.blobs().read(config))
-                        .path("config")
-                        .path("Labels")
-                        .path(Manifest.IMAGE_LABEL))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue);
+    public void register(JavalinDefaultRoutingApi routes) {
+        for (HandlerType method : METHODS) {
+            routes.addHttpHandler(method, "/v2", this::handle);
+            routes.addHttpHandler(method, "/v2/<path>", this::handle);
+        }
     }
 
-    private static JsonNode json(byte[] content) {
+    private void handle(Context context) throws IOException {
         try {
-            return PlatformJson.mapper().readTree(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException("A stored manifest or configuration is not JSON", e);
+            Caller caller = callers.identify(context.header("Authorization"));
+            var request =
+                    RegistryPath.parse(context.method().name(), context.req().getRequestURI());
+            caller.require(request);
+            answer(request, context);
+        } catch (RegistryException e) {
+            refuse(e, context);
         }
+    }
+
+    private void answer(RegistryRequest request, Context context) throws IOException {
+        switch (request) {
+            case RegistryRequest.CheckSupport _ ->
+                context.header("Docker-Distribution-API-Version", "registry/2.0")
+                        .status(200);
+            case RegistryRequest.ReadBlob read -> downloads.send(read, context);
+            case RegistryRequest.StartUpload start -> uploads.start(start.name(), context);
+            case RegistryRequest.UploadStatus status -> uploads.status(status.name(), status.upload(), context);
+            case RegistryRequest.AppendToUpload append -> uploads.append(append.name(), append.upload(), context);
+            case RegistryRequest.FinishUpload finish -> uploads.finish(finish.name(), finish.upload(), context);
+            case RegistryRequest.CancelUpload cancel -> uploads.cancel(cancel.name(), cancel.upload(), context);
+            case RegistryRequest.ReadManifest read -> manifests.send(read, context);
+            case RegistryRequest.WriteManifest write -> manifests.receive(write, context);
+            case RegistryRequest.ListTags list -> manifests.tags(list.name(), context);
+        }
+    }
+
+    private static void refuse(RegistryException refused, Context context) throws IOException {
+        refused.headers().forEach(context::header);
+        context.status(refused.status())
+                .contentType("application/json")
+                .result(PlatformJson.mapper().writeValueAsBytes(refused.body()));
     }
 }

@@ -1,8 +1,7 @@
 package io.chutes.platform.server.image;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.image.ImageManifest.Descriptor;
+import io.chutes.platform.server.image.RegistryException.Complaint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,105 +9,102 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Image manifests: kept only when all that they name is there. */
+/** The manifests of all repositories. One is only ever kept after all that it names. */
 final class Manifests {
-    /** The largest manifest taken, in bytes. */
-    static final int MAX_BYTES = 4 << 20;
-
-    private static final Set<String> IMAGES = Set.of(
-            "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json");
-    private static final Set<String> INDEXES = Set.of(
-            "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json");
-
-    private final Path root;
     private final BlobStore blobs;
     private final Repositories repositories;
 
-    Manifests(Path root, BlobStore blobs, Repositories repositories) {
-        this.root = root;
+    Manifests(BlobStore blobs, Repositories repositories) {
         this.blobs = blobs;
         this.repositories = repositories;
     }
 
-    /** A manifest of a repository. */
-    Optional<Stored> find(RepositoryName name, Reference reference) {
-        return repositories.resolve(name, reference).flatMap(digest -> repositories
-                .manifest(name, digest)
-                .map(mediaType -> new Stored(digest, mediaType, blobs.read(digest))));
-    }
-
-    Digest put(RepositoryName name, Reference reference, String mediaType, byte[] content) throws IOException {
+    /** Keeps a manifest under a tag or under its digest only. */
+    Digest write(RepositoryName name, Reference reference, byte[] content, @Nullable String contentType)
+            throws IOException {
+        ImageManifest manifest = ManifestReader.read(content, contentType);
         Digest digest = Digest.of(content);
-        if (reference instanceof Reference.Pinned(Digest named) && !named.equals(digest)) {
+        if (reference instanceof Reference.Pinned(Digest expected) && !expected.equals(digest)) {
             throw new RegistryException(
-                    ErrorCode.DIGEST_INVALID, "The manifest has the digest %s, not %s".formatted(digest, named));
+                    ErrorCode.DIGEST_INVALID, "The manifest received is " + digest + ", not " + expected);
         }
-        requireWhatItNames(name, mediaType, parse(content));
-        Path fresh = Files.createTempFile(Files.createDirectories(root.resolve("uploads")), "manifest-", "");
-        Files.write(fresh, content);
-        blobs.adopt(fresh, digest);
-        repositories.linkManifest(name, digest, mediaType);
-        if (reference instanceof Reference.Tag(String tag)) {
-            repositories.tag(name, tag, digest);
+        requireParts(name, manifest);
+        blobs.write(content);
+        repositories.linkManifest(name, digest, manifest.type());
+        switch (reference) {
+            case Reference.Tag tag -> repositories.tag(name, tag, digest);
+            case Reference.Pinned _ -> {}
         }
         return digest;
     }
 
-    private void requireWhatItNames(RepositoryName name, String mediaType, JsonNode manifest) {
-        List<RegistryException.Complaint> missing = new ArrayList<>();
-        if (IMAGES.contains(mediaType)) {
-            requireBlob(name, manifest.path("config"), missing);
-            manifest.path("layers").forEach(layer -> requireBlob(name, layer, missing));
-        } else if (INDEXES.contains(mediaType)) {
-            for (JsonNode image : manifest.path("manifests")) {
-                Digest digest = Digest.parse(image.path("digest").asText());
-                if (repositories.manifest(name, digest).isEmpty()) {
-                    missing.add(missing("manifest", digest, name));
-                }
+    /** The manifest that a tag or digest names in a repository. */
+    Optional<Stored> find(RepositoryName name, Reference reference) throws IOException {
+        Optional<Digest> digest =
+                switch (reference) {
+                    case Reference.Tag tag -> repositories.tagged(name, tag);
+                    case Reference.Pinned(Digest pinned) -> Optional.of(pinned);
+                };
+        return digest.isEmpty() ? Optional.empty() : find(name, digest.get());
+    }
+
+    /** The configuration of an image; an index has none of its own. */
+    Optional<Path> config(RepositoryName name, Digest digest) throws IOException {
+        Optional<Stored> stored = find(name, digest);
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] content = Files.readAllBytes(stored.get().file());
+        return switch (ManifestReader.read(content, stored.get().type().text())) {
+            case ImageManifest.Image image -> blobs.find(image.config().digest());
+            case ImageManifest.Index _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Stored> find(RepositoryName name, Digest digest) throws IOException {
+        Optional<MediaType> type = repositories.manifestType(name, digest);
+        return type.isEmpty() ? Optional.empty() : blobs.find(digest).map(file -> new Stored(type.get(), digest, file));
+    }
+
+    private void requireParts(RepositoryName name, ImageManifest manifest) throws IOException {
+        List<Complaint> missing = new ArrayList<>();
+        for (Descriptor part : parts(manifest)) {
+            Optional<Path> file =
+                    switch (manifest) {
+                        case ImageManifest.Image _ ->
+                            repositories.hasBlob(name, part.digest()) ? blobs.find(part.digest()) : Optional.empty();
+                        case ImageManifest.Index _ -> find(name, part.digest()).map(Stored::file);
+                    };
+            if (file.isEmpty()) {
+                missing.add(new Complaint(
+                        ErrorCode.MANIFEST_BLOB_UNKNOWN,
+                        "The manifest names " + part.digest() + ", which was not pushed to " + name,
+                        Map.of("digest", part.digest().toString())));
+            } else if (Files.size(file.get()) != part.size()) {
+                throw new RegistryException(
+                        ErrorCode.MANIFEST_INVALID,
+                        "The manifest says that " + part.digest() + " has " + part.size() + " bytes; it has "
+                                + Files.size(file.get()));
             }
-        } else {
-            throw new RegistryException(
-                    ErrorCode.MANIFEST_INVALID,
-                    "A manifest of the type '%s' is not known here; known are %s and %s"
-                            .formatted(RegistryPath.shortened(mediaType), IMAGES, INDEXES));
         }
         if (!missing.isEmpty()) {
             throw RegistryException.of(missing);
         }
     }
 
-    private void requireBlob(RepositoryName name, JsonNode descriptor, List<RegistryException.Complaint> missing) {
-        Digest digest = Digest.parse(descriptor.path("digest").asText());
-        if (!repositories.hasBlob(name, digest)) {
-            missing.add(missing("blob", digest, name));
-        }
-    }
-
-    private static RegistryException.Complaint missing(String kind, Digest digest, RepositoryName name) {
-        return new RegistryException.Complaint(
-                ErrorCode.MANIFEST_BLOB_UNKNOWN,
-                "The %s %s is not in %s: push it first".formatted(kind, digest, name),
-                Map.of("digest", digest.toString()));
-    }
-
-    private static JsonNode parse(byte[] content) {
-        try {
-            JsonNode manifest = PlatformJson.mapper().readTree(content);
-            if (manifest.path("schemaVersion").asInt() != 2) {
-                throw new RegistryException(ErrorCode.MANIFEST_INVALID, "A manifest has the schemaVersion 2");
-            }
-            return manifest;
-        } catch (JsonProcessingException e) {
-            throw new RegistryException(
-                    ErrorCode.MANIFEST_INVALID, "The manifest is not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private static List<Descriptor> parts(ImageManifest manifest) {
+        return switch (manifest) {
+            case ImageManifest.Image image ->
+                Stream.concat(Stream.of(image.config()), image.layers().stream())
+                        .distinct()
+                        .toList();
+            case ImageManifest.Index index -> index.manifests();
+        };
     }
 
     /** A manifest as it was pushed. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Stored(Digest digest, String mediaType, byte[] content) {}
+    record Stored(MediaType type, Digest digest, Path file) {}
 }

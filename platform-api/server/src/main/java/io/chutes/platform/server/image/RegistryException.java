@@ -1,11 +1,12 @@
 package io.chutes.platform.server.image;
 
+import io.chutes.platform.server.PlatformException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A request that the registry refuses: what a client is told, in the terms of OCI Distribution. */
-final class RegistryException extends RuntimeException {
+final class RegistryException extends PlatformException {
     private static final long serialVersionUID = 1;
 
     private final int status;

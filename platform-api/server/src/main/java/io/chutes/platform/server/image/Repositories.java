@@ -1,96 +1,90 @@
 package io.chutes.platform.server.image;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.chutes.platform.api.PlatformJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Which repository holds what: small files that name blobs, manifests and tags. A blob can be read only through a repository
- * that links to it, so that knowing a digest is not enough.
+ * What each repository holds: links to blobs and manifests, and tags. A digest that is not linked in a repository does not exist
+ * for those who ask there, even if the blob is stored for another.
  */
 final class Repositories {
-    private final Path folder;
+    private static final TypeReference<TreeMap<String, String>> TAGS = new TypeReference<>() {};
+    private static final byte[] NOTHING = {};
 
-    Repositories(Path root) {
-        this.folder = root.resolve("repositories");
+    private final Path folder;
+    private final DurableFiles files;
+
+    Repositories(Path folder, DurableFiles files) {
+        this.folder = folder;
+        this.files = files;
     }
 
-    void linkBlob(RepositoryName name, Digest digest) {
-        write(file(name, "blobs", digest.hex()), "");
+    /** Whether a manifest was ever pushed to it. */
+    boolean exists(RepositoryName name) {
+        return Files.isDirectory(manifests(name));
+    }
+
+    void linkBlob(RepositoryName name, Digest digest) throws IOException {
+        if (!hasBlob(name, digest)) {
+            files.write(blob(name, digest), NOTHING);
+        }
     }
 
     boolean hasBlob(RepositoryName name, Digest digest) {
-        return Files.exists(file(name, "blobs", digest.hex()));
+        return Files.isRegularFile(blob(name, digest));
     }
 
-    void linkManifest(RepositoryName name, Digest digest, String mediaType) {
-        write(file(name, "manifests", digest.hex()), mediaType);
+    void linkManifest(RepositoryName name, Digest digest, MediaType type) throws IOException {
+        files.write(manifests(name).resolve(digest.hex()), type.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The media type of a manifest, if the repository has it. */
-    Optional<String> manifest(RepositoryName name, Digest digest) {
-        return read(file(name, "manifests", digest.hex()));
+    /** The media type under which a manifest was pushed, if it was. */
+    Optional<MediaType> manifestType(RepositoryName name, Digest digest) throws IOException {
+        Path link = manifests(name).resolve(digest.hex());
+        return Files.isRegularFile(link) ? MediaType.find(Files.readString(link)) : Optional.empty();
     }
 
-    void tag(RepositoryName name, String tag, Digest digest) {
-        write(file(name, "tags", tag), digest.toString());
+    /** Points a tag to a manifest. */
+    synchronized void tag(RepositoryName name, Reference.Tag tag, Digest digest) throws IOException {
+        var tags = tags(name);
+        tags.put(tag.name(), digest.toString());
+        files.write(tagFile(name), PlatformJson.mapper().writeValueAsBytes(tags));
     }
 
-    /** The manifest that a tag or a digest names. */
-    Optional<Digest> resolve(RepositoryName name, Reference reference) {
-        return switch (reference) {
-            case Reference.Tag(String tag) -> read(file(name, "tags", tag)).map(Digest::parse);
-            case Reference.Pinned(Digest digest) -> Optional.of(digest);
-        };
+    /** The manifest that a tag points to. */
+    Optional<Digest> tagged(RepositoryName name, Reference.Tag tag) throws IOException {
+        return Optional.ofNullable(tags(name).get(tag.name())).map(Digest::parse);
     }
 
-    boolean exists(RepositoryName name) {
-        return Files.isDirectory(home(name));
+    /** All tags with their digests, in the order of their letters. */
+    SortedMap<String, String> tags(RepositoryName name) throws IOException {
+        Path file = tagFile(name);
+        return Files.isRegularFile(file) ? PlatformJson.mapper().readValue(file.toFile(), TAGS) : new TreeMap<>();
     }
 
-    List<String> tags(RepositoryName name) {
-        Path tags = home(name).resolve("tags");
-        if (!Files.isDirectory(tags)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(tags)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not list the tags of " + name, e);
-        }
+    // No part of a name begins with an underscore, so these never meet a repository further down.
+
+    private Path blob(RepositoryName name, Digest digest) {
+        return folderOf(name).resolve("_blobs").resolve(digest.hex());
     }
 
-    private Path file(RepositoryName name, String kind, String file) {
-        return home(name).resolve(kind).resolve(file);
+    private Path manifests(RepositoryName name) {
+        return folderOf(name).resolve("_manifests");
     }
 
-    /** No component of a name begins with an underscore, so this folder is no repository's. */
-    private Path home(RepositoryName name) {
-        return folder.resolve(name.toString()).resolve("_links");
+    /** One file for all tags: their letters may be upper or lower case, which not every file system tells apart. */
+    private Path tagFile(RepositoryName name) {
+        return folderOf(name).resolve("_tags.json");
     }
 
-    private static Optional<String> read(Path file) {
-        try {
-            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not read " + file, e);
-        }
-    }
-
-    private static void write(Path file, String content) {
-        try {
-            Files.createDirectories(file.getParent());
-            Path fresh = file.resolveSibling("_" + UUID.randomUUID());
-            Files.writeString(fresh, content);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not write " + file, e);
-        }
+    private Path folderOf(RepositoryName name) {
+        return folder.resolve(name.account()).resolve(name.path());
     }
 }

@@ -2,151 +2,117 @@ package io.chutes.platform.server.image;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Blobs on their way in: files that grow chunk by chunk until their digest is checked. */
+/**
+ * The uploads under way: a folder for each, with the bytes so far and the repository that they are meant for. They outlive a
+ * restart of the server.
+ */
 final class Uploads {
-    private static final Duration STALE = Duration.ofHours(24);
-    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
-    private static final int BUFFER = 1 << 16;
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+    private static final Duration LONGEST_REST = Duration.ofHours(24);
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Path folder;
     private final BlobStore blobs;
-    private final Repositories repositories;
-    private final Set<String> inUse = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, Upload> open = new ConcurrentHashMap<>();
 
-    Uploads(Path root, BlobStore blobs, Repositories repositories) {
-        this.folder = root.resolve("uploads");
+    private Uploads(Path folder, BlobStore blobs) {
+        this.folder = folder;
         this.blobs = blobs;
-        this.repositories = repositories;
-        removeStale();
     }
 
+    /** Takes the folder, and removes the uploads in it that nobody has touched for a day. */
+    static Uploads in(Path folder, BlobStore blobs, Instant now) throws IOException {
+        Files.createDirectories(folder);
+        try (var entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                if (lastTouched(entry).isBefore(now.minus(LONGEST_REST))) {
+                    LOG.info("Removing upload {}, untouched for more than {}", entry.getFileName(), LONGEST_REST);
+                    DurableFiles.deleteTree(entry);
+                }
+            }
+        }
+        return new Uploads(folder, blobs);
+    }
+
+    /** Begins an upload to a repository; the answer is its id. */
     String start(RepositoryName name) throws IOException {
         String id = UUID.randomUUID().toString();
-        Path file = path(name, id);
-        Files.createDirectories(file.getParent());
-        Files.createFile(file);
+        Files.createDirectory(folder.resolve(id));
+        Files.createFile(data(id));
+        Files.writeString(repository(id), name.toString());
         return id;
     }
 
+    /** How many bytes have arrived. */
     long size(RepositoryName name, String id) throws IOException {
-        return Files.size(existing(name, id));
+        return find(name, id).size();
     }
 
-    /**
-     * Adds a chunk.
-     *
-     * @param from where the client says it begins, null if it does not say
-     * @return the size after it
-     */
-    long append(RepositoryName name, String id, @Nullable Long from, InputStream chunk) throws IOException {
-        Path file = existing(name, id);
-        return exclusively(id, () -> {
-            long size = Files.size(file);
-            if (from != null && from != size) {
-                throw new RegistryException(
-                        ErrorCode.BLOB_UPLOAD_INVALID,
-                        "The chunk begins at %d, and the upload has %d bytes".formatted(from, size));
-            }
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
-                chunk.transferTo(out);
-            }
-            return Files.size(file);
-        });
+    /** Adds the bytes of a request; the answer is how many there are then. */
+    long append(RepositoryName name, String id, InputStream body, Optional<ChunkRange> range) throws IOException {
+        Upload upload = find(name, id);
+        upload.append(body, range);
+        return upload.size();
     }
 
-    /** Adds what is left, checks the digest and makes the upload a blob; a wrong one is thrown away. */
-    void finish(RepositoryName name, String id, Digest expected, InputStream rest) throws IOException {
-        long size = append(name, id, null, rest);
-        Path file = existing(name, id);
-        exclusively(id, () -> {
-            Digest actual = digest(file);
-            if (!actual.equals(expected)) {
-                Files.delete(file);
-                throw new RegistryException(
-                        ErrorCode.DIGEST_INVALID,
-                        "The %d bytes have the digest %s, not %s".formatted(size, actual, expected));
-            }
-            blobs.adopt(file, expected);
-            repositories.linkBlob(name, expected);
-            return size;
-        });
-    }
-
-    void cancel(RepositoryName name, String id) throws IOException {
-        Files.delete(existing(name, id));
-    }
-
-    private Path existing(RepositoryName name, String id) {
-        Path file = path(name, id);
-        if (!ID.matcher(id).matches() || !Files.exists(file)) {
-            throw new RegistryException(
-                    ErrorCode.BLOB_UPLOAD_UNKNOWN,
-                    "There is no upload '%s' in %s; it may have been finished or given up"
-                            .formatted(RegistryPath.shortened(id), name));
-        }
-        return file;
-    }
-
-    private Path path(RepositoryName name, String id) {
-        return folder.resolve(name.toString().replace('/', '~'))
-                .resolve(ID.matcher(id).matches() ? id : "none");
-    }
-
-    private <T> T exclusively(String id, Change<T> change) throws IOException {
-        if (!inUse.add(id)) {
-            throw new RegistryException(ErrorCode.BLOB_UPLOAD_INVALID, "Another request is writing to this upload");
-        }
+    /** Makes a blob of an upload, or nothing if the digest is of other bytes; either way the upload is over. */
+    void finish(RepositoryName name, String id, Digest digest) throws IOException {
+        Upload upload = find(name, id);
         try {
-            return change.apply();
+            upload.complete(digest, blobs);
         } finally {
-            inUse.remove(id);
+            remove(id);
         }
     }
 
-    private static Digest digest(Path file) throws IOException {
-        MessageDigest hasher = Digest.hasher();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                hasher.update(buffer, 0, read);
-            }
-        }
-        return Digest.of(hasher);
+    /** Forgets an upload. */
+    void cancel(RepositoryName name, String id) throws IOException {
+        find(name, id).cancel();
+        remove(id);
     }
 
-    private void removeStale() {
-        Instant limit = Instant.now().minus(STALE);
-        try {
-            Files.createDirectories(folder);
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not clean up " + folder, e);
-        }
+    static RegistryException unknown() {
+        return new RegistryException(
+                ErrorCode.BLOB_UPLOAD_UNKNOWN, "There is no such upload in this repository; start another");
     }
 
-    @FunctionalInterface
-    private interface Change<T> {
-        T apply() throws IOException;
+    private Upload find(RepositoryName name, String id) throws IOException {
+        // The form is checked before the id becomes part of a path.
+        if (!ID.matcher(id).matches()
+                || !Files.isRegularFile(repository(id))
+                || !Files.readString(repository(id)).equals(name.toString())) {
+            throw unknown();
+        }
+        return open.computeIfAbsent(id, _ -> new Upload(data(id)));
+    }
+
+    private void remove(String id) throws IOException {
+        DurableFiles.deleteTree(folder.resolve(id));
+        open.remove(id);
+    }
+
+    private Path data(String id) {
+        return folder.resolve(id).resolve("data");
+    }
+
+    private Path repository(String id) {
+        return folder.resolve(id).resolve("repository");
+    }
+
+    private static Instant lastTouched(Path entry) throws IOException {
+        Path data = entry.resolve("data");
+        return Files.getLastModifiedTime(Files.exists(data) ? data : entry).toInstant();
     }
 }

@@ -21,6 +21,9 @@ public final class JsonBodies {
     /** The largest body read, in bytes. */
     public static final int LARGEST = 4 * 1024 * 1024;
 
+    /** What is read and thrown away of a body that is too large, in bytes; a caller that sends more is cut off. */
+    private static final long MOST_DISCARDED = 4L * LARGEST;
+
     private static final JsonMapper STRICT = PlatformJson.mapper()
             .rebuild()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -64,14 +67,13 @@ public final class JsonBodies {
     }
 
     private static byte[] bytes(Context context) {
-        if (context.req().getContentLengthLong() > LARGEST) {
-            throw tooLarge();
-        }
         try {
             InputStream in = context.bodyInputStream();
             byte[] body = in.readNBytes(LARGEST + 1);
             if (body.length > LARGEST) {
-                throw tooLarge();
+                // A caller that still sends would not hear the answer.
+                in.skip(MOST_DISCARDED);
+                throw ApiException.tooLarge("The body is larger than %d bytes".formatted(LARGEST));
             }
             return body;
         } catch (IOException e) {
@@ -82,10 +84,6 @@ public final class JsonBodies {
     /** Jackson wraps a syntax error that it meets inside an object; the syntax error is then the cause. */
     private static boolean isMalformed(JsonMappingException e) {
         return e.getCause() instanceof StreamReadException;
-    }
-
-    private static ApiException tooLarge() {
-        return ApiException.tooLarge("The body is larger than %d bytes".formatted(LARGEST));
     }
 
     private static ApiException notJson(JacksonException e) {

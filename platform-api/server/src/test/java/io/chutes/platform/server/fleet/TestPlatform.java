@@ -49,13 +49,13 @@ public final class TestPlatform implements AutoCloseable {
     public final Database database = TestDatabase.fresh();
     public final Ledger ledger = new Ledger(database);
     public final Fleet fleet;
+    public final GatewayRoutes gateway;
     public final HttpCaller http;
     public final String key;
     public final String bobsKey;
 
     private final Map<String, String> manifests = new ConcurrentHashMap<>();
     private final Supplier<Fleet> fleets;
-    private final GatewayRoutes gateway;
     private final ApiServer server;
 
     public TestPlatform() {

@@ -1,0 +1,94 @@
+package io.chutes.platform.server.image;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The images that were pushed to this platform, in one folder that nothing else writes to. */
+public final class Images {
+    private static final long LARGEST_CONFIG = 16L * 1024 * 1024;
+
+    private final BlobStore blobs;
+    private final Uploads uploads;
+    private final Repositories repositories;
+    private final Manifests manifests;
+
+    private Images(BlobStore blobs, Uploads uploads, Repositories repositories) {
+        this.blobs = blobs;
+        this.uploads = uploads;
+        this.repositories = repositories;
+        this.manifests = new Manifests(blobs, repositories);
+    }
+
+    /** Opens the folder, makes it if it is not there, and removes what broken uploads left behind. */
+    public static Images in(Path folder) {
+        try {
+            var files = DurableFiles.in(folder.resolve("staging"));
+            var blobs = new BlobStore(folder.resolve("blobs"), files);
+            var uploads = Uploads.in(folder.resolve("uploads"), blobs, Instant.now());
+            return new Images(blobs, uploads, new Repositories(folder.resolve("repositories"), files));
+        } catch (IOException e) {
+            throw new ImageStorageException("Could not open the image folder " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The chute manifest that an image carries in its label {@value Manifest#IMAGE_LABEL}: nothing if there is no such image, or if it is
+     * not one of a chute.
+     *
+     * @param repository account and repository, such as {@code alice/minilm}
+     * @param digest the image's, such as {@code sha256:…}
+     */
+    public Optional<String> chuteManifest(String repository, String digest) {
+        var name = RepositoryName.find(repository);
+        var pinned = Digest.find(digest);
+        if (name.isEmpty() || pinned.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Path> config = manifests.config(name.get(), pinned.get());
+            return config.isEmpty() ? Optional.empty() : label(config.get());
+        } catch (IOException e) {
+            throw new ImageStorageException("Could not read image " + repository + "@" + digest, e);
+        }
+    }
+
+    private static Optional<String> label(Path config) throws IOException {
+        if (Files.size(config) > LARGEST_CONFIG) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode labels = PlatformJson.mapper()
+                    .readTree(config.toFile())
+                    .path("config")
+                    .path("Labels");
+            JsonNode label = labels.path(Manifest.IMAGE_LABEL);
+            return label.isTextual() ? Optional.of(label.textValue()) : Optional.empty();
+        } catch (JsonProcessingException _) {
+            // Any bytes may be pushed as a configuration; these are not one of an image.
+            return Optional.empty();
+        }
+    }
+
+    BlobStore blobs() {
+        return blobs;
+    }
+
+    Uploads uploads() {
+        return uploads;
+    }
+
+    Repositories repositories() {
+        return repositories;
+    }
+
+    Manifests manifests() {
+        return manifests;
+    }
+}

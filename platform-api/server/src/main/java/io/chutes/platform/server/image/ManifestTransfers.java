@@ -1,0 +1,103 @@
+package io.chutes.platform.server.image;
+
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.image.RegistryRequest.ReadManifest;
+import io.chutes.platform.server.image.RegistryRequest.WriteManifest;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Sends and receives manifests, and lists the tags that point to them. */
+final class ManifestTransfers {
+    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+
+    private final Manifests manifests;
+    private final Repositories repositories;
+
+    ManifestTransfers(Manifests manifests, Repositories repositories) {
+        this.manifests = manifests;
+        this.repositories = repositories;
+    }
+
+    void send(ReadManifest request, Context context) throws IOException {
+        var stored = manifests
+                .find(request.name(), request.reference())
+                .orElseThrow(() -> new RegistryException(
+                        ErrorCode.MANIFEST_UNKNOWN,
+                        "There is no manifest " + text(request.reference()) + " in " + request.name()));
+        // Small enough to be held: none larger than that was ever received.
+        context.status(200)
+                .contentType(stored.type().text())
+                .header("Docker-Content-Digest", stored.digest().toString())
+                .result(Files.readAllBytes(stored.file()));
+    }
+
+    void receive(WriteManifest request, Context context) throws IOException {
+        Digest digest =
+                manifests.write(request.name(), request.reference(), body(context), context.header("Content-Type"));
+        context.status(201)
+                .header("Location", "/v2/" + request.name() + "/manifests/" + digest)
+                .header("Docker-Content-Digest", digest.toString());
+    }
+
+    void tags(RepositoryName name, Context context) throws IOException {
+        if (!repositories.exists(name)) {
+            throw new RegistryException(ErrorCode.NAME_UNKNOWN, "Nothing was pushed to " + name);
+        }
+        var rest = TagList.of(name, repositories.tags(name).keySet()).after(context.queryParam("last"));
+        @Nullable String count = context.queryParam("n");
+        var page = count == null ? rest : rest.first(count(count));
+        if (page.tags().size() < rest.tags().size()) {
+            page.last()
+                    .ifPresent(last -> context.header(
+                            "Link", "</v2/" + name + "/tags/list?n=" + count + "&last=" + last + ">; rel=\"next\""));
+        }
+        context.status(200)
+                .contentType("application/json")
+                .result(PlatformJson.mapper().writeValueAsBytes(page));
+    }
+
+    private static byte[] body(Context context) {
+        if (context.req().getContentLengthLong() > LARGEST) {
+            throw tooLarge();
+        }
+        byte[] content = read(context);
+        if (content.length > LARGEST) {
+            throw tooLarge();
+        }
+        return content;
+    }
+
+    private static byte[] read(Context context) {
+        try {
+            return context.bodyInputStream().readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new RegistryException(ErrorCode.SIZE_INVALID, "The body broke off: " + e.getMessage());
+        }
+    }
+
+    private static RegistryException tooLarge() {
+        return new RegistryException(
+                413, ErrorCode.SIZE_INVALID, "A manifest has at most " + LARGEST + " bytes; this one has more");
+    }
+
+    private static int count(String text) {
+        if (!COUNT.matcher(text).matches()) {
+            throw new RegistryException(
+                    400,
+                    ErrorCode.UNSUPPORTED,
+                    "The parameter n must be a number of 0 or more, got '" + RegistryPath.shortened(text) + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String text(Reference reference) {
+        return switch (reference) {
+            case Reference.Tag(String name) -> name;
+            case Reference.Pinned(Digest digest) -> digest.toString();
+        };
+    }
+}

@@ -1,0 +1,415 @@
+package io.chutes.platform.server.gateway;
+
+import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
+import static io.chutes.platform.server.fleet.TestPlatform.gpus;
+import static io.chutes.platform.server.fleet.TestPlatform.manifest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.server.fleet.TestNode;
+import io.chutes.platform.server.fleet.TestPlatform;
+import io.chutes.platform.server.web.HttpCaller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class GatewayTest {
+    private static final String GREET = "/c/alice/hello/greet";
+    private static final int TEN_MB = 10 * 1024 * 1024;
+
+    private final List<Upstream> upstreams = new ArrayList<>();
+    private TestPlatform platform = new TestPlatform();
+
+    @AfterEach
+    void close() {
+        platform.close();
+        upstreams.forEach(Upstream::close);
+    }
+
+    @Test
+    void passesACallAndItsAnswer() {
+        var seen = new CompletableFuture<Headers>();
+        DesiredInstance instance = serve(exchange -> {
+            seen.complete(exchange.getRequestHeaders());
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("X-Of-The-Chute", "yes");
+            Upstream.answer(exchange, exchange.getRequestURI() + " " + body);
+        });
+
+        HttpResponse<String> answer = platform.http.post(
+                GREET + "?a=b%20c",
+                "{}",
+                "Authorization",
+                "Bearer " + platform.key,
+                "X-Request-Id",
+                "mine",
+                "traceparent",
+                "00-1-2-01",
+                "X-Chutes-Instance-Token",
+                "forged");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("/greet?a=b%20c {}");
+        assertThat(answer.headers().allValues("X-Request-Id")).containsExactly("mine");
+        assertThat(answer.headers().firstValue("X-Of-The-Chute")).contains("yes");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        Headers headers = seen.join();
+        assertThat(headers.get("X-Chutes-Instance-Token")).containsExactly(instance.token());
+        assertThat(headers.getFirst("X-Request-Id")).isEqualTo("mine");
+        assertThat(headers.getFirst("traceparent")).isEqualTo("00-1-2-01");
+        assertThat(headers.getFirst("Content-Length")).isEqualTo("2");
+        assertThat(headers.containsKey("Authorization")).isFalse();
+    }
+
+    @Test
+    void passesTheStatusOfTheChute() {
+        serve(exchange -> {
+            exchange.sendResponseHeaders(418, -1);
+            exchange.close();
+        });
+
+        assertThat(call(GREET).statusCode()).isEqualTo(418);
+    }
+
+    @Test
+    void asksWhoCalls() {
+        assertProblem(platform.http.post(GREET, "{}"), 401);
+        assertProblem(platform.http.post(GREET, "{}", TestPlatform.bearer("ck_wrong")), 401);
+    }
+
+    @Test
+    void hidesSomebodyElsesChute() {
+        serve(exchange -> Upstream.answer(exchange, "{}"));
+
+        HttpResponse<String> bobs = platform.http.post(GREET, "{}", TestPlatform.bearer(platform.bobsKey));
+        HttpResponse<String> absent =
+                platform.http.post("/c/alice/absent/greet", "{}", TestPlatform.bearer(platform.bobsKey));
+
+        assertThat(assertProblem(bobs, 404).path("detail").asText()).isEqualTo("There is no chute 'alice/hello'");
+        assertThat(assertProblem(absent, 404).path("detail").asText()).isEqualTo("There is no chute 'alice/absent'");
+    }
+
+    @Test
+    void namesTheEndpointsThereAre() {
+        platform.deploy(1, manifest(GPU_CHUTE, gpus(1)));
+
+        for (String path : List.of("/c/alice/hello/absent", "/c/alice/hello", "/c/alice/hello/_chute/drain")) {
+            assertThat(assertProblem(call(path), 404).path("detail").asText()).contains("POST /count, POST /greet");
+        }
+        HttpResponse<String> wrong = platform.http.get(GREET, platform.authorization());
+        assertProblem(wrong, 405);
+        assertThat(wrong.headers().firstValue("Allow")).contains("POST");
+    }
+
+    @Test
+    void refusesCallsWithoutCredit() {
+        serve(exchange -> Upstream.answer(exchange, "{}"));
+        platform.deposit(TestPlatform.ALICE, "reversal", "-100");
+
+        assertProblem(call(GREET), 402);
+    }
+
+    @Test
+    void saysWhyThereIsNoInstance() {
+        platform.deploy(1, manifest(GPU_CHUTE, gpus(8)));
+        platform.node("one").sync();
+        platform.settle();
+
+        HttpResponse<String> answer = call(GREET);
+
+        assertThat(assertProblem(answer, 503).path("detail").asText()).contains("no node has 8 free GPUs of L4");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+    }
+
+    @Test
+    void saysWhyTheLastInstanceFailed() {
+        TestNode node = platform.node("one");
+        String id = place(node).id();
+        node.sees(id, InstanceStatus.FAILED).sync();
+
+        HttpResponse<String> answer = call(GREET);
+
+        assertThat(assertProblem(answer, 503).path("detail").asText())
+                .contains("the last instance failed: as the node says");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    @Test
+    void holdsACallWhileAnInstanceStarts() throws Exception {
+        TestNode node = platform.node("one");
+        String id = place(node).id();
+        CompletableFuture<HttpResponse<String>> held = CompletableFuture.supplyAsync(() -> call(GREET));
+        node.sees(id, InstanceStatus.STARTING).sync();
+        awaitWaiting();
+        assertThat(held).isNotDone();
+
+        node.sees(id, InstanceStatus.READY, upstream(exchange -> Upstream.answer(exchange, "{}")))
+                .sync();
+
+        HttpResponse<String> answer = held.get(20, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValueAsLong("X-Chutes-Cold-Start-Ms")).isPresent();
+        assertThat(call(GREET).headers().firstValue("X-Chutes-Cold-Start-Ms")).isEmpty();
+    }
+
+    @Test
+    void holdsACallOnlySoLong() {
+        platform.close();
+        platform = new TestPlatform(Duration.ofMillis(50));
+        place(platform.node("one"));
+
+        HttpResponse<String> answer = call(GREET);
+
+        assertThat(assertProblem(answer, 503).path("detail").asText()).contains("still starting");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void keepsTheOldVersionsEndpointsUntilTheNextIsReady() {
+        serve(exchange -> Upstream.answer(exchange, "\"old\""));
+        platform.deploy(2, manifest(GPU_CHUTE, gpus(1)));
+        platform.settle();
+
+        assertThat(call(GREET).body()).isEqualTo("\"old\"");
+    }
+
+    @Test
+    void passesEventsAsTheyCome() throws Exception {
+        var received = new CountDownLatch(1);
+        serve(exchange -> {
+            OutputStream out = stream(exchange);
+            event(out, "one");
+            await(received);
+            event(out, "two");
+            exchange.close();
+        });
+
+        try (var client = HttpClient.newHttpClient();
+                InputStream events = open(client)) {
+            assertThat(new String(events.readNBytes(11), StandardCharsets.UTF_8))
+                    .isEqualTo("data: one\n\n");
+            received.countDown();
+            assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("data: two\n\n");
+        }
+    }
+
+    @Test
+    void letsTheChuteKnowThatTheCallerLeft() throws Exception {
+        var left = new CompletableFuture<IOException>();
+        serve(exchange -> {
+            OutputStream out = stream(exchange);
+            try {
+                while (!Thread.currentThread().isInterrupted()) {
+                    event(out, "x".repeat(8000));
+                }
+            } catch (IOException e) {
+                left.complete(e);
+            }
+        });
+
+        try (var client = HttpClient.newHttpClient()) {
+            InputStream events = open(client);
+            events.readNBytes(100);
+            events.close();
+        }
+
+        assertThat(left.get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void cutsTheCallersConnectionIfTheChuteBreaksOff() throws Exception {
+        URI address = raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+        ready(place(platform.node("one")), address);
+
+        try (var client = HttpClient.newHttpClient();
+                InputStream answer = open(client)) {
+            assertThatThrownBy(answer::readAllBytes).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void tellsABrokenInstanceFromOneThatIsGone() throws IOException {
+        DesiredInstance instance = place(platform.node("one"));
+        ready(instance, raw(""));
+        assertThat(assertProblem(call(GREET), 502).path("detail").asText()).contains("broke off");
+
+        ready(instance, closedPort());
+        HttpResponse<String> refused = call(GREET);
+        assertProblem(refused, 503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void carriesLargeBodiesBothWays() throws Exception {
+        serve(exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        byte[] body = new byte[TEN_MB];
+        new Random(1).nextBytes(body);
+
+        try (var client = HttpClient.newHttpClient()) {
+            var known = platform.http.request(GREET, platform.authorization()).POST(BodyPublishers.ofByteArray(body));
+            assertThat(client.send(known.build(), BodyHandlers.ofByteArray()).body())
+                    .isEqualTo(body);
+            var chunked = platform.http
+                    .request(GREET, platform.authorization())
+                    .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body)));
+            assertThat(client.send(chunked.build(), BodyHandlers.ofByteArray()).body())
+                    .isEqualTo(body);
+        }
+    }
+
+    @Test
+    void carriesFiftyStreamsAtOnce() throws Exception {
+        var all = new CountDownLatch(50);
+        serve(exchange -> {
+            OutputStream out = stream(exchange);
+            event(out, "one");
+            all.countDown();
+            await(all);
+            event(out, "two");
+            exchange.close();
+        });
+
+        try (var client = HttpClient.newHttpClient();
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(callers.submit(() -> {
+                    try (InputStream events = open(client)) {
+                        return new String(events.readAllBytes(), StandardCharsets.UTF_8);
+                    }
+                }));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("data: one\n\ndata: two\n\n");
+            }
+        }
+    }
+
+    private void awaitWaiting() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (platform.gateway.waiting() == 0) {
+            assertThat(System.nanoTime()).as("no call is held").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private DesiredInstance serve(HttpHandler handler) {
+        DesiredInstance instance = place(platform.node("one"));
+        ready(instance, upstream(handler));
+        return instance;
+    }
+
+    private DesiredInstance place(TestNode node) {
+        node.sync();
+        platform.deploy(1, manifest(GPU_CHUTE, gpus(1)));
+        platform.settle();
+        return node.only();
+    }
+
+    private void ready(DesiredInstance instance, URI address) {
+        platform.node("one").sees(instance.id(), InstanceStatus.READY, address).sync();
+    }
+
+    private URI upstream(HttpHandler handler) {
+        var upstream = new Upstream(handler);
+        upstreams.add(upstream);
+        return upstream.address();
+    }
+
+    private HttpResponse<String> call(String path) {
+        return platform.http.post(path, "{}", platform.authorization());
+    }
+
+    private InputStream open(HttpClient client) throws IOException, InterruptedException {
+        var request = platform.http.request(GREET, platform.authorization()).POST(BodyPublishers.ofString("{}"));
+        return client.send(request.build(), BodyHandlers.ofInputStream()).body();
+    }
+
+    private static JsonNode assertProblem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = HttpCaller.json(answer);
+        assertThat(answer.headers().firstValue("X-Request-Id"))
+                .contains(problem.path("requestId").asText());
+        return problem;
+    }
+
+    private static OutputStream stream(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        return exchange.getResponseBody();
+    }
+
+    private static void event(OutputStream out, String data) throws IOException {
+        out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The other side did not come");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Somebody who answers the first caller with these bytes and hangs up. */
+    private static URI raw(String answer) throws IOException {
+        var socket = new ServerSocket(0);
+        Thread.ofVirtual().start(() -> {
+            try (socket;
+                    var connection = socket.accept()) {
+                connection.getInputStream().readNBytes(20);
+                connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                connection.getOutputStream().flush();
+                connection.shutdownOutput();
+                connection.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return URI.create("http://localhost:" + socket.getLocalPort());
+    }
+
+    private static URI closedPort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return URI.create("http://localhost:" + socket.getLocalPort());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.chutes.platform.server.image;
+
+import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.ApiServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+
+/** A registry on a real server with real keys, its accounts alice and bobby, and a client that talks to it. */
+final class RunningRegistry implements AutoCloseable {
+    static final String NODE_TOKEN = "a-node-of-this-platform";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Database database = TestDatabase.fresh();
+    private final Images images;
+    private final ApiServer server;
+    private final String aliceKey;
+    private final String bobbyKey;
+
+    RunningRegistry(Path folder) {
+        var keys = new Keys(database, new byte[32]);
+        var accounts = new Accounts(database, keys);
+        aliceKey = accounts.register("alice").key();
+        bobbyKey = accounts.register("bobby").key();
+        images = Images.in(folder);
+        server = ApiServer.start("127.0.0.1", 0, List.of(new ImageRegistry(images, keys, NODE_TOKEN::equals)));
+    }
+
+    Images images() {
+        return images;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    String aliceKey() {
+        return aliceKey;
+    }
+
+    String alice() {
+        return basic(aliceKey);
+    }
+
+    String bobby() {
+        return basic(bobbyKey);
+    }
+
+    static String basic(String key) {
+        return "Basic " + Base64.getEncoder().encodeToString(("chutes:" + key).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    HttpResponse<byte[]> get(String path, String... headers) {
+        return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers) {
+        return send(method, path, BodyPublishers.ofByteArray(body), headers);
+    }
+
+    /** As alice, unless the headers say otherwise. */
+    HttpResponse<byte[]> send(String method, String path, BodyPublisher body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(method, body)
+                .setHeader("Authorization", alice());
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted at " + method + " " + path, e);
+        }
+    }
+
+    /** Pushes a blob at once. */
+    Digest push(String repository, byte[] content) {
+        Digest digest = Digest.of(content);
+        var answer = send("POST", "/v2/" + repository + "/blobs/uploads/?digest=" + digest, content);
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("The push was answered " + answer.statusCode());
+        }
+        return digest;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+        database.close();
+    }
+}

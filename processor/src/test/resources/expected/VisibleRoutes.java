@@ -1,0 +1,26 @@
+package good;
+
+import io.chutes.runtime.spi.ChuteRoutes;
+import io.chutes.runtime.spi.Routes;
+import javax.annotation.processing.Generated;
+
+/**
+ * Routes of {@link Visible}.
+ */
+@Generated("io.chutes.processor.ChuteProcessor")
+public final class VisibleRoutes implements ChuteRoutes {
+    private final Visible chute;
+
+    public VisibleRoutes() {
+        this(new Visible());
+    }
+
+    public VisibleRoutes(Visible chute) {
+        this.chute = chute;
+    }
+
+    @Override
+    public void register(Routes routes) {
+        routes.text("POST", "/hi", request -> chute.hi());
+    }
+}
