@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in words
  * @param address where it answers; null before it does
  * @param phases the parts of its start that are over
- * @param meteredUntil until when its usage is in intervals: the moment it became ready, or the end of the last one
+ * @param meteredUntil until when its usage is in intervals: the moment it became ready, or the end of the last one;
+ *     null if no time counts
  * @param lastSequence the sequence number of its last interval, 0 before the first
  * @param unacknowledged intervals that the control plane has not confirmed
  */
@@ -67,6 +68,12 @@ record InstanceRecord(
         List<UsageInterval> intervals = new ArrayList<>(unacknowledged);
         intervals.add(new UsageInterval(id, lastSequence + 1, meteredUntil, now));
         return new InstanceRecord(id, status, reason, address, phases, now, lastSequence + 1, intervals);
+    }
+
+    /** Closes the last interval: no time after now counts. */
+    InstanceRecord meteredNoMore(Instant now) {
+        InstanceRecord last = meteredTo(now);
+        return new InstanceRecord(id, status, reason, address, phases, null, last.lastSequence, last.unacknowledged);
     }
 
     InstanceRecord acknowledged(long sequence) {

@@ -1,16 +1,15 @@
 package io.chutes.platform.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.node.image.FileTree;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,10 +36,11 @@ final class InstanceStore {
         try {
             Path home = Files.createDirectories(folder(record.id()));
             Path fresh = home.resolve(FILE + ".new");
-            try (var channel = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(PlatformJson.mapper().writeValueAsBytes(record)));
-                channel.force(true);
+            // Not a channel: that one would close if the thread that keeps the state is interrupted to stop its
+            // instance.
+            try (var out = new FileOutputStream(fresh.toFile())) {
+                out.write(PlatformJson.mapper().writeValueAsBytes(record));
+                out.getFD().sync();
             }
             Files.move(fresh, home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -48,7 +48,7 @@ final class InstanceStore {
         }
     }
 
-    /** Every record that can be read; what cannot is moved aside. */
+    /** Every record. One that cannot be read is moved aside; its instance has failed, so that it is not run twice. */
     List<InstanceRecord> all() {
         try (Stream<Path> homes = Files.list(folder)) {
             return homes.filter(Files::isDirectory)
@@ -61,10 +61,8 @@ final class InstanceStore {
     }
 
     void delete(String id) {
-        try (Stream<Path> files = Files.walk(folder(id))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTree.delete(folder(id));
         } catch (IOException e) {
             LOG.warn("Could not remove what instance {} left in {}", id, folder(id), e);
         }
@@ -78,16 +76,17 @@ final class InstanceStore {
                     : Optional.empty();
         } catch (JsonProcessingException e) {
             LOG.error("The state of an instance cannot be read and is moved aside: {}", file, e);
-            return moveAside(file);
+            moveAside(file);
+            return Optional.of(InstanceRecord.ordered(String.valueOf(home.getFileName()))
+                    .at(InstanceStatus.FAILED, "its state on the node could not be read"));
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + file, e);
         }
     }
 
-    private static Optional<InstanceRecord> moveAside(Path file) {
+    private static void moveAside(Path file) {
         try {
             Files.move(file, file.resolveSibling(FILE + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
-            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("Could not move " + file + " aside", e);
         }

@@ -10,11 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The instances of a node: brings what is towards what is ordered, as often as it is told, with the same result. */
 final class Instances {
+    private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
     private final Engine engine;
     private final InstanceStore store;
     private final NodeConfig config;
@@ -66,7 +72,9 @@ final class Instances {
             }
         });
         for (DesiredInstance order : orders.instances()) {
-            if (!supervised.containsKey(order.id()) && !ended.containsKey(order.id())) {
+            if (!NAME.matcher(order.id()).matches()) {
+                LOG.error("An instance is named '{}', which cannot be the name of a folder: not started", order.id());
+            } else if (!supervised.containsKey(order.id()) && !ended.containsKey(order.id())) {
                 var supervisor = new Supervisor(order, engine, store, config, changed);
                 supervised.put(order.id(), supervisor);
                 supervisor.start();

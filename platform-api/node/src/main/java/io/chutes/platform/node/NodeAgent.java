@@ -33,7 +33,8 @@ public final class NodeAgent implements AutoCloseable {
         NodeFolder folder = NodeFolder.open(config.folder());
         Path home = folder.path();
         var registry = new RegistryClient(config.platform(), config.token(), home.resolve("blobs"));
-        var engine = new ProcessEngine(new ImageStore(home.resolve("images"), registry), home);
+        var images = new ImageStore(home.resolve("images"), registry);
+        var engine = new ProcessEngine(images, home);
         var syncing = new AtomicReference<SyncLoop>();
         var instances = new Instances(engine, new InstanceStore(folder.instances()), config, () -> {
             SyncLoop loop = syncing.get();
@@ -42,7 +43,11 @@ public final class NodeAgent implements AutoCloseable {
             }
         });
         try {
+            images.removeHalfDone();
             instances.recover();
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
         } catch (InterruptedException e) {
             folder.close();
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import io.chutes.platform.fleet.Capacity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a node runs.
@@ -27,5 +28,19 @@ public record NodeConfig(
     /** A node with the usual limits: 60 s to start, 10 s to stop. */
     public NodeConfig(URI platform, String token, Path folder, Capacity capacity, Duration usageInterval) {
         this(platform, token, folder, capacity, usageInterval, Duration.ofSeconds(60), Duration.ofSeconds(10));
+    }
+
+    public NodeConfig {
+        for (Duration duration : List.of(usageInterval, startLimit, stopGrace)) {
+            if (!duration.isPositive()) {
+                throw new NodeException("A node's interval and limits are longer than nothing, got " + duration);
+            }
+        }
+    }
+
+    /** Hides the token. */
+    @Override
+    public String toString() {
+        return "NodeConfig[" + folder + " of " + platform + "]";
     }
 }

@@ -5,6 +5,7 @@ import io.chutes.platform.api.Phase;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.node.engine.Engine;
 import io.chutes.platform.node.engine.RunningInstance;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ final class Supervisor {
     private final CompletableFuture<String> stopAsked = new CompletableFuture<>();
     private final Thread thread;
     private InstanceRecord record;
+    private boolean isLaunching = true;
 
     Supervisor(DesiredInstance order, Engine engine, InstanceStore store, NodeConfig config, Runnable changed) {
         this.order = order;
@@ -46,6 +48,11 @@ final class Supervisor {
     /** Asks for the end; the reason is for the chute's owner. Returns at once. */
     void stop(String reason) {
         stopAsked.complete(reason);
+        synchronized (this) {
+            if (isLaunching) {
+                thread.interrupt();
+            }
+        }
     }
 
     void awaitEnd() throws InterruptedException {
@@ -59,48 +66,52 @@ final class Supervisor {
     synchronized void acknowledge(long sequence) {
         InstanceRecord next = record.acknowledged(sequence);
         if (!next.equals(record)) {
-            record = next;
             store.save(next);
+            record = next;
         }
     }
 
     private void run() {
+        Ending ending;
         try {
-            RunningInstance running = launch();
+            ending = live();
+        } catch (InterruptedException | RuntimeException e) {
+            ending = explain(e);
+        }
+        finish(ending);
+    }
+
+    private Ending live() throws InterruptedException {
+        RunningInstance running = launch();
+        try {
             update(record -> record.at(InstanceStatus.STARTING, "waiting for it to be ready")
                     .answeringAt(running.address()));
-            try {
-                supervise(running);
-            } finally {
-                running.stop(config.stopGrace());
-                update(record -> record.meteredTo(Instant.now()));
-            }
-            update(record -> record.status() == InstanceStatus.FAILED
-                    ? record
-                    : record.at(InstanceStatus.STOPPED, stopAsked.join()));
-        } catch (NodeException e) {
-            update(record -> record.at(InstanceStatus.FAILED, String.valueOf(e.getMessage())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            update(record -> record.at(InstanceStatus.FAILED, "the node's agent was interrupted"));
-        } catch (RuntimeException e) {
-            LOG.error("Instance {} of {} failed for a reason of the node's own", order.id(), order.chute(), e);
-            update(record -> record.at(InstanceStatus.FAILED, "the node could not run it: " + e));
+            return awaitReady(running) ? serve(running) : howItEnded(running);
+        } finally {
+            running.stop(config.stopGrace());
         }
     }
 
     private RunningInstance launch() throws InterruptedException {
-        RunningInstance running = engine.start(
-                order,
-                store.folder(order.id()),
-                (phase, took) -> update(record -> record.with(new Phase(phase, took.toMillis()))));
-        LOG.info("Started instance {} of {} at {}", order.id(), order.chute(), running.address());
-        return running;
+        try {
+            RunningInstance running = engine.start(
+                    order,
+                    store.folder(order.id()),
+                    (phase, took) -> update(record -> record.with(new Phase(phase, took.toMillis()))));
+            LOG.info("Started instance {} of {} at {}", order.id(), order.chute(), running.address());
+            return running;
+        } finally {
+            synchronized (this) {
+                isLaunching = false;
+            }
+            var _ = Thread.interrupted(); // it meant the launch, and must not cut short the stop that follows
+        }
     }
 
-    private void supervise(RunningInstance running) throws InterruptedException {
+    /** Waits for the first answer that says so; false if the instance is over before. */
+    private boolean awaitReady(RunningInstance running) throws InterruptedException {
         var probe = new ReadyProbe(running.address(), order.token());
-        Instant deadline = Instant.now().plus(config.startLimit());
+        long deadline = System.nanoTime() + config.startLimit().toNanos();
         while (!happened(running, ReadyProbe.PAUSE)) {
             var phases = probe.phases();
             if (phases.isPresent()) {
@@ -113,22 +124,32 @@ final class Supervisor {
                     }
                     return next;
                 });
-                while (!happened(running, config.usageInterval())) {
-                    update(record -> record.meteredTo(Instant.now()));
-                }
-                break;
+                return true;
             }
-            if (Instant.now().isAfter(deadline)) {
-                fail("it was not ready %d s after its process had started"
-                        .formatted(config.startLimit().toSeconds()));
-                return;
+            if (System.nanoTime() > deadline) {
+                String last = running.lastWords();
+                throw new NodeException("it was not ready %d s after its process had started%s"
+                        .formatted(config.startLimit().toSeconds(), last.isEmpty() ? "" : ": " + last));
             }
         }
-        if (stopAsked.isDone()) {
-            update(record -> record.at(InstanceStatus.DRAINING, stopAsked.join()));
-        } else {
-            fail(running.ended().join());
+        return false;
+    }
+
+    private Ending serve(RunningInstance running) throws InterruptedException {
+        while (!happened(running, config.usageInterval())) {
+            update(record -> record.meteredTo(Instant.now()));
         }
+        return howItEnded(running);
+    }
+
+    private Ending howItEnded(RunningInstance running) {
+        if (running.ended().isDone()) {
+            Instant death = Instant.now();
+            update(record -> record.meteredNoMore(death));
+            return new Ending(InstanceStatus.FAILED, running.ended().join());
+        }
+        update(record -> record.at(InstanceStatus.DRAINING, stopAsked.join()));
+        return new Ending(InstanceStatus.STOPPED, stopAsked.join());
     }
 
     /** Waits until the instance has ended or is to end; false if neither came in time. */
@@ -143,16 +164,43 @@ final class Supervisor {
         }
     }
 
-    private void fail(String reason) {
-        LOG.warn("Instance {} of {} failed: {}", order.id(), order.chute(), reason);
-        update(record -> record.meteredTo(Instant.now()).at(InstanceStatus.FAILED, reason));
+    private Ending explain(Exception e) {
+        if (stopAsked.isDone()) {
+            LOG.debug("Instance {} was stopped in the middle of something", order.id(), e);
+            return new Ending(InstanceStatus.STOPPED, stopAsked.join());
+        }
+        if (e instanceof NodeException) {
+            return new Ending(InstanceStatus.FAILED, String.valueOf(e.getMessage()));
+        }
+        LOG.error("Instance {} of {} failed for a reason of the node's own", order.id(), order.chute(), e);
+        return new Ending(InstanceStatus.FAILED, "the node could not run it: " + e);
     }
 
+    private void finish(Ending ending) {
+        LOG.info("Instance {} of {} is {}: {}", order.id(), order.chute(), ending.status(), ending.reason());
+        UnaryOperator<InstanceRecord> end =
+                record -> record.meteredNoMore(Instant.now()).at(ending.status(), ending.reason());
+        try {
+            update(end);
+        } catch (UncheckedIOException e) {
+            LOG.error("The end of instance {} is known to this agent, not to its next", order.id(), e);
+            synchronized (this) {
+                record = end.apply(record);
+            }
+            changed.run();
+        }
+    }
+
+    /** Keeps a change, then lets it be seen: what is reported is on disk. */
     private void update(UnaryOperator<InstanceRecord> change) {
         synchronized (this) {
-            record = change.apply(record);
-            store.save(record);
+            InstanceRecord next = change.apply(record);
+            store.save(next);
+            record = next;
         }
         changed.run();
     }
+
+    /** How an instance is over. */
+    private record Ending(InstanceStatus status, String reason) {}
 }

@@ -94,7 +94,12 @@ final class SyncLoop {
         if (changes.get() != seen) {
             exchange.cancel(true);
         }
-        NodeOrders orders = exchange.get();
+        NodeOrders orders;
+        try {
+            orders = exchange.get();
+        } finally {
+            exchange.cancel(true);
+        }
         revision = orders.revision();
         instances.follow(orders);
     }

@@ -1,217 +1,405 @@
 package io.chutes.platform.node;
 
+import static io.chutes.platform.node.FakePlatform.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Phase;
 import io.chutes.platform.fleet.Capacity;
-import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
 import io.chutes.platform.fleet.UsageInterval;
-import io.chutes.platform.node.image.Tar;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeAgentTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration USAGE = Duration.ofMillis(100);
+    private static final Capacity CAPACITY = new Capacity(4, 8, Map.of("L4", 2));
+    private static final String MARKER = "CHUTES_NODE_FOLDER";
 
     @TempDir
-    Path folder;
+    private Path folder;
 
-    private ControlPlane platform;
+    private final FakePlatform platform = new FakePlatform();
+    private NodeAgent agent;
 
     @BeforeEach
-    void startPlatform() throws IOException {
-        platform = new ControlPlane();
+    void startAgent() {
+        agent = NodeAgent.start(config(Duration.ofSeconds(60), Duration.ofSeconds(10)));
     }
 
     @AfterEach
-    void stopPlatform() {
+    void stop() {
+        agent.close();
         platform.close();
+        List<ProcessHandle> left = MarkedProcesses.with(MARKER, folder);
+        left.forEach(ProcessHandle::destroyForcibly);
+        assertThat(left).isEmpty();
     }
 
     @Test
-    void bringsAnOrderedInstanceToReadinessAndMetersItUntilItIsStopped() throws Exception {
-        try (var agent = start()) {
-            platform.order(order("i1", "serve"));
-            ObservedInstance ready = await("i1", InstanceStatus.READY);
-            assertThat(ready.phases()).extracting(Phase::name).containsExactly("pull", "unpack", "chute");
-            assertThat(ready.phases().getLast().millis()).isEqualTo(7);
-            await("three intervals", () -> platform.usage().size() >= 3);
+    void reportsWhatItHas() throws InterruptedException {
+        NodeReport first = platform.await("at all", _ -> true);
 
-            platform.order();
-            await("i1", InstanceStatus.STOPPED);
+        assertThat(first.engine()).isEqualTo("process");
+        assertThat(first.capacity()).isEqualTo(CAPACITY);
+        assertThat(first.instances()).isEmpty();
+    }
 
-            assertThat(children()).isEmpty();
-            List<UsageInterval> usage = platform.usage();
-            for (int n = 0; n < usage.size(); n++) {
-                assertThat(usage.get(n).sequence()).isEqualTo(n + 1);
-                assertThat(usage.get(n).to()).isAfter(usage.get(n).from());
-                if (n > 0) {
-                    assertThat(usage.get(n).from()).isEqualTo(usage.get(n - 1).to());
-                }
+    @Test
+    void startsAnImageAndReportsEveryPartOfItsStartOnce() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+
+        platform.order(instance("i1", image));
+
+        ObservedInstance ready = platform.await("i1", InstanceStatus.READY);
+        assertThat(ready.phases()).extracting(Phase::name).containsExactly("pull", "unpack", "jvm", "chute");
+        assertThat(ready.phases().subList(2, 4)).extracting(Phase::millis).containsExactly(12L, 3L);
+        assertThat(ready.address()).hasScheme("http").hasHost("127.0.0.1");
+    }
+
+    @Test
+    void givesAnInstanceTheImagesVariablesAndItsOwnAndNotTheAgents() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+
+        platform.order(instance("i1", image));
+
+        URI address = ready("i1");
+        List<String> environment =
+                ask(address.resolve("/environment")).body().lines().toList();
+        assertThat(environment)
+                .contains("GREETING=hello=world", "COLOUR=blue", "CHUTES_HOST=127.0.0.1", "CHUTES_INSTANCE_ID=i1")
+                .contains("CHUTES_PORT=" + address.getPort(), "CHUTES_INSTANCE_TOKEN=instance-token")
+                .anyMatch(line -> line.matches("PATH=.*/app/bin:.*"))
+                .anyMatch(line -> line.matches("TMPDIR=.*/instances/i1/tmp"))
+                .anyMatch(line -> line.matches("user\\.dir=.*/images/[0-9a-f]{64}/app"))
+                .noneMatch(line -> line.startsWith("HOME="))
+                .noneMatch(line -> line.contains(FakePlatform.TOKEN));
+    }
+
+    @Test
+    void startsASecondInstanceFromTheSameFiles() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+
+        platform.order(instance("i1", image), instance("i2", image));
+
+        URI first = ready("i1");
+        URI second = ready("i2");
+        assertThat(first).isNotEqualTo(second);
+        try (var images = Files.list(folder.resolve("images"))) {
+            assertThat(images).hasSize(1);
+        }
+    }
+
+    @Test
+    void stopsWhatIsNoLongerOrderedAndLeavesNoProcess() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+        platform.await("i1", InstanceStatus.READY);
+
+        platform.order();
+
+        platform.await("i1", InstanceStatus.STOPPED);
+        assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
+    }
+
+    @Test
+    void killsAnInstanceThatDoesNotStopInTime() throws Exception {
+        agent.close();
+        agent = NodeAgent.start(config(Duration.ofSeconds(60), Duration.ofMillis(300)));
+        TestImage image = platform.push(TestImage.chute("deaf"));
+        platform.order(instance("i1", image));
+        platform.await("i1", InstanceStatus.READY);
+
+        platform.order();
+
+        platform.await("i1", InstanceStatus.STOPPED);
+        assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
+    }
+
+    @Test
+    void saysHowAProcessEnded() throws Exception {
+        TestImage image = platform.push(TestImage.script("echo loading; echo no weights here >&2; exit 7"));
+
+        platform.order(instance("i1", image));
+
+        assertThat(platform.await("i1", InstanceStatus.FAILED).reason())
+                .startsWith("exited with code 7: ")
+                .endsWith("no weights here");
+    }
+
+    @Test
+    void endsTheChildrenOfAProcessThatEnded() throws Exception {
+        TestImage image = platform.push(TestImage.script("sleep 1000 & sleep 1000 & exit 1"));
+
+        platform.order(instance("i1", image));
+
+        platform.await("i1", InstanceStatus.FAILED);
+        assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
+    }
+
+    @Test
+    void closesUsageWhenAProcessDies() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+        URI address = ready("i1");
+        platform.await("with usage", report -> !report.usage().isEmpty());
+
+        assertThatThrownBy(() -> ask(address.resolve("/crash"))).isInstanceOf(IOException.class);
+        Instant dead = Instant.now();
+
+        ObservedInstance failed = platform.await("i1", InstanceStatus.FAILED);
+        assertThat(failed.reason()).startsWith("exited with code 3: ").endsWith("the GPU fell out");
+        List<UsageInterval> usage = platform.usage("i1");
+        agent.close();
+        assertThat(platform.usage("i1"))
+                .as("nothing is added after it is reported as failed")
+                .isEqualTo(usage);
+        assertFollowEachOther(usage);
+        assertThat(usage.getLast().to()).isBefore(dead.plusMillis(500));
+    }
+
+    @Test
+    void failsAnInstanceThatIsNotReadyInTimeWithItsLastWords() throws Exception {
+        agent.close();
+        agent = NodeAgent.start(config(Duration.ofSeconds(2), Duration.ofSeconds(10)));
+        TestImage image = platform.push(TestImage.chute("slow"));
+
+        platform.order(instance("i1", image));
+
+        ObservedInstance failed = platform.await("i1", InstanceStatus.FAILED);
+        assertThat(failed.reason()).contains("not ready").contains("2 s").contains("still loading weights");
+        assertThat(platform.usage("i1")).isEmpty();
+        assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
+    }
+
+    @Test
+    void stopsAnInstanceWhoseImageIsStillOnItsWay() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.block(TestImage.blobPath(
+                image.blobs().keySet().stream().reduce((_, last) -> last).orElseThrow()));
+        platform.order(instance("i1", image));
+        platform.await("i1", InstanceStatus.PULLING);
+
+        platform.order();
+
+        assertThat(platform.await("i1", InstanceStatus.STOPPED).reason()).contains("no longer wanted");
+        assertThat(platform.usage("i1")).isEmpty();
+    }
+
+    @Test
+    void refusesAManifestOfAnotherDigest() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.forge(image.manifestPath(), TestImage.script("exit 0").manifest());
+
+        platform.order(instance("i1", image));
+
+        assertThat(platform.await("i1", InstanceStatus.FAILED).reason())
+                .contains(image.reference().substring(image.reference().indexOf('@') + 1))
+                .contains("refused");
+    }
+
+    @Test
+    void refusesBlobsOfAnotherDigest() throws Exception {
+        for (String forged : TestImage.chute().blobs().keySet()) {
+            TestImage image = platform.push(TestImage.chute());
+            platform.forge(TestImage.blobPath(forged), "forged".getBytes(StandardCharsets.UTF_8));
+            String id = "i" + forged.substring(forged.length() - 8);
+
+            platform.order(instance(id, image));
+
+            assertThat(platform.await(id, InstanceStatus.FAILED).reason())
+                    .contains(forged)
+                    .contains("refused");
+            platform.push(image);
+        }
+        assertThat(folder.resolve("images"))
+                .satisfiesAnyOf(images -> assertThat(images).doesNotExist(), images -> assertThat(images)
+                        .isEmptyDirectory());
+    }
+
+    @Test
+    void saysWhichImageIsMissing() throws Exception {
+        TestImage neverPushed = TestImage.script("exit 0");
+
+        platform.order(instance("i1", neverPushed));
+
+        assertThat(platform.await("i1", InstanceStatus.FAILED).reason())
+                .contains("404")
+                .contains(neverPushed.manifestPath());
+    }
+
+    @Test
+    void reportsNewUsageWithoutWaitingForItsQuestionToBeAnswered() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+        platform.await("i1", InstanceStatus.READY);
+        platform.awaitHeld();
+        Instant begun = Instant.now();
+
+        platform.await("of three intervals", _ -> platform.usage("i1").size() >= 3);
+
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        assertFollowEachOther(platform.usage("i1"));
+    }
+
+    @Test
+    void repeatsUsageUntilItIsAcknowledgedAndForgetsWhenTold() throws Exception {
+        platform.acknowledge(false);
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+        platform.await("of two intervals", report -> report.usage().size() >= 2);
+        platform.order();
+        platform.forget("i1");
+        platform.await("i1", InstanceStatus.STOPPED);
+        List<UsageInterval> unacknowledged = platform.reports().getLast().usage();
+        assertThat(unacknowledged).extracting(UsageInterval::sequence).startsWith(1L, 2L);
+
+        platform.acknowledge(true);
+
+        platform.await(
+                "of nothing, after all that",
+                _ -> platform.reports().getLast().instances().isEmpty());
+        MarkedProcesses.await("its folder to be gone", () -> !Files.exists(folder.resolve("instances/i1")));
+    }
+
+    @Test
+    void keepsInstancesAndCountsWhileThePlatformIsAway() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+        URI address = ready("i1");
+
+        platform.down();
+        Path state = folder.resolve("instances/i1/instance.json");
+        String before = Files.readString(state);
+        MarkedProcesses.await("usage to be written", () -> !before.equals(read(state)));
+        assertThat(ask(address.resolve("/environment")).statusCode()).isEqualTo(200);
+        int heard = platform.reports().size();
+        platform.up();
+
+        platform.await("after the silence", _ -> platform.reports().size() > heard);
+        platform.order();
+        platform.await("i1", InstanceStatus.STOPPED);
+        assertFollowEachOther(platform.usage("i1"));
+    }
+
+    @Test
+    void beginsOnceThePlatformIsThere() throws Exception {
+        agent.close();
+        platform.down();
+        agent = NodeAgent.start(config(Duration.ofSeconds(60), Duration.ofSeconds(10)));
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+
+        platform.up();
+
+        platform.await("i1", InstanceStatus.READY);
+    }
+
+    @Test
+    void reportsTheEndOfEverythingWhenItIsClosed() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+        platform.await("i1", InstanceStatus.READY);
+
+        agent.close();
+
+        NodeReport last = platform.reports().getLast();
+        assertThat(FakePlatform.observed(last, "i1").status()).isEqualTo(InstanceStatus.STOPPED);
+        assertFollowEachOther(platform.usage("i1"));
+        assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
+    }
+
+    @Test
+    void closesWithoutItsPlatform() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("i1", image));
+        platform.await("i1", InstanceStatus.READY);
+        platform.down();
+
+        agent.close();
+
+        assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
+    }
+
+    @Test
+    void leavesAFolderToItsFirstAgent() {
+        NodeConfig same = config(Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+        assertThatThrownBy(() -> NodeAgent.start(same))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void goesOnAfterOrdersItCannotFollow() throws Exception {
+        TestImage image = platform.push(TestImage.chute());
+        platform.order(instance("../outside", image));
+        platform.await("after those orders", report -> report.ordersRevision() == 2);
+
+        platform.order(instance("i1", image));
+
+        platform.await("i1", InstanceStatus.READY);
+        assertThat(folder.resolve("outside")).doesNotExist();
+    }
+
+    @Test
+    void keepsItsTokenToItself() {
+        assertThat(config(Duration.ofSeconds(60), Duration.ofSeconds(10)).toString())
+                .doesNotContain(FakePlatform.TOKEN);
+    }
+
+    private NodeConfig config(Duration startLimit, Duration stopGrace) {
+        return new NodeConfig(
+                platform.address(),
+                FakePlatform.TOKEN,
+                folder,
+                CAPACITY,
+                Duration.ofMillis(250),
+                startLimit,
+                stopGrace);
+    }
+
+    private URI ready(String id) throws InterruptedException {
+        return Objects.requireNonNull(platform.await(id, InstanceStatus.READY).address());
+    }
+
+    private static void assertFollowEachOther(List<UsageInterval> usage) {
+        assertThat(usage).isNotEmpty();
+        for (int i = 0; i < usage.size(); i++) {
+            assertThat(usage.get(i).sequence()).isEqualTo(i + 1L);
+            assertThat(usage.get(i).from()).isBefore(usage.get(i).to());
+            if (i > 0) {
+                assertThat(usage.get(i).from()).isEqualTo(usage.get(i - 1).to());
             }
-            assertThat(platform.lastUsage())
-                    .as("repeated until it is acknowledged")
-                    .isEqualTo(usage);
-
-            platform.acknowledge("i1", usage.size(), List.of("i1"));
-
-            await("it is forgotten", () -> platform.observed("i1").isEmpty());
-            assertThat(folder.resolve("instances/i1")).doesNotExist();
-            assertThat(agent).isNotNull();
         }
     }
 
-    @Test
-    void saysHowAnInstanceFailed() throws Exception {
-        try (var agent = start()) {
-            platform.order(order("i1", "crash"), order("i2", "never-ready"));
-
-            assertThat(await("i1", InstanceStatus.FAILED).reason())
-                    .isEqualTo("exited with code 3: the model file is missing");
-            assertThat(await("i2", InstanceStatus.FAILED).reason()).contains("not ready 2 s after");
-            await("nothing runs", () -> children().isEmpty());
-            assertThat(platform.usage()).isEmpty();
-            assertThat(agent).isNotNull();
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
-    @Test
-    void refusesAnImageThatIsNotWhatItsDigestSays() throws Exception {
-        String digest = image("serve");
-        platform.corrupt(digest);
-        try (var agent = start()) {
-            platform.order(new DesiredInstance("i1", "a/b", "a/b@" + digest, "t", null, 0, Map.of()));
-
-            assertThat(await("i1", InstanceStatus.FAILED).reason())
-                    .contains("The registry sent")
-                    .contains(digest);
-            assertThat(folder.resolve("blobs")).isEmptyDirectory();
-            assertThat(agent).isNotNull();
-        }
-    }
-
-    @Test
-    void closingStopsEverythingAndReportsIt() throws Exception {
-        try (var agent = start()) {
-            platform.order(order("i1", "serve"));
-            await("i1", InstanceStatus.READY);
-            assertThat(agent).isNotNull();
-        }
-
-        assertThat(children()).isEmpty();
-        assertThat(platform.observed("i1").orElseThrow().status()).isEqualTo(InstanceStatus.STOPPED);
-    }
-
-    @Test
-    void endsWhatAKilledAgentLeftAndKeepsItsUsage() throws Exception {
-        var left = new ProcessBuilder("sleep", "300");
-        left.environment().put("CHUTES_NODE_FOLDER", folder.toRealPath().toString());
-        Process orphan = left.start();
-        var interval = new UsageInterval(
-                "i1", 1, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:05Z"));
-        Files.createDirectories(folder.resolve("instances"));
-        new InstanceStore(folder.resolve("instances"))
-                .save(new InstanceRecord(
-                        "i1", InstanceStatus.READY, "serving", null, List.of(), interval.to(), 1, List.of(interval)));
-        Path garbled = Files.createDirectories(folder.resolve("instances/i2")).resolve("instance.json");
-        Files.writeString(garbled, "{half");
-
-        try (var agent = start()) {
-            ObservedInstance over = await("i1", InstanceStatus.FAILED);
-
-            assertThat(over.reason()).isEqualTo("the node's agent was restarted");
-            assertThat(orphan.isAlive()).isFalse();
-            assertThat(platform.usage()).containsExactly(interval);
-            assertThat(garbled).doesNotExist();
-            assertThat(garbled.resolveSibling("instance.json.unreadable")).hasContent("{half");
-            assertThat(agent).isNotNull();
-        }
-    }
-
-    @Test
-    void goesOnReportingOnceThePlatformIsThere() throws Exception {
-        URI address = platform.address();
-        platform.close();
-        try (var agent = start(address)) {
-            platform = new ControlPlane(address.getPort());
-
-            platform.order(order("i1", "serve"));
-
-            await("i1", InstanceStatus.READY);
-            assertThat(agent).isNotNull();
-        }
-    }
-
-    @Test
-    void letsOneAgentUseAFolder() {
-        try (var first = start()) {
-            assertThat(first).isNotNull();
-            assertThatThrownBy(this::start)
-                    .isInstanceOf(NodeException.class)
-                    .hasMessageContaining("Another node agent");
-        }
-    }
-
-    private NodeAgent start() {
-        return start(platform.address());
-    }
-
-    private NodeAgent start(URI address) {
-        var capacity = new Capacity(1, 1, Map.of("L4", 1));
-        return NodeAgent.start(new NodeConfig(
-                address, ControlPlane.TOKEN, folder, capacity, USAGE, Duration.ofSeconds(2), Duration.ofSeconds(5)));
-    }
-
-    private DesiredInstance order(String id, String behaviour) {
-        return new DesiredInstance(id, "alice/tiny", "alice/tiny@" + image(behaviour), "s3cret", "L4", 1, Map.of());
-    }
-
-    /** An image whose entry point runs this test's own JVM. */
-    private String image(String behaviour) {
-        String script = "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -cp '%s' %s %s\n"
-                .formatted(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        Path.of("target", "test-classes").toAbsolutePath(),
-                        TinyChute.class.getName(),
-                        behaviour);
-        return platform.image(new Tar().file("app/run", script, 0755), "/app/run");
-    }
-
-    private ObservedInstance await(String id, InstanceStatus status) throws InterruptedException {
-        await(
-                id + " is " + status,
-                () -> platform.observed(id).map(ObservedInstance::status).equals(Optional.of(status)));
-        return platform.observed(id).orElseThrow();
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        Instant deadline = Instant.now().plus(LIMIT);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("not in time: " + what).isBefore(deadline);
-            Thread.sleep(10);
-        }
-    }
-
-    private static List<ProcessHandle> children() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(ProcessHandle::isAlive)
-                .toList();
+    private static HttpResponse<String> ask(URI address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -1,72 +1,63 @@
 package io.chutes.platform.node.engine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Processes of a node whose agent was killed. They are told by a variable in their environment that names the node's folder:
- * it is there from the moment a process exists, so that no kill can come between the start and the note of it.
+ * it is there from the moment a process exists, so that no kill can come between the start and the note of it. Those that
+ * have replaced their environment since, or run on a host that shows none, are told by the note in their instance's folder.
  */
 final class LeftProcesses {
     static final String MARKER = "CHUTES_NODE_FOLDER";
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftProcesses.class);
-    private static final long GRACE_SECONDS = 5;
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final String mark;
+    private final Path folder;
 
-    LeftProcesses(String folder) {
-        this.mark = MARKER + "=" + folder;
+    LeftProcesses(Path folder) {
+        this.folder = folder;
     }
 
     void end() throws InterruptedException {
-        List<ProcessHandle> left =
-                ProcessHandle.allProcesses().filter(this::isOurs).toList();
-        for (ProcessHandle process : left) {
-            LOG.warn("Ending process {}, left by a node agent that did not end by itself", process.pid());
-            process.destroy();
-        }
-        if (!areGone(left)) {
-            left.forEach(ProcessHandle::destroyForcibly);
-            if (!areGone(left)) {
-                LOG.error("Killed processes do not end: {}", left);
+        ProcessGroup left = find();
+        left.members()
+                .forEach(process ->
+                        LOG.warn("Ending process {}, left by an agent that did not end by itself", process.pid()));
+        left.ask();
+        if (!left.awaitGone(GRACE)) {
+            left.kill();
+            if (!left.awaitGone(GRACE)) {
+                LOG.error("Killed processes do not end: {}", left.members());
             }
         }
     }
 
-    /** Waits for the end of all. Bounded: one that is dead stays listed until its parent, not we, asks how it died. */
-    static boolean areGone(List<ProcessHandle> processes) throws InterruptedException {
-        try {
-            CompletableFuture.allOf(
-                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
-                    .get(GRACE_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Waiting for a process cannot fail", e);
+    private ProcessGroup find() {
+        Set<ProcessHandle> left = new LinkedHashSet<>(
+                ProcessGroup.carrying(Set.of(MARKER + "=" + folder)).members());
+        Path instances = folder.resolve("instances");
+        if (Files.isDirectory(instances)) {
+            try (Stream<Path> folders = Files.list(instances)) {
+                for (Path instance : folders.toList()) {
+                    ProcessNote.find(instance).ifPresent(process -> {
+                        process.descendants().forEach(left::add);
+                        left.add(process);
+                    });
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Could not look for processes in " + instances, e);
+            }
         }
-    }
-
-    private boolean isOurs(ProcessHandle process) {
-        if (process.pid() == ProcessHandle.current().pid()) {
-            return false;
-        }
-        try {
-            Path environment = Path.of("/proc", Long.toString(process.pid()), "environ");
-            return List.of(new String(Files.readAllBytes(environment), StandardCharsets.UTF_8).split("\0"))
-                    .contains(mark);
-        } catch (IOException goneOrSomebodyElses) {
-            return false;
-        }
+        return new ProcessGroup(left);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs an instance as a process of this host, from the unpacked files of its image: its own Java, its own entry point. It
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 public final class ProcessEngine implements Engine {
     private static final String HOST = "127.0.0.1";
+    private static final String INSTANCE_ID = "CHUTES_INSTANCE_ID";
 
     private final ImageStore images;
     private final LeftProcesses leftProcesses;
@@ -35,7 +37,7 @@ public final class ProcessEngine implements Engine {
     public ProcessEngine(ImageStore images, Path folder) {
         this.images = images;
         this.marker = folder.toString();
-        this.leftProcesses = new LeftProcesses(marker);
+        this.leftProcesses = new LeftProcesses(folder);
     }
 
     @Override
@@ -65,10 +67,18 @@ public final class ProcessEngine implements Engine {
             environment.put("TMPDIR", temporary.toString());
             environment.put("CHUTES_HOST", HOST);
             environment.put("CHUTES_PORT", Integer.toString(port));
-            environment.put("CHUTES_INSTANCE_ID", instance.id());
+            environment.put(INSTANCE_ID, instance.id());
             environment.put("CHUTES_INSTANCE_TOKEN", instance.token());
             environment.put(LeftProcesses.MARKER, marker);
-            return new ProcessInstance(builder.start(), URI.create("http://" + HOST + ":" + port), log);
+            Process process = builder.start();
+            try {
+                ProcessNote.of(process.toHandle()).write(folder);
+            } catch (IOException e) {
+                process.destroyForcibly();
+                throw e;
+            }
+            var marks = Set.of(LeftProcesses.MARKER + "=" + marker, INSTANCE_ID + "=" + instance.id());
+            return new ProcessInstance(process, marks, URI.create("http://" + HOST + ":" + port), log);
         } catch (IOException e) {
             throw new NodeException(
                     "The entry point %s could not be started: %s".formatted(image.command(), e.getMessage()), e);

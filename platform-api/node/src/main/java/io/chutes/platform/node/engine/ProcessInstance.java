@@ -7,25 +7,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An instance that is a process of this host, and what it has started itself. */
 final class ProcessInstance implements RunningInstance {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessInstance.class);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final int LAST_BYTES = 4096;
     private static final int LAST_LINES = 5;
 
     private final Process process;
+    private final Set<String> marks;
     private final URI address;
     private final Path log;
     private final CompletableFuture<String> ended;
 
-    ProcessInstance(Process process, URI address, Path log) {
+    ProcessInstance(Process process, Set<String> marks, URI address, Path log) {
         this.process = process;
+        this.marks = marks;
         this.address = address;
         this.log = log;
         this.ended = process.onExit().thenApply(this::howItEnded);
@@ -43,25 +46,37 @@ final class ProcessInstance implements RunningInstance {
 
     @Override
     public void stop(Duration grace) throws InterruptedException {
-        List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
+        var family = new ProcessGroup(process.descendants().toList());
         process.destroy();
         if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
             process.waitFor();
         }
-        family.forEach(ProcessHandle::destroyForcibly);
-        if (!LeftProcesses.areGone(family)) {
-            LOG.warn("What process {} had started does not end: {}", process.pid(), family);
+        end(family);
+        // The children of a process that died by itself are nobody's: only their environment tells whose they were.
+        for (var left = ProcessGroup.carrying(marks); !left.isEmpty(); left = ProcessGroup.carrying(marks)) {
+            if (!end(left)) {
+                return;
+            }
         }
     }
 
+    private static boolean end(ProcessGroup group) throws InterruptedException {
+        group.kill();
+        boolean gone = group.awaitGone(KILL_LIMIT);
+        if (!gone) {
+            LOG.error("Killed processes do not end: {}", group.members());
+        }
+        return gone;
+    }
+
     private String howItEnded(Process over) {
-        String last = lastLines();
+        String last = lastWords();
         return "exited with code " + over.exitValue() + (last.isEmpty() ? "" : ": " + last);
     }
 
-    private String lastLines() {
+    @Override
+    public String lastWords() {
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(Math.max(0, file.length() - LAST_BYTES));
             byte[] tail = new byte[(int) (file.length() - file.getFilePointer())];

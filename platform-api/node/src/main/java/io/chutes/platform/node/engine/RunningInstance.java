@@ -12,6 +12,9 @@ public interface RunningInstance {
     /** Completes when it has ended, with how, in words. */
     CompletableFuture<String> ended();
 
+    /** What it wrote last, in a line; empty if nothing. */
+    String lastWords();
+
     /** Asks it to end, kills it if it has not after the grace, and returns once nothing of it is left. */
     void stop(Duration grace) throws InterruptedException;
 }

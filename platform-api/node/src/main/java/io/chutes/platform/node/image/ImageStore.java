@@ -2,6 +2,7 @@ package io.chutes.platform.node.image;
 
 import io.chutes.platform.node.NodeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,8 @@ import java.util.function.BiConsumer;
 
 /** The images of a node. An image appears under its digest when it is whole, and never changes after that. */
 public final class ImageStore {
+    private static final String HALF_DONE = "unpacking-";
+
     private final Path folder;
     private final RegistryClient registry;
     private final ConcurrentHashMap<String, ReentrantLock> beingFetched = new ConcurrentHashMap<>();
@@ -26,6 +29,16 @@ public final class ImageStore {
     public ImageStore(Path folder, RegistryClient registry) {
         this.folder = folder;
         this.registry = registry;
+    }
+
+    /** Removes what an agent that was killed had begun to fetch or unpack. */
+    public void removeHalfDone() {
+        try {
+            FileTree.deleteIn(folder, HALF_DONE);
+            registry.removeHalfDone();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not remove what is half done in " + folder, e);
+        }
     }
 
     /**
@@ -63,12 +76,16 @@ public final class ImageStore {
     }
 
     private void unpack(OciImage oci, Path home) throws IOException {
-        Path fresh = Files.createDirectories(folder.resolve("unpacking-" + UUID.randomUUID()));
-        var unpacker = new LayerUnpacker(fresh);
-        for (OciImage.Layer layer : oci.layers()) {
-            unpacker.apply(registry.cached(layer.digest()), layer.isCompressed());
+        Path fresh = Files.createDirectories(folder.resolve(HALF_DONE + UUID.randomUUID()));
+        try {
+            var unpacker = new LayerUnpacker(fresh);
+            for (OciImage.Layer layer : oci.layers()) {
+                unpacker.apply(registry.cached(layer.digest()), layer.isCompressed());
+            }
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            FileTree.delete(fresh);
         }
-        Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Duration since(long nanos) {

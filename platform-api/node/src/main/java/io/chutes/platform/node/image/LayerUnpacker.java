@@ -7,10 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -26,12 +25,14 @@ final class LayerUnpacker {
     private static final String OPAQUE = ".wh..wh..opq";
 
     private final Path root;
+    private final Set<Path> ofThisLayer = new HashSet<>();
 
     LayerUnpacker(Path root) throws IOException {
         this.root = root.toRealPath();
     }
 
     void apply(Path layer, boolean isCompressed) throws IOException {
+        ofThisLayer.clear();
         try (InputStream file = new BufferedInputStream(Files.newInputStream(layer));
                 var tar = new TarArchiveInputStream(isCompressed ? new GZIPInputStream(file) : file)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -41,69 +42,86 @@ final class LayerUnpacker {
     }
 
     private void apply(TarArchiveEntry entry, InputStream content) throws IOException {
-        Path target = resolve(entry.getName());
+        Path target = locate(entry.getName());
+        String name = String.valueOf(target.getFileName());
         if (target.equals(root)) {
             return;
-        }
-        Path parent = parent(target);
-        String name = String.valueOf(target.getFileName());
-        if (name.equals(OPAQUE)) {
-            empty(parent);
+        } else if (name.equals(OPAQUE)) {
+            removeLowerIn(target.resolveSibling("."));
         } else if (name.startsWith(WHITEOUT)) {
-            Path hidden = parent.resolve(name.substring(WHITEOUT.length())).normalize();
-            if (!parent.equals(hidden.getParent())) {
-                throw new NodeException(
-                        "A layer removes '%s', which names no file: refused".formatted(entry.getName()));
-            }
-            remove(hidden);
-        } else if (entry.isDirectory()) {
+            removeLower(whitedOut(target, entry.getName()));
+        } else {
+            place(target, entry, content);
+            ofThisLayer.add(target);
+        }
+    }
+
+    private void place(Path target, TarArchiveEntry entry, InputStream content) throws IOException {
+        if (entry.isDirectory()) {
             if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-                remove(target);
+                FileTree.delete(target);
                 Files.createDirectory(target);
             }
             permit(target, entry.getMode() | 0700);
         } else if (entry.isSymbolicLink()) {
-            remove(target);
+            FileTree.delete(target);
             Files.createSymbolicLink(target, linkTarget(target, entry.getLinkName()));
         } else if (entry.isLink()) {
-            remove(target);
-            Path source = resolve(entry.getLinkName());
-            parent(source);
-            if (Files.isSymbolicLink(source)) {
-                throw new NodeException("A layer links to a symbolic link, " + entry.getLinkName());
+            Path source = locate(entry.getLinkName());
+            if (!Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NodeException("A layer links '%s' to '%s', which is no file before it: refused"
+                        .formatted(entry.getName(), entry.getLinkName()));
             }
-            Files.createLink(target, source);
-        } else if (entry.isFile()) {
-            remove(target);
-            Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+            if (!source.equals(target)) {
+                FileTree.delete(target);
+                Files.createLink(target, source);
+            }
+        } else if (isPlain(entry)) {
+            FileTree.delete(target);
+            Files.copy(content, target);
             permit(target, entry.getMode());
+            // A JVM trusts an AOT cache only if the jars are as old as they were when it was made.
+            Files.setLastModifiedTime(target, entry.getLastModifiedTime());
+        } else {
+            throw new NodeException("A layer holds '%s', which is neither file nor folder nor link: refused"
+                    .formatted(entry.getName()));
         }
     }
 
-    /** A name of the archive inside the folder, whatever it says. */
-    private Path resolve(String name) {
+    /** The library calls all files that are not folders. */
+    private static boolean isPlain(TarArchiveEntry entry) {
+        return entry.isFile() && !entry.isBlockDevice() && !entry.isCharacterDevice() && !entry.isFIFO();
+    }
+
+    private static Path whitedOut(Path whiteout, String name) {
+        String hidden = String.valueOf(whiteout.getFileName()).substring(WHITEOUT.length());
+        if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
+            throw new NodeException("A layer takes away '%s', which is no name: refused".formatted(name));
+        }
+        return whiteout.resolveSibling(hidden);
+    }
+
+    /** Where a name of the archive really is inside the folder; the directories on the way are made if need be. */
+    private Path locate(String name) throws IOException {
         Path target = root.resolve(name.replaceFirst("^/+", "")).normalize();
         if (!target.startsWith(root) || Path.of(name).normalize().startsWith("..")) {
             throw new NodeException("A layer names '%s', which is outside the image: refused".formatted(name));
         }
-        return target;
+        Path parent = target.getParent();
+        return target.equals(root) || parent == null ? root : reach(parent).resolve(target.getFileName());
     }
 
-    /** The directory of a target, made if need be; refused if a link led it outside. */
-    private Path parent(Path target) throws IOException {
-        Path parent = target.getParent();
-        if (parent == null) {
-            throw new NodeException("A layer names the root of this host: refused");
-        }
-        Path existing = parent;
+    /** A directory, made if need be; refused if a link led it outside. */
+    private Path reach(Path directory) throws IOException {
+        Path existing = directory;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         if (existing == null || !existing.toRealPath().startsWith(root)) {
             throw new NodeException("A layer writes through a link to outside the image, at '%s': refused"
-                    .formatted(root.relativize(target)));
+                    .formatted(root.relativize(directory)));
         }
-        return Files.createDirectories(parent);
+        return Files.createDirectories(directory).toRealPath();
     }
 
     /** An absolute link means the image's root, not this host's. */
@@ -115,25 +133,31 @@ final class LayerUnpacker {
         if (!meant.startsWith(root)) {
             throw new NodeException("A layer links to '%s', which is outside the image: refused".formatted(written));
         }
-        return from.relativize(meant);
+        return from.equals(meant) ? Path.of(".") : from.relativize(meant);
     }
 
-    private static void empty(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                remove(file);
+    private void removeLowerIn(Path directory) throws IOException {
+        try (Stream<Path> members = Files.list(directory.normalize())) {
+            for (Path member : members.toList()) {
+                removeLower(member);
             }
         }
     }
 
-    private static void remove(Path file) throws IOException {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+    /** Takes away what lower layers brought; what this one brought stays, and so do the folders it is in. */
+    private void removeLower(Path file) throws IOException {
+        boolean isFolder = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+        if (isFolder) {
+            removeLowerIn(file);
         }
-        try (Stream<Path> tree = Files.walk(file)) {
-            for (Path member : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(member);
-            }
+        if (!ofThisLayer.contains(file) && !(isFolder && isInhabited(file))) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static boolean isInhabited(Path directory) throws IOException {
+        try (Stream<Path> members = Files.list(directory)) {
+            return members.findAny().isPresent();
         }
     }
 

@@ -3,9 +3,9 @@ package io.chutes.platform.node.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.platform.node.NodeException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,11 +16,15 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /** Fetches from the platform's registry (OCI Distribution 1.1). A blob is kept only if it has the digest it was asked for. */
 public final class RegistryClient {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final String HALF_DONE = "fetching-";
     private static final String MANIFESTS =
             "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
     private static final String PREFIX = "sha256:";
@@ -61,13 +65,18 @@ public final class RegistryClient {
         return blobs.resolve(digest.substring(PREFIX.length()));
     }
 
+    /** Removes what an agent that was killed had begun to fetch. */
+    void removeHalfDone() throws IOException {
+        FileTree.deleteIn(blobs, HALF_DONE);
+    }
+
     private Path fetch(String path, String digest) throws IOException, InterruptedException {
         Path target = cached(digest);
         if (Files.exists(target)) {
             return target;
         }
         Files.createDirectories(blobs);
-        Path fresh = Files.createTempFile(blobs, "fetching-", "");
+        Path fresh = Files.createTempFile(blobs, HALF_DONE, "");
         try {
             String actual = download(path, fresh);
             if (!actual.equals(digest)) {
@@ -84,6 +93,7 @@ public final class RegistryClient {
         var request = HttpRequest.newBuilder(platform.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", MANIFESTS)
+                .timeout(ANSWER_LIMIT)
                 .build();
         var response = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream in = response.body()) {
@@ -91,8 +101,9 @@ public final class RegistryClient {
                 throw new NodeException("The registry answered %d for %s".formatted(response.statusCode(), path));
             }
             var hashing = new DigestInputStream(in, sha256());
-            try (OutputStream out = Files.newOutputStream(target)) {
+            try (var out = new FileOutputStream(target.toFile())) {
                 hashing.transferTo(out);
+                out.getFD().sync();
             }
             return PREFIX + HexFormat.of().formatHex(hashing.getMessageDigest().digest());
         }

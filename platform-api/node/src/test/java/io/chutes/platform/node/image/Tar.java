@@ -2,39 +2,55 @@ package io.chutes.platform.node.image;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** A layer being written. */
+/** A layer in the making: entries are written as named, be they good or bad. */
 public final class Tar {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
+    /** When every file of it was last changed. */
+    public static final Instant CHANGED = Instant.parse("2020-02-02T00:00:00Z");
 
-    public Tar file(String name, String content, int mode) {
-        byte[] text = content.getBytes(StandardCharsets.UTF_8);
-        var entry = new TarArchiveEntry(name, true);
-        entry.setMode(0100000 | mode);
-        entry.setSize(text.length);
-        return add(entry, text);
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
+
+    public Tar() {
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     }
 
-    public Tar directory(String name) {
-        return add(new TarArchiveEntry(name + "/", true), new byte[0]);
+    public Tar directory(String name, int mode) {
+        return entry(new TarArchiveEntry(name + "/", TarConstants.LF_DIR, true), mode, "");
+    }
+
+    public Tar file(String name, int mode, String content) {
+        return entry(new TarArchiveEntry(name, TarConstants.LF_NORMAL, true), mode, content);
+    }
+
+    public Tar whiteout(String name) {
+        return file(name, 0644, "");
     }
 
     public Tar symbolicLink(String name, String target) {
-        return link(name, target, TarConstants.LF_SYMLINK);
+        var link = new TarArchiveEntry(name, TarConstants.LF_SYMLINK, true);
+        link.setLinkName(target);
+        return entry(link, 0777, "");
     }
 
     public Tar hardLink(String name, String target) {
-        return link(name, target, TarConstants.LF_LINK);
+        var link = new TarArchiveEntry(name, TarConstants.LF_LINK, true);
+        link.setLinkName(target);
+        return entry(link, 0644, "");
     }
 
+    public Tar device(String name) {
+        return entry(new TarArchiveEntry(name, TarConstants.LF_CHR, true), 0644, "");
+    }
+
+    /** The archive as it is. */
     public byte[] plain() {
         try {
             tar.finish();
@@ -44,26 +60,27 @@ public final class Tar {
         }
     }
 
-    public byte[] compressed() {
-        var zipped = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(plain());
+    /** The archive, gzipped. */
+    public byte[] gzip() {
+        try {
+            var zipped = new ByteArrayOutputStream();
+            try (var out = new GZIPOutputStream(zipped)) {
+                out.write(plain());
+            }
+            return zipped.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return zipped.toByteArray();
     }
 
-    private Tar link(String name, String target, byte type) {
-        var entry = new TarArchiveEntry(name, type, true);
-        entry.setLinkName(target);
-        return add(entry, new byte[0]);
-    }
-
-    private Tar add(TarArchiveEntry entry, byte[] content) {
+    private Tar entry(TarArchiveEntry entry, int mode, String content) {
+        byte[] data = content.getBytes(StandardCharsets.UTF_8);
+        entry.setMode(mode);
+        entry.setSize(data.length);
+        entry.setModTime(CHANGED.toEpochMilli());
         try {
             tar.putArchiveEntry(entry);
-            tar.write(content);
+            tar.write(data);
             tar.closeArchiveEntry();
             return this;
         } catch (IOException e) {

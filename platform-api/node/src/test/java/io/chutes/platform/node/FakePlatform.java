@@ -1,0 +1,225 @@
+package io.chutes.platform.node;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.fleet.NodeOrders;
+import io.chutes.platform.fleet.NodeReport;
+import io.chutes.platform.fleet.ObservedInstance;
+import io.chutes.platform.fleet.UsageInterval;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The platform as a node sees it: sync with a long poll, and a registry. It remembers every report. */
+final class FakePlatform implements AutoCloseable {
+    static final String TOKEN = "the-node's-token";
+
+    private final Map<String, byte[]> registry = new HashMap<>();
+    private final List<NodeReport> reports = new ArrayList<>();
+    private final List<String> blocked = new ArrayList<>();
+    private List<DesiredInstance> desired = List.of();
+    private List<String> forget = List.of();
+    private boolean acknowledges = true;
+    private long revision = 1;
+    private int held;
+    private HttpServer server;
+
+    FakePlatform() {
+        server = serve(0);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    synchronized TestImage push(TestImage image) {
+        registry.put(image.manifestPath(), image.manifest());
+        image.blobs().forEach((digest, content) -> registry.put(TestImage.blobPath(digest), content));
+        return image;
+    }
+
+    /** From now on the registry sends this for that path. */
+    synchronized void forge(String path, byte[] content) {
+        registry.put(path, content);
+    }
+
+    /** From now on the registry never answers for that path. */
+    synchronized void block(String path) {
+        blocked.add(path);
+    }
+
+    synchronized void order(DesiredInstance... instances) {
+        desired = List.of(instances);
+        revision++;
+        notifyAll();
+    }
+
+    synchronized void forget(String... ids) {
+        forget = List.of(ids);
+        revision++;
+        notifyAll();
+    }
+
+    synchronized void acknowledge(boolean yes) {
+        acknowledges = yes;
+        revision++;
+        notifyAll();
+    }
+
+    static DesiredInstance instance(String id, TestImage image) {
+        return new DesiredInstance(
+                id, "alice/hello", image.reference(), "instance-token", null, 0, Map.of("COLOUR", "blue"));
+    }
+
+    synchronized List<NodeReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** Waits for a report that answers a description, the next one or one that came already. */
+    synchronized NodeReport await(String description, Predicate<NodeReport> wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        while (true) {
+            for (NodeReport report : reports.reversed()) {
+                if (wanted.test(report)) {
+                    return report;
+                }
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("No report %s; the last is %s"
+                        .formatted(description, reports.isEmpty() ? "none" : reports.getLast()));
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    ObservedInstance await(String id, InstanceStatus status) throws InterruptedException {
+        return observed(await("of " + id + " as " + status, report -> has(report, id, status)), id);
+    }
+
+    static boolean has(NodeReport report, String id, InstanceStatus status) {
+        return report.instances().stream()
+                .anyMatch(instance -> instance.id().equals(id) && instance.status() == status);
+    }
+
+    static ObservedInstance observed(NodeReport report, String id) {
+        return report.instances().stream()
+                .filter(instance -> instance.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Waits until a node's question is being held. */
+    synchronized void awaitHeld() throws InterruptedException {
+        while (held == 0) {
+            wait();
+        }
+    }
+
+    /** Every interval of an instance that was ever reported, each once. */
+    synchronized List<UsageInterval> usage(String id) {
+        return reports.stream()
+                .flatMap(report -> report.usage().stream())
+                .filter(interval -> interval.instance().equals(id))
+                .distinct()
+                .sorted(java.util.Comparator.comparing(UsageInterval::sequence))
+                .toList();
+    }
+
+    void down() {
+        server.stop(0);
+    }
+
+    void up() {
+        server = serve(server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        synchronized (this) {
+            blocked.clear();
+            revision++;
+            notifyAll();
+        }
+    }
+
+    private HttpServer serve(int port) {
+        try {
+            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            started.createContext("/", this::handle);
+            started.start();
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                send(exchange, 401, new byte[0]);
+            } else if (path.equals("/v1/nodes/sync")) {
+                send(exchange, 200, PlatformJson.mapper().writeValueAsBytes(sync(read(exchange.getRequestBody()))));
+            } else {
+                byte[] content = stored(path);
+                send(exchange, content == null ? 404 : 200, content == null ? new byte[0] : content);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static NodeReport read(InputStream body) throws IOException {
+        return PlatformJson.mapper().readValue(body, NodeReport.class);
+    }
+
+    private synchronized byte @Nullable [] stored(String path) throws InterruptedException {
+        while (blocked.contains(path)) {
+            wait();
+        }
+        return registry.get(path);
+    }
+
+    private synchronized NodeOrders sync(NodeReport report) throws InterruptedException {
+        reports.add(report);
+        held++;
+        notifyAll();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(report.waitMillis());
+        while (revision == report.ordersRevision() && System.nanoTime() < deadline) {
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline - System.nanoTime()));
+        }
+        held--;
+        return new NodeOrders(revision, desired, acknowledged(report), forget);
+    }
+
+    private Map<String, Long> acknowledged(NodeReport report) {
+        return acknowledges
+                ? report.usage().stream()
+                        .collect(Collectors.toMap(UsageInterval::instance, UsageInterval::sequence, Math::max))
+                : Map.of();
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+}

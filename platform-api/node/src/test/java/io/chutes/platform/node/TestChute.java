@@ -1,0 +1,73 @@
+package io.chutes.platform.node;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+
+/** What runs inside the images of these tests: a program that speaks a chute's HTTP contract with the JDK alone. */
+public final class TestChute {
+    private TestChute() {}
+
+    /** Serves; the argument {@code deaf} makes it ignore SIGTERM, {@code slow} keeps it from ever being ready. */
+    public static void main(String[] args) throws IOException {
+        String manner = args.length == 0 ? "" : args[0];
+        if (manner.equals("deaf")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(TestChute::waitForEver));
+        }
+        var address =
+                new InetSocketAddress(System.getenv("CHUTES_HOST"), Integer.parseInt(System.getenv("CHUTES_PORT")));
+        HttpServer server = HttpServer.create(address, 0);
+        server.createContext("/_chute/ready", exchange -> ready(exchange, manner));
+        server.createContext("/environment", exchange -> answer(exchange, 200, environment()));
+        server.createContext("/crash", _ -> {
+            System.out.println("the GPU fell out");
+            Runtime.getRuntime().halt(3);
+        });
+        server.start();
+        System.out.println("still loading weights");
+    }
+
+    private static void ready(HttpExchange exchange, String manner) throws IOException {
+        boolean allowed = System.getenv("CHUTES_INSTANCE_TOKEN")
+                .equals(exchange.getRequestHeaders().getFirst("X-Chutes-Instance-Token"));
+        if (!allowed) {
+            answer(exchange, 401, "");
+        } else if (manner.equals("slow")) {
+            answer(exchange, 503, "{\"status\":\"starting\",\"phases\":[]}");
+        } else {
+            answer(
+                    exchange,
+                    200,
+                    "{\"status\":\"ready\",\"phases\":[{\"name\":\"jvm\",\"millis\":12},{\"name\":\"chute\",\"millis\":3}]}");
+        }
+    }
+
+    private static String environment() {
+        Map<String, String> all = new TreeMap<>(System.getenv());
+        all.put("user.dir", System.getProperty("user.dir"));
+        var lines = new StringBuilder();
+        all.forEach(
+                (name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        return lines.toString();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static void waitForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
