@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,14 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledPlatformTest {
     @Test
     void whatAKilledPlatformLeftIsEndedByTheNextStartAndNothingIsLost(@TempDir Path data) throws Exception {
-        Process platform = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PlatformProcess.class.getName(),
-                        data.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process platform = start(data);
         String key = platform.inputReader()
                 .lines()
                 .filter(line -> line.startsWith(PlatformProcess.SERVES))
@@ -53,6 +47,44 @@ class KilledPlatformTest {
         assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                 .isEmpty();
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void aPlatformThatIsToldToEndWhileItStartsLeavesNothing(@TempDir Path data) throws Exception {
+        Path pidFile = data.resolve("postgres/postmaster.pid");
+        Process platform = start(data);
+        try {
+            Await.until("the database is up and the rest is not", () -> isUp(pidFile));
+            ProcessHandle database = database(data);
+
+            platform.destroy();
+
+            assertThat(platform.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            Await.until("the database has ended", () -> !database.isAlive() && !Files.exists(pidFile));
+            assertThat(platform.descendants()).isEmpty();
+        } finally {
+            platform.destroyForcibly();
+        }
+    }
+
+    /** The bootstrap of a new database has such a file for a moment too, without the last line. */
+    private static boolean isUp(Path pidFile) {
+        try {
+            return Files.readString(pidFile).contains("ready");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static Process start(Path data) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlatformProcess.class.getName(),
+                        data.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /** The database is nobody's child: its first line of {@code postmaster.pid} is its process id. */

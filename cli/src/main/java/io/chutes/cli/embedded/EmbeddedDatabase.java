@@ -48,7 +48,19 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .orElseThrow(() -> new EmbeddedPlatformException("PostgreSQL ended as soon as it had started"));
             return new EmbeddedDatabase(postgres, server);
         } catch (IOException | IllegalStateException e) {
-            throw new EmbeddedPlatformException("Could not start PostgreSQL in " + data + ": " + e.getMessage(), e);
+            var failed =
+                    new EmbeddedPlatformException("Could not start PostgreSQL in " + data + ": " + e.getMessage(), e);
+            endAfter(failed, data);
+            throw failed;
+        }
+    }
+
+    /** A server that is slow to answer has been started all the same. */
+    private static void endAfter(EmbeddedPlatformException failed, Path data) {
+        try {
+            server(data).ifPresent(EmbeddedDatabase::end);
+        } catch (IOException | EmbeddedPlatformException e) {
+            failed.addSuppressed(e);
         }
     }
 
@@ -95,11 +107,23 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static void end(ProcessHandle server) {
         server.destroy();
+        if (!isGone(server)) {
+            server.destroyForcibly();
+            // Bounded: one that is dead stays listed until its parent, not we, asks how it died.
+            if (!isGone(server)) {
+                throw new EmbeddedPlatformException(
+                        "PostgreSQL, process %d of an earlier run, does not end; end it and try again"
+                                .formatted(server.pid()));
+            }
+        }
+    }
+
+    private static boolean isGone(ProcessHandle server) {
         try {
             server.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return true;
         } catch (TimeoutException e) {
-            server.destroyForcibly();
-            server.onExit().join();
+            return false;
         } catch (ExecutionException e) {
             throw new EmbeddedPlatformException("Could not end the PostgreSQL server " + server.pid(), e);
         } catch (InterruptedException e) {

@@ -9,8 +9,6 @@ import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.fleet.NodeCredential;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,48 +20,50 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
     private final URI address;
     private final ProcessHandle database;
-    private final Deque<AutoCloseable> parts;
+    private final Parts parts;
 
-    private EmbeddedPlatform(URI address, ProcessHandle database, Deque<AutoCloseable> parts) {
+    private EmbeddedPlatform(URI address, ProcessHandle database, Parts parts) {
         this.address = address;
         this.database = database;
         this.parts = parts;
     }
 
-    /** Starts everything, or nothing: a part that cannot start ends those before it. */
+    /** Starts everything, or nothing: a part that cannot start ends those before it, and so does the end of this process. */
     public static EmbeddedPlatform start(EmbeddedConfig config) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        var parts = new Parts();
         try {
-            DataFolder data = opened(parts, DataFolder.open(config.data()));
-            EmbeddedDatabase database =
-                    opened(parts, EmbeddedDatabase.start(data.resolve("postgres"), data.resolve("postgres-binaries")));
+            DataFolder data = parts.open(() -> DataFolder.open(config.data()));
+            EmbeddedDatabase database = parts.open(
+                    () -> EmbeddedDatabase.start(data.resolve("postgres"), data.resolve("postgres-binaries")));
             String nodeToken = newToken();
-            PlatformServer server = opened(
-                    parts,
-                    PlatformServer.start(new PlatformConfig(
-                            database.jdbcUrl(),
-                            database.user(),
-                            "",
-                            HOST,
-                            config.port(),
-                            data.pepper(),
-                            data.resolve("registry"),
-                            List.of(new NodeCredential(NODE, nodeToken)),
-                            true)));
+            PlatformServer server =
+                    parts.open(() -> PlatformServer.start(platformConfig(config, data, database, nodeToken)));
             URI address = URI.create("http://" + HOST + ":" + server.port());
-            opened(
-                    parts,
-                    NodeAgent.start(new NodeConfig(
-                            address, nodeToken, data.resolve("node"), config.capacity(), config.usageInterval())));
+            NodeAgent _ = parts.open(() -> NodeAgent.start(new NodeConfig(
+                    address, nodeToken, data.resolve("node"), config.capacity(), config.usageInterval())));
             return new EmbeddedPlatform(address, database.server(), parts);
         } catch (PlatformException | NodeException e) {
             var failed = new EmbeddedPlatformException(String.valueOf(e.getMessage()), e);
-            closeAll(parts, failed);
+            parts.close(failed);
             throw failed;
         } catch (RuntimeException e) {
-            closeAll(parts, e);
+            parts.close(e);
             throw e;
         }
+    }
+
+    private static PlatformConfig platformConfig(
+            EmbeddedConfig config, DataFolder data, EmbeddedDatabase database, String nodeToken) {
+        return new PlatformConfig(
+                database.jdbcUrl(),
+                database.user(),
+                "",
+                HOST,
+                config.port(),
+                data.pepper(),
+                data.resolve("registry"),
+                List.of(new NodeCredential(NODE, nodeToken)),
+                true);
     }
 
     /** Where the API, the gateway and the registry answer. */
@@ -71,35 +71,23 @@ public final class EmbeddedPlatform implements AutoCloseable {
         return address;
     }
 
-    /** Completes with a sentence if a part that everything needs ends by itself. */
+    /** Completes with a sentence if a part that everything needs ends by itself; never if the platform is closed. */
     public CompletableFuture<String> failure() {
-        return database.onExit().thenApply(ended -> "PostgreSQL (process " + ended.pid() + ") ended");
+        var failure = new CompletableFuture<String>();
+        var _ = database.onExit().thenAccept(ended -> {
+            if (!parts.isClosing()) {
+                failure.complete("PostgreSQL (process " + ended.pid() + ") ended");
+            }
+        });
+        return failure;
     }
 
     @Override
     public void close() {
         RuntimeException failed = new EmbeddedPlatformException("The platform did not end cleanly");
-        closeAll(parts, failed);
+        parts.close(failed);
         if (failed.getSuppressed().length > 0) {
             throw failed;
-        }
-    }
-
-    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
-        parts.push(part);
-        return part;
-    }
-
-    /** Last started, first closed; a part that fails to close does not keep the others open. */
-    private static void closeAll(Deque<AutoCloseable> parts, RuntimeException collected) {
-        synchronized (parts) {
-            while (!parts.isEmpty()) {
-                try {
-                    parts.pop().close();
-                } catch (Exception e) {
-                    collected.addSuppressed(e);
-                }
-            }
         }
     }
 

@@ -1,14 +1,19 @@
 package io.chutes.cli.quickstart;
 
+import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Problem;
+import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
 import io.chutes.platform.client.PlatformClient;
+import io.chutes.platform.client.PlatformException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
@@ -21,6 +26,7 @@ import java.util.UUID;
  */
 record DemoAccount(String name, String key, Path keyFile) {
     private static final String NAME = "demo";
+    private static final int CONFLICT = 409;
     private static final Money LEAST = Money.of("1");
     private static final Money TOP_UP = Money.of("10");
 
@@ -29,29 +35,43 @@ record DemoAccount(String name, String key, Path keyFile) {
         try {
             Path keyFile = data.resolve("demo.key");
             String key = Files.exists(keyFile) ? Files.readString(keyFile).strip() : register(platform, keyFile);
-            var account = new DemoAccount(NAME, key, keyFile);
-            account.topUp(platform);
-            return account;
+            var client = new PlatformClient(platform, key);
+            Balance balance = client.balance();
+            if (balance.available().compareTo(LEAST) < 0) {
+                client.faucet(new FaucetDeposit(UUID.randomUUID().toString(), TOP_UP));
+            }
+            return new DemoAccount(balance.account(), key, keyFile);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not keep the demo account's key in " + data, e);
         }
     }
 
     private static String register(URI platform, Path keyFile) throws IOException {
-        String key = new PlatformClient(platform, null)
-                .register(new Registration(NAME))
-                .key();
-        Files.writeString(keyFile, key + "\n");
-        if (keyFile.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-------"));
+        String key = newAccount(new PlatformClient(platform, null)).key();
+        Path fresh = keyFile.resolveSibling("demo.key.new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh);
+        if (fresh.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
         }
+        Files.writeString(fresh, key + "\n");
+        Files.move(fresh, keyFile, StandardCopyOption.ATOMIC_MOVE);
         return key;
     }
 
-    private void topUp(URI platform) {
-        var client = new PlatformClient(platform, key);
-        if (client.balance().available().compareTo(LEAST) < 0) {
-            client.faucet(new FaucetDeposit(UUID.randomUUID().toString(), TOP_UP));
+    /** An earlier run may have been killed between the account and the note of its key: then it gets another name. */
+    private static RegisteredAccount newAccount(PlatformClient client) {
+        try {
+            return client.register(new Registration(NAME));
+        } catch (PlatformException e) {
+            if (e.problem()
+                    .map(Problem::status)
+                    .filter(status -> status == CONFLICT)
+                    .isEmpty()) {
+                throw e;
+            }
+            String suffix = UUID.randomUUID().toString().substring(0, 8);
+            return client.register(new Registration(NAME + "-" + suffix));
         }
     }
 }

@@ -67,8 +67,6 @@ public final class QuickstartCommand implements Callable<Integer> {
                 () -> EmbeddedPlatform.start(
                         new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)),
                 up -> up.address() + ", data in " + folder)) {
-            Thread closer = Thread.ofPlatform().unstarted(platform::close);
-            Runtime.getRuntime().addShutdownHook(closer);
             new Quickstart(platform, folder, progress).run(project, started);
             if (!exit) {
                 progress.heading("The platform stays up until Ctrl-C.");

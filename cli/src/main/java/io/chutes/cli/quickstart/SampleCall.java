@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -17,12 +19,15 @@ import java.util.function.Consumer;
  * @param body the JSON to send
  */
 record SampleCall(String path, String body) {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
+
     /** Calls, and hands on each line of the answer as it comes. */
     void send(URI chute, String key, Consumer<String> line) {
         URI target = URI.create(chute + path);
         HttpRequest request = HttpRequest.newBuilder(target)
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
+                .timeout(ANSWER_LIMIT)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -48,8 +53,8 @@ record SampleCall(String path, String body) {
     }
 
     /** The same call for a shell; {@code keyFile} holds the key. */
-    String curl(URI chute, java.nio.file.Path keyFile) {
-        return "curl -N -H \"Authorization: Bearer $(cat %s)\" -H 'Content-Type: application/json' -d '%s' %s"
+    String curl(URI chute, Path keyFile) {
+        return "curl -N -H \"Authorization: Bearer $(cat '%s')\" -H 'Content-Type: application/json' -d '%s' %s"
                 .formatted(keyFile, body, chute + path);
     }
 }
