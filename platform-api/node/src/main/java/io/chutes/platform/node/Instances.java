@@ -76,8 +76,8 @@ final class Instances {
                 LOG.error("An instance is named '{}', which cannot be the name of a folder: not started", order.id());
             } else if (!supervised.containsKey(order.id()) && !ended.containsKey(order.id())) {
                 var supervisor = new Supervisor(order, engine, store, config, changed);
-                supervised.put(order.id(), supervisor);
                 supervisor.start();
+                supervised.put(order.id(), supervisor);
             }
         }
     }

@@ -30,6 +30,7 @@ final class SyncLoop {
     private final Thread thread = Thread.ofVirtual().name("node-sync").unstarted(this::run);
     private volatile @Nullable CompletableFuture<NodeOrders> poll;
     private long revision = -1;
+    private long reported = -1;
 
     SyncLoop(NodeClient client, Instances instances) {
         this.client = client;
@@ -87,19 +88,26 @@ final class SyncLoop {
         }
     }
 
+    /** Reports what is new and takes the answer at once; with nothing new, waits for orders until something is. */
     private void exchange() throws InterruptedException, ExecutionException {
         long seen = changes.get();
-        CompletableFuture<NodeOrders> exchange = client.sync(instances.report(revision, WAIT.toMillis()));
-        poll = exchange;
-        if (changes.get() != seen) {
-            exchange.cancel(true);
+        boolean nothingNew = seen == reported;
+        CompletableFuture<NodeOrders> exchange =
+                client.sync(instances.report(revision, nothingNew ? WAIT.toMillis() : 0));
+        if (nothingNew) {
+            poll = exchange;
+            if (changes.get() != seen) {
+                exchange.cancel(true);
+            }
         }
         NodeOrders orders;
         try {
             orders = exchange.get();
         } finally {
+            poll = null;
             exchange.cancel(true);
         }
+        reported = seen;
         revision = orders.revision();
         instances.follow(orders);
     }

@@ -105,7 +105,7 @@ public final class ProcessEngine implements Engine {
             return image.inside(name);
         }
         if (name.contains("/")) {
-            return workingDirectory(image).resolve(name);
+            return image.inside(image.workingDirectory() + "/" + name);
         }
         for (String folder : image.path()) {
             Path candidate = image.inside(folder).resolve(name);

@@ -50,7 +50,9 @@ final class ProcessInstance implements RunningInstance {
         process.destroy();
         if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
-            process.waitFor();
+            if (!process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("The killed process {} does not end", process.pid());
+            }
         }
         end(family);
         // The children of a process that died by itself are nobody's: only their environment tells whose they were.

@@ -1,5 +1,6 @@
 package io.chutes.platform.node.image;
 
+import io.chutes.platform.node.NodeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,13 @@ public record UnpackedImage(Path root, List<String> command, Map<String, String>
         environment = Map.copyOf(environment);
     }
 
-    /** A path of the image as a path of this host. */
+    /** A path of the image as a path of this host; refused if it leads out of the image. */
     public Path inside(String path) {
-        return root.resolve(path.replaceFirst("^/+", "")).normalize();
+        Path place = root.resolve(path.replaceFirst("^/+", "")).normalize();
+        if (!place.startsWith(root)) {
+            throw new NodeException("The image names '%s', which is outside of it: refused".formatted(path));
+        }
+        return place;
     }
 
     /** The folders, inside the image, where it looks for programs. */
