@@ -21,4 +21,10 @@ public @interface Chute {
 
     /** One line for listings, at most 1024 characters. */
     String tagline() default "";
+
+    /**
+     * A Markdown file for the chute's page, at most 16384 characters: its path from the project's folder, which the build
+     * reads. Empty means none; a path that leads out of the folder is an error.
+     */
+    String readme() default "";
 }

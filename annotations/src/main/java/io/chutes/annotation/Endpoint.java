@@ -9,23 +9,44 @@ import java.lang.annotation.Target;
 /**
  * Serves a method over HTTP.
  *
- * <p>The method takes at most one record, read from the JSON body, and optionally a {@link Call}. What it returns decides
- * the answer: a record, {@code List} or {@code Map} is JSON; {@code String} is plain text; {@code Stream<T>} is
- * server-sent events, one JSON value each; {@code void} is 204. A method inherited from a superclass counts too.
+ * <p>The method takes at most one body: a record, a sealed interface of records, a {@code List} or {@code Map<String, …>} of
+ * them, or of enums, strings, numbers or booleans (JSON); {@code String} (any text); {@code byte[]} or {@link Upload} (any bytes).
+ * Beside it, in any order, it may take the {@link Call}, {@link Query} and {@link Path} parameters.
+ *
+ * <p>What it returns decides the answer: a record, a sealed interface, {@code List}, {@code Set} or {@code Map<String, …>} is
+ * JSON; {@code String} is text; {@link Media} is what it says; {@code Stream<T>} is server-sent events, one JSON value each;
+ * {@code void} is 204. A method inherited from a superclass counts too. No two endpoints of a chute have the same method name.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Endpoint {
     /**
-     * Where it is served: one or more segments of {@code [a-z0-9][a-z0-9_-]*}, each after a slash. Default: the method's
-     * name in lower case after a slash. Paths under {@code /_chute} belong to the runtime.
+     * Where it is served: one or more segments, each after a slash. A segment is {@code [a-z0-9][a-z0-9_-]*}, or
+     * {@code {name}} for the {@link Path} parameter of that name. Default: the method's name in lower case after a slash.
+     * Paths under {@code /_chute} belong to the runtime.
      */
     String path() default "";
 
-    /** The request method; a {@code GET} endpoint takes no body. */
+    /** The request method; a {@code GET} or {@code DELETE} endpoint takes no body. */
     HttpMethod method() default HttpMethod.POST;
 
-    /** One line for generated documents. */
+    /** One line for generated documents; empty means the first sentence of the method's Javadoc. */
     String summary() default "";
+
+    /**
+     * The media type of the answer, such as {@code image/png}, for a method that returns {@link Media} or {@code String}.
+     * Empty means {@code text/plain} for a {@code String} and {@code application/octet-stream} for a {@code Media}; on any
+     * other method it is derived, and writing it is an error.
+     */
+    String contentType() default "";
+
+    /** Who may call it. */
+    Visibility visibility() default Visibility.PUBLIC;
+
+    /**
+     * Whether calling it twice does no more than calling it once, so that clients and the gateway may try again. A
+     * {@code GET}, {@code PUT} or {@code DELETE} endpoint always is, by the meaning of those methods (RFC 9110, 9.2.2).
+     */
+    boolean idempotent() default false;
 }

@@ -16,4 +16,22 @@ public @interface Image {
      * runtime whose {@code java} is on the {@code PATH}. Empty means a minimal runtime made from the JDK that builds.
      */
     String base() default "";
+
+    /** Environment variables, each as {@code "NAME=value"}; the name is not one of the runtime's own, {@code CHUTES_…}. */
+    String[] env() default {};
+
+    /**
+     * Files and folders of the project to put into {@link #workdir}, each a path from the project's folder. A path that
+     * leads out of it is an error; one that does not exist is an error of the build.
+     */
+    String[] files() default {};
+
+    /** The numeric id of the user that runs it, 1 to 2147483647. */
+    String user() default "65532";
+
+    /** The folder it runs in, an absolute path; not {@code /}. */
+    String workdir() default "/app";
+
+    /** Options for the JVM, each one argument beginning with {@code -}, such as {@code "-Xmx4g"}. */
+    String[] jvmOptions() default {};
 }

@@ -1,0 +1,15 @@
+package io.chutes.annotation;
+
+import java.time.Instant;
+
+/** The instance that starts or stops, for the methods that prepare and end it. */
+public interface StartupContext {
+    /** The chute's name. */
+    String chute();
+
+    /** When the start is given up, by {@link Timeouts#startup}, or the end no longer waited for. */
+    Instant deadline();
+
+    /** Says in the log and in the start-up phases what is being done, such as {@code "loading 3 of 8 shards"}. */
+    void progress(String message);
+}
