@@ -1,35 +1,51 @@
 package io.chutes.platform.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint of a chute.
  *
- * @param name the method's name
+ * @param name the method's name, unique in its chute
  * @param method the request method, upper case
- * @param path the path, with its leading slash
+ * @param path the path, with its leading slash; a segment in braces is the path parameter of that name
  * @param summary one line for generated documents, may be empty
- * @param contentType media type of the answer: {@code application/json}, {@code text/plain}, {@code text/event-stream}, or
- *     null where there is none
- * @param input JSON Schema 2020-12 of the body, null if it takes none
- * @param output JSON Schema 2020-12 of the answer or, in a stream, of each event's data; null if there is none
+ * @param visibility who may call it
+ * @param idempotent whether calling it twice does no more than calling it once
+ * @param stream whether the answer is server-sent events
+ * @param batch how its calls are answered together, null if each alone
+ * @param passthrough the server inside the container that answers, null if the chute itself does
+ * @param parameters those of path and query, sorted by place, then name
+ * @param inputType media type of the body: {@code application/json}, {@code text/plain}, {@code *}{@code /*} for any bytes, or null if
+ *     it takes none
+ * @param input JSON Schema 2020-12 of a body in JSON, null if it takes none
+ * @param outputType media type of the answer, or null where there is none
+ * @param output JSON Schema 2020-12 of an answer in JSON or, in a stream, of each event's data; null if there is none
  */
 public record EndpointSpec(
         String name,
         String method,
         String path,
         String summary,
-        @Nullable String contentType,
+        Visibility visibility,
+        boolean idempotent,
+        boolean stream,
+        @Nullable BatchSpec batch,
+        @Nullable PassthroughSpec passthrough,
+        List<ParameterSpec> parameters,
+        @Nullable String inputType,
         @Nullable JsonNode input,
+        @Nullable String outputType,
         @Nullable JsonNode output) {
     public EndpointSpec {
+        parameters = List.copyOf(parameters);
         input = absentIfNull(input);
         output = absentIfNull(output);
     }
 
     /** Jackson reads the {@code null} it wrote as a node of its own. */
-    private static @Nullable JsonNode absentIfNull(@Nullable JsonNode schema) {
+    static @Nullable JsonNode absentIfNull(@Nullable JsonNode schema) {
         return schema == null || schema.isNull() ? null : schema;
     }
 }

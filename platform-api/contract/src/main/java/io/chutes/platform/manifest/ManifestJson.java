@@ -7,15 +7,19 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes manifests. Equal manifests give equal text, on every machine and day. */
 public final class ManifestJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -39,11 +43,15 @@ public final class ManifestJson {
         }
     }
 
-    /** Reads what {@link #write} wrote; throws {@link ManifestException} for anything else. */
+    /** Reads what {@link #write} wrote, in this format or an older one; throws {@link ManifestException} for anything else. */
     public static Manifest read(String json) {
         @Nullable Manifest manifest;
         try {
-            manifest = MAPPER.readValue(json, Manifest.class);
+            JsonNode document = MAPPER.readTree(json);
+            // What is read from the text itself has a line to name where it is wrong.
+            manifest = SchemaOne.isIn(document)
+                    ? MAPPER.treeToValue(SchemaOne.upgraded(document, MAPPER), Manifest.class)
+                    : MAPPER.readValue(json, Manifest.class);
         } catch (JsonProcessingException e) {
             throw new ManifestException(
                     "Could not read the manifest%s: %s".formatted(place(e), e.getOriginalMessage()), e);

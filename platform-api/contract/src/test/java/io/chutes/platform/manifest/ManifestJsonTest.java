@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ class ManifestJsonTest {
     }
 
     @Test
-    void readsSchemaOneAndWritesItBackByteForByte() {
+    void readsSchemaOneAndWritesItAsToday() {
         Manifest manifest = ManifestJson.read(golden());
 
         assertThat(manifest.chuteClass()).isEqualTo("com.example.Voices$Speaker");
@@ -43,7 +44,9 @@ class ManifestJsonTest {
                 .isEqualTo(new Hardware.Gpu(2, 24, Set.of("A5000", "L4"), Set.of("A10"), new BigDecimal("0.30")));
         assertThat(manifest.endpoints()).extracting(EndpointSpec::path).containsExactly("/forget", "/speak");
         assertThat(manifest.endpoints().getFirst().output()).isNull();
-        assertThat(ManifestJson.write(manifest)).isEqualTo(golden());
+        assertThat(manifest.endpoints().getFirst().idempotent()).isTrue();
+        assertThat(manifest.scaling()).isEqualTo(ScalingSpec.DEFAULT);
+        assertThat(ManifestJson.read(ManifestJson.write(manifest))).isEqualTo(manifest);
     }
 
     @ParameterizedTest
@@ -110,11 +113,45 @@ class ManifestJsonTest {
                 "com.example.Voices",
                 "com.example.VoicesRoutes",
                 "Speaks — \"aloud\"",
+                "",
                 hardware,
-                new ImageSpec(base),
+                ScalingSpec.DEFAULT,
+                TimeoutsSpec.DEFAULT,
+                ImageSpec.DEFAULT.on(base),
                 List.of(
-                        new EndpointSpec("forget", "DELETE", "/forget", "", null, null, null),
-                        new EndpointSpec("speak", "POST", "/speak", "", "application/json", text, text)),
+                        new EndpointSpec(
+                                "forget",
+                                "DELETE",
+                                "/forget",
+                                "",
+                                Visibility.OWNER,
+                                true,
+                                false,
+                                null,
+                                null,
+                                List.of(new ParameterSpec("voice", ParameterSpec.In.QUERY, true, text)),
+                                null,
+                                null,
+                                null,
+                                null),
+                        new EndpointSpec(
+                                "speak",
+                                "POST",
+                                "/speak",
+                                "",
+                                Visibility.PUBLIC,
+                                false,
+                                false,
+                                new BatchSpec(8, Duration.ofMillis(5)),
+                                null,
+                                List.of(),
+                                "application/json",
+                                text,
+                                "application/json",
+                                text)),
+                List.of(new JobSpec("record", Duration.ofHours(1), 0, Duration.ofDays(1), text, null)),
+                List.of(new WeightsSpec("weights", "hf://a/b", "0".repeat(40), List.of("*.bin"), List.of())),
+                List.of("HF_TOKEN"),
                 "0.1.0");
     }
 
