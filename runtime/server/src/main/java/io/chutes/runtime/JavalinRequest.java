@@ -41,7 +41,8 @@ final class JavalinRequest implements Request {
         return Json.read(bytes(), type);
     }
 
-    private byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         try (InputStream in = context.bodyInputStream()) {
             byte[] body = in.readNBytes(ChuteServer.MAX_BODY_BYTES + 1);
             if (body.length <= ChuteServer.MAX_BODY_BYTES) {
@@ -53,6 +54,61 @@ final class JavalinRequest implements Request {
             throw new ProblemException(400, "The body broke off");
         }
         throw new ProblemException(413, "The body is larger than " + (ChuteServer.MAX_BODY_BYTES >> 20) + " MiB");
+    }
+
+    @Override
+    public io.chutes.annotation.Upload upload() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T path(String name, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T query(String name, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> Optional<T> optionalQuery(String name, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> java.util.List<T> queries(String name, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> java.util.List<T> list(Class<T> element) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> java.util.Map<String, T> map(Class<T> value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String text() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> caller() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public java.time.Instant deadline() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean cancelled() {
+        throw new UnsupportedOperationException();
     }
 
     private static boolean isJson(String contentType) {

@@ -28,11 +28,11 @@ final class JavalinRoutes implements Routes {
     }
 
     @Override
-    public void text(String method, String path, Handler<String> handler) {
+    public void text(String method, String path, String contentType, Handler<String> handler) {
         add(method, path, context -> {
             byte[] answer =
                     returned(handler.handle(new JavalinRequest(context))).getBytes(UTF_8);
-            context.contentType("text/plain;charset=utf-8").result(answer);
+            context.contentType(contentType + ";charset=utf-8").result(answer);
         });
     }
 
@@ -48,6 +48,33 @@ final class JavalinRoutes implements Routes {
             action.run(new JavalinRequest(context));
             context.status(NO_CONTENT).removeHeader("Content-Type");
         });
+    }
+
+    @Override
+    public void media(String method, String path, Handler<io.chutes.annotation.Media> handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <I> void batched(
+            String method,
+            String path,
+            Class<I> request,
+            int maxSize,
+            java.time.Duration maxWait,
+            BatchHandler<I> handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void passthrough(String method, String path, int port, String target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void job(
+            String name, java.time.Duration timeout, int retries, java.time.Duration resultTtl, JobHandler handler) {
+        throw new UnsupportedOperationException();
     }
 
     /** Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too. */

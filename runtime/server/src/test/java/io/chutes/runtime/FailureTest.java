@@ -158,6 +158,11 @@ class FailureTest {
 
     static final class FailingRoutes implements ChuteRoutes {
         @Override
+        public String name() {
+            return "workshop";
+        }
+
+        @Override
         public void register(Routes routes) {
             routes.stream("GET", "/flat", request -> Stream.of(0)
                     .flatMap(zero -> Stream.of(1, 2))
@@ -171,14 +176,14 @@ class FailureTest {
                 throw new NotFoundResponse("the secret");
             });
             routes.json("GET", "/null-json", request -> nothing());
-            routes.text("GET", "/null-text", request -> nothing());
+            routes.text("GET", "/null-text", "text/plain", request -> nothing());
             routes.stream("GET", "/null-stream", request -> FailingRoutes.<Stream<Object>>nothing());
             routes.json("GET", "/unwritable", request -> new Unwritable());
             routes.stream("GET", "/late-overflow", request -> Stream.of(1, 2).map(n -> n == 1 ? n : deeper(0)));
             routes.stream("GET", "/late-unwritable", request -> Stream.of(1, new Unwritable()));
             routes.stream("GET", "/late-close", request -> Stream.of(1).onClose(() -> deeper(0)));
             routes.empty("GET", "/nothing", request -> {});
-            routes.text("GET", "/token", request -> request.header("x-chutes-instance-token")
+            routes.text("GET", "/token", "text/plain", request -> request.header("x-chutes-instance-token")
                     .orElse("none"));
             routes.json("POST", "/size", request -> request.body(WorkshopRoutes.Size.class));
         }

@@ -97,6 +97,11 @@ class MainTest {
         static final int EVENTS = 3;
 
         @Override
+        public String name() {
+            return "workshop";
+        }
+
+        @Override
         public void register(Routes routes) {
             routes.stream(
                     "GET", "/slow", request -> IntStream.rangeClosed(1, EVENTS).mapToObj(n -> {
@@ -115,6 +120,11 @@ class MainTest {
     static final class BrokenRoutes implements ChuteRoutes {
         BrokenRoutes() {
             throw new IllegalStateException("no model file");
+        }
+
+        @Override
+        public String name() {
+            return "workshop";
         }
 
         @Override

@@ -13,6 +13,11 @@ final class WorkshopRoutes implements ChuteRoutes {
     final CountDownLatch mayGoOn = new CountDownLatch(1);
 
     @Override
+    public String name() {
+        return "workshop";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.json("POST", "/echo", request -> request.body(Note.class));
         routes.json(
@@ -20,7 +25,7 @@ final class WorkshopRoutes implements ChuteRoutes {
                 "/who",
                 request -> new Note(
                         request.requestId() + " " + request.header("X-Who").orElse("nobody")));
-        routes.text("GET", "/text", request -> "grüß");
+        routes.text("GET", "/text", "text/plain", request -> "grüß");
         routes.empty("DELETE", "/note", request -> {});
         routes.json("POST", "/fail", request -> {
             throw new IllegalStateException("the secret reason");

@@ -8,6 +8,11 @@ final class DoublerRoutes implements ChuteRoutes {
     private final Doubler chute = new Doubler();
 
     @Override
+    public String name() {
+        return "doubler";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.json("POST", "/twice", request -> chute.twice(request.body(Doubler.Amount.class)));
     }

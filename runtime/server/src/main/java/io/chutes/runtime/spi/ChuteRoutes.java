@@ -1,7 +1,13 @@
 package io.chutes.runtime.spi;
 
-/** The endpoints of one chute. The processor writes the implementation; it has a constructor without parameters. */
+/** One chute and how it is called. The processor writes the implementation; it has a constructor without parameters. */
 public interface ChuteRoutes {
-    /** Names every endpoint once. */
+    /** The chute's name: its manifest is the resource {@code META-INF/chutes/<name>.json}. */
+    String name();
+
+    /** Names what is done before the first call and after the last, if anything is. */
+    default void prepare(Lifecycle lifecycle) {}
+
+    /** Names every endpoint and job once. */
     void register(Routes routes);
 }
