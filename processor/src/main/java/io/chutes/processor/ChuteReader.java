@@ -6,6 +6,8 @@ import io.chutes.annotation.Image;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.TimeoutsSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,9 +58,15 @@ final class ChuteReader {
                 chuteClass.reflectionName(),
                 routesClass.reflectionName(),
                 chute.text("tagline"),
+                chute.text("readme"),
                 hardware,
+                ScalingSpec.DEFAULT,
+                TimeoutsSpec.DEFAULT,
                 image,
                 endpoints.stream().map(EndpointModel::spec).toList(),
+                List.of(),
+                List.of(),
+                List.of(),
                 SdkVersion.current());
         return new Reading.Valid(new ChuteModel(
                 chuteClass, routesClass, type.getModifiers().contains(Modifier.PUBLIC), manifest, endpoints));
@@ -129,9 +137,9 @@ final class ChuteReader {
                                 "base must be pinned by digest, as registry/repository@sha256:<64 hex>; got '%s'",
                                 base));
                     }
-                    return new ImageSpec(base.isEmpty() ? null : base);
+                    return ImageSpec.DEFAULT.on(base.isEmpty() ? null : base);
                 })
-                .orElse(new ImageSpec(null));
+                .orElse(ImageSpec.DEFAULT);
     }
 
     private static String kind(TypeElement type) {

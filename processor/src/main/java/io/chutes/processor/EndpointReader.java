@@ -2,9 +2,11 @@ package io.chutes.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
 import io.chutes.annotation.Call;
 import io.chutes.annotation.Endpoint;
 import io.chutes.platform.manifest.EndpointSpec;
+import io.chutes.platform.manifest.Visibility;
 import io.chutes.processor.EndpointModel.Answer;
 import io.chutes.processor.EndpointModel.Argument;
 import java.util.ArrayList;
@@ -112,20 +114,43 @@ final class EndpointReader {
         Answer answer = answer(method, result);
         JsonNode output =
                 switch (answer) {
-                    case JSON -> schemas.read(result);
-                    case STREAM ->
+                    case Answer.Json json -> schemas.read(result);
+                    case Answer.Events events ->
                         schemas.read(((DeclaredType) result).getTypeArguments().getFirst());
-                    case TEXT, EMPTY -> null;
+                    case Answer.Text text -> null;
+                    case Answer.Empty empty -> null;
+                    case Answer.Media media -> null;
+                    case Answer.Batched batched -> null;
+                    case Answer.Passthrough passthrough -> null;
                 };
         var spec = new EndpointSpec(
                 name,
                 httpMethod,
                 path,
                 annotation.text("summary"),
-                answer == Answer.EMPTY ? null : answer.contentType(),
+                Visibility.PUBLIC,
+                false,
+                answer instanceof Answer.Events,
+                null,
+                null,
+                List.of(),
+                input == null ? null : "application/json",
                 input,
+                contentType(answer),
                 output);
         return new EndpointModel(spec, arguments, answer);
+    }
+
+    private static @Nullable String contentType(Answer answer) {
+        return switch (answer) {
+            case Answer.Json json -> "application/json";
+            case Answer.Batched batched -> "application/json";
+            case Answer.Text(String contentType) -> contentType;
+            case Answer.Media(String contentType) -> contentType;
+            case Answer.Events events -> "text/event-stream";
+            case Answer.Empty empty -> null;
+            case Answer.Passthrough passthrough -> null;
+        };
     }
 
     private void checkMethod(ExecutableElement method) {
@@ -187,31 +212,32 @@ final class EndpointReader {
                     "A GET endpoint takes no body: use POST, or remove %s",
                     parameter.getSimpleName()));
         }
-        return new Argument.Body(ClassName.get(element));
+        return new Argument.Body(parameter.getSimpleName().toString(), ClassName.get(element));
     }
 
     private Answer answer(ExecutableElement method, TypeMirror result) {
         if (result.getKind() == TypeKind.VOID) {
-            return Answer.EMPTY;
+            return new Answer.Empty();
         }
         TypeElement element = declared(result);
         String name = element == null ? "" : element.getQualifiedName().toString();
         if (name.equals("java.lang.String")) {
-            return Answer.TEXT;
+            return new Answer.Text("text/plain");
         } else if (name.equals("java.util.stream.Stream")) {
             if (((DeclaredType) result).getTypeArguments().isEmpty()) {
                 report(Problem.at(method, "A Stream must say of what, such as Stream<Token>"));
-                return Answer.EMPTY;
+                return new Answer.Empty();
             }
-            return Answer.STREAM;
+            return new Answer.Events(
+                    TypeName.get(((DeclaredType) result).getTypeArguments().getFirst()));
         } else if (element != null && (element.getKind() == ElementKind.RECORD || COLLECTIONS.contains(name))) {
-            return Answer.JSON;
+            return new Answer.Json(TypeName.get(result));
         }
         report(Problem.at(
                 method,
                 "An endpoint returns a record, List, Set, Map, String, Stream or void, got %s: wrap it in a record",
                 result));
-        return Answer.EMPTY;
+        return new Answer.Empty();
     }
 
     private void report(Problem problem) {

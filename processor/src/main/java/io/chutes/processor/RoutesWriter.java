@@ -5,9 +5,16 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import io.chutes.platform.manifest.BatchSpec;
+import io.chutes.platform.manifest.EndpointSpec;
+import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.processor.EndpointModel.Answer;
+import io.chutes.processor.EndpointModel.Argument;
+import io.chutes.processor.EndpointModel.Times;
 import java.io.IOException;
-import java.util.Locale;
+import java.time.Duration;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.Generated;
 import javax.lang.model.element.Modifier;
@@ -40,6 +47,7 @@ final class RoutesWriter {
                         .addParameter(chute.chuteClass(), "chute")
                         .addStatement("this.chute = chute")
                         .build())
+                .addMethod(name(chute))
                 .addMethod(register(chute))
                 .addOriginatingElement(origin)
                 .build();
@@ -50,30 +58,78 @@ final class RoutesWriter {
                 .writeTo(filer);
     }
 
+    private static MethodSpec name(ChuteModel chute) {
+        return MethodSpec.methodBuilder("name")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(String.class)
+                .addStatement("return $S", chute.manifest().name())
+                .build();
+    }
+
     private static MethodSpec register(ChuteModel chute) {
         var register = MethodSpec.methodBuilder("register")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(ROUTES, "routes");
-        for (EndpointModel endpoint : chute.endpoints()) {
-            register.addStatement(
-                    "routes.$L($S, $S, request -> chute.$L($L))",
-                    endpoint.answer().name().toLowerCase(Locale.ROOT),
-                    endpoint.spec().method(),
-                    endpoint.spec().path(),
-                    endpoint.spec().name(),
-                    arguments(endpoint));
-        }
+        chute.endpoints().forEach(endpoint -> register.addStatement(registration(endpoint)));
         return register.build();
     }
 
+    private static CodeBlock registration(EndpointModel endpoint) {
+        var spec = endpoint.spec();
+        var call = CodeBlock.of("request -> chute.$L($L)", spec.name(), arguments(endpoint));
+        var place = CodeBlock.of("$S, $S", spec.method(), spec.path());
+        return switch (endpoint.answer()) {
+            case Answer.Json json -> CodeBlock.of("routes.json($L, $L)", place, call);
+            case Answer.Text(String contentType) -> CodeBlock.of("routes.text($L, $S, $L)", place, contentType, call);
+            case Answer.Media media -> CodeBlock.of("routes.media($L, $L)", place, call);
+            case Answer.Events events -> CodeBlock.of("routes.stream($L, $L)", place, call);
+            case Answer.Empty empty -> CodeBlock.of("routes.empty($L, $L)", place, call);
+            case Answer.Batched(TypeName request, TypeName type, BatchSpec batch) ->
+                batched(spec, place, request, batch);
+            case Answer.Passthrough(PassthroughSpec target) ->
+                CodeBlock.of("routes.passthrough($L, $L, $S)", place, target.port(), target.path());
+        };
+    }
+
+    private static CodeBlock batched(EndpointSpec spec, CodeBlock place, TypeName request, BatchSpec batch) {
+        return CodeBlock.of(
+                "routes.batched($L, $T.class, $L, $T.ofMillis($L), chute::$L)",
+                place,
+                request,
+                batch.maxSize(),
+                Duration.class,
+                batch.maxWait().toMillis(),
+                spec.name());
+    }
+
     private static CodeBlock arguments(EndpointModel endpoint) {
-        return endpoint.arguments().stream()
-                .map(argument -> switch (argument) {
-                    case EndpointModel.Argument.Body(ClassName type) -> CodeBlock.of("request.body($T.class)", type);
-                    case EndpointModel.Argument.Call() -> CodeBlock.of("request");
-                })
-                .collect(CodeBlock.joining(", "));
+        return endpoint.arguments().stream().map(RoutesWriter::argument).collect(CodeBlock.joining(", "));
+    }
+
+    private static CodeBlock argument(Argument argument) {
+        return switch (argument) {
+            case Argument.Body(String name, TypeName type) -> CodeBlock.of("request.body($T.class)", type);
+            case Argument.ListBody(String name, TypeName element) -> CodeBlock.of("request.list($T.class)", element);
+            case Argument.MapBody(String name, TypeName value) -> CodeBlock.of("request.map($T.class)", value);
+            case Argument.Text(String name) -> CodeBlock.of("request.text()");
+            case Argument.Bytes(String name) -> CodeBlock.of("request.bytes()");
+            case Argument.Upload(String name) -> CodeBlock.of("request.upload()");
+            case Argument.PathParameter(String name, String key, TypeName type) ->
+                CodeBlock.of("request.path($S, $T.class)", key, type.box());
+            case Argument.QueryParameter(String name, String key, TypeName type, Times times) ->
+                CodeBlock.of("request.$L($S, $T.class)", query(times), key, type.box());
+            case Argument.Call() -> CodeBlock.of("request");
+        };
+    }
+
+    private static String query(Times times) {
+        return switch (times) {
+            case ONCE -> "query";
+            case AT_MOST_ONCE -> "optionalQuery";
+            case ANY -> "queries";
+        };
     }
 
     private static Modifier[] visibility(ChuteModel chute) {
