@@ -1,11 +1,12 @@
 package io.chutes.cli.image;
 
 import io.chutes.cli.project.ChuteProject;
-import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.TimeoutsSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,15 @@ final class Projects {
                 "com.example.Hello",
                 "com.example.HelloRoutes",
                 "Says hello",
+                "",
                 new Hardware.Cpu(1, 2),
-                new ImageSpec(base),
-                List.of(new EndpointSpec("hi", "POST", "/hi", "", null, null, null)),
+                ScalingSpec.DEFAULT,
+                TimeoutsSpec.DEFAULT,
+                ImageSpec.DEFAULT.on(base),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
                 "0.1.0");
         String json = ManifestJson.write(manifest);
         Path classes = folder.resolve("target/classes");

@@ -1,5 +1,6 @@
 package io.chutes.platform.fleet;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the secret that the instance asks of its callers
  * @param gpu the GPU model it is given, null for none
  * @param gpuCount how many
+ * @param startLimit how long it may take from its process to its readiness
  * @param environment variables for its process
  */
 public record DesiredInstance(
@@ -21,6 +23,7 @@ public record DesiredInstance(
         String token,
         @Nullable String gpu,
         int gpuCount,
+        Duration startLimit,
         Map<String, String> environment) {
     public DesiredInstance {
         environment = Map.copyOf(environment);

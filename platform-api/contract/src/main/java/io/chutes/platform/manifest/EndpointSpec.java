@@ -1,5 +1,7 @@
 package io.chutes.platform.manifest;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +33,13 @@ public record EndpointSpec(
         Visibility visibility,
         boolean idempotent,
         boolean stream,
-        @Nullable BatchSpec batch,
-        @Nullable PassthroughSpec passthrough,
+        @JsonSetter(nulls = Nulls.SET) @Nullable BatchSpec batch,
+        @JsonSetter(nulls = Nulls.SET) @Nullable PassthroughSpec passthrough,
         List<ParameterSpec> parameters,
-        @Nullable String inputType,
-        @Nullable JsonNode input,
-        @Nullable String outputType,
-        @Nullable JsonNode output) {
+        @JsonSetter(nulls = Nulls.SET) @Nullable String inputType,
+        @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode input,
+        @JsonSetter(nulls = Nulls.SET) @Nullable String outputType,
+        @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode output) {
     public EndpointSpec {
         parameters = List.copyOf(parameters);
         input = absentIfNull(input);

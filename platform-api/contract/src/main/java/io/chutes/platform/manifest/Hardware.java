@@ -1,8 +1,10 @@
 package io.chutes.platform.manifest;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Set;
@@ -32,7 +34,7 @@ public sealed interface Hardware {
             SortedSet<String> include,
             SortedSet<String> exclude,
 
-            @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigDecimal maxHourlyPrice)
+            @JsonFormat(shape = JsonFormat.Shape.STRING) @JsonSetter(nulls = Nulls.SET) @Nullable BigDecimal maxHourlyPrice)
             implements Hardware {
         public Gpu {
             include = sorted(include);

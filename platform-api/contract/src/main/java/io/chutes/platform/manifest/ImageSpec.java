@@ -1,5 +1,7 @@
 package io.chutes.platform.manifest;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvmOptions arguments for the JVM, in order
  */
 public record ImageSpec(
-        @Nullable String base,
+        @JsonSetter(nulls = Nulls.SET) @Nullable String base,
         SortedMap<String, String> env,
         List<String> files,
         String user,

@@ -1,5 +1,7 @@
 package io.chutes.platform.manifest;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,8 @@ public record JobSpec(
         Duration timeout,
         int retries,
         Duration resultTtl,
-        @Nullable JsonNode input,
-        @Nullable JsonNode output) {
+        @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode input,
+        @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode output) {
     public JobSpec {
         input = EndpointSpec.absentIfNull(input);
         output = EndpointSpec.absentIfNull(output);

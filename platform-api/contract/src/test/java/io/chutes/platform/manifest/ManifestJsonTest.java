@@ -3,18 +3,27 @@ package io.chutes.platform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ManifestJsonTest {
     @Test
@@ -37,16 +46,45 @@ class ManifestJsonTest {
 
     @Test
     void readsSchemaOneAndWritesItAsToday() {
-        Manifest manifest = ManifestJson.read(golden());
+        Manifest manifest = ManifestJson.read(golden(1));
 
         assertThat(manifest.chuteClass()).isEqualTo("com.example.Voices$Speaker");
         assertThat(manifest.hardware())
                 .isEqualTo(new Hardware.Gpu(2, 24, Set.of("A5000", "L4"), Set.of("A10"), new BigDecimal("0.30")));
-        assertThat(manifest.endpoints()).extracting(EndpointSpec::path).containsExactly("/forget", "/speak");
-        assertThat(manifest.endpoints().getFirst().output()).isNull();
-        assertThat(manifest.endpoints().getFirst().idempotent()).isTrue();
+        assertThat(manifest.image().base()).startsWith("registry.example.com/java@sha256:");
+        assertThat(manifest.image())
+                .isEqualTo(ImageSpec.DEFAULT.on(manifest.image().base()));
         assertThat(manifest.scaling()).isEqualTo(ScalingSpec.DEFAULT);
+        assertThat(manifest.timeouts()).isEqualTo(TimeoutsSpec.DEFAULT);
         assertThat(ManifestJson.read(ManifestJson.write(manifest))).isEqualTo(manifest);
+    }
+
+    @Test
+    void knowsTheAnswersOfSchemaOne() {
+        List<EndpointSpec> endpoints = ManifestJson.read(golden(1)).endpoints();
+
+        EndpointSpec forget = endpoints.getFirst();
+        assertThat(forget.path()).isEqualTo("/forget");
+        assertThat(forget.idempotent()).isTrue();
+        assertThat(forget.inputType()).isNull();
+        assertThat(forget.output()).isNull();
+        assertThat(forget.outputType()).isNull();
+        EndpointSpec speak = endpoints.getLast();
+        assertThat(speak.stream()).isTrue();
+        assertThat(speak.idempotent()).isFalse();
+        assertThat(speak.inputType()).isEqualTo("application/json");
+        assertThat(speak.outputType()).isEqualTo("text/event-stream");
+        assertThat(speak.visibility()).isEqualTo(Visibility.PUBLIC);
+    }
+
+    @Test
+    void readsSchemaTwoAndWritesTheSameText() {
+        Manifest manifest = ManifestJson.read(golden(2));
+
+        assertThat(manifest.scaling()).isEqualTo(new ScalingSpec(16, 64, 1, 4, 0.75, Duration.ofMinutes(5)));
+        assertThat(manifest.image().env()).containsExactly(Map.entry("VOICE", "ada"));
+        assertThat(manifest.endpoints().getLast().batch()).isEqualTo(new BatchSpec(8, Duration.ofMillis(5)));
+        assertThat(ManifestJson.write(manifest)).isEqualTo(golden(2));
     }
 
     @ParameterizedTest
@@ -54,42 +92,113 @@ class ManifestJsonTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "\"schema\": 1        | \"schema\": 2        | schema must be 1, got 2",
-                "\"schema\": 1        | \"schema\": null     | at schema, line",
-                "\"schema\": 1        | \"schema\": \"one\"  | at schema, line",
-                "\"name\": \"voices\" | \"nom\": \"voices\"  | 'name'",
-                "\"kind\": \"gpu\"    | \"kind\": \"tpu\"    | hardware",
-                "\"count\": 2         | \"count\": \"two\"   | hardware.count",
-                "\"count\": 2         | \"cores\": 2         | at hardware.count, line 55: Missing",
-                "\"summary\": \"\"    | \"resume\": \"\"     | at endpoints[0].summary, line 12: Missing",
-                "\"tagline\": \"Speaks\" | \"tagline\": [    | at tagline, line",
+                "\"schema\": 2         | \"schema\": 3            | schema must be 2 or older, got 3",
+                "\"schema\": 2         | \"schema\": null         | at schema, line",
+                "\"schema\": 2         | \"schema\": \"one\"      | at schema, line",
+                "\"name\": \"voices\"  | \"nom\": \"voices\"      | at name, line",
+                "\"kind\": \"gpu\"     | \"kind\": \"tpu\"        | hardware",
+                "\"count\": 2          | \"count\": \"two\"       | hardware.count",
+                "\"count\": 2          | \"cores\": 2             | at hardware.count, line",
+                "\"port\": 9000        | \"port\": null           | at endpoints[1].passthrough.port, line 60",
+                "\"maxSize\": 8        | \"maxSize\": \"many\"    | at endpoints[2].batch.maxSize, line",
+                "\"PT0.005S\"          | \"5ms\"                  | at endpoints[2].batch.maxWait, line",
+                "\"visibility\": \"OWNER\" | \"visibility\": \"ALL\" | at endpoints[0].visibility, line",
+                "\"in\": \"QUERY\"     | \"in\": \"BODY\"        | at endpoints[0].parameters[1].in, line",
+                "\"startup\": \"PT10M\" | \"startup\": \"soon\"   | at timeouts.startup, line",
+                "\"tagline\": \"Speaks\" | \"tagline\": [         | at line 174",
             })
     void namesThePlaceThatCannotBeRead(String right, String wrong, String place) {
-        String json = golden().replace(right, wrong);
+        String json = golden(2).replace(right, wrong);
 
-        assertThat(json).isNotEqualTo(golden());
+        assertThat(json).isNotEqualTo(golden(2));
         assertThatThrownBy(() -> ManifestJson.read(json))
                 .isInstanceOf(ManifestException.class)
                 .hasMessageContaining(place);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            value = {
-                "  \"name\": \"voices\",     | name",
-                "    \"minVramGb\": 24       | minVramGb",
-                "      \"path\": \"/forget\", | path",
-                "  \"schema\": 1,            | schema",
-                "    \"kind\": \"gpu\",      | kind",
-            })
-    void namesWhatIsMissing(String line, String property) {
-        String json = golden().replace(line.strip(), "").replaceAll(",\\s*}", "}");
+    @CsvSource({
+        "1, 'hardware.count', '\"count\": \"two\"'",
+        "1, 'endpoints[0].path', '\"path\": 7, \"path\": []'",
+    })
+    void namesThePlaceInSchemaOneToo(int schema, String place, String wrong) {
+        String name = wrong.substring(0, wrong.indexOf(':'));
+        String json = golden(schema).replaceFirst(name + ": [^,\n]*", wrong);
 
         assertThatThrownBy(() -> ManifestJson.read(json))
                 .isInstanceOf(ManifestException.class)
-                .hasMessageContaining(property);
+                .hasMessageContaining("at " + place);
+    }
+
+    /** Every value of the golden manifest, by its place. */
+    private static List<String> places() {
+        List<String> places = new ArrayList<>();
+        collect("", tree(golden(2)), places);
+        assertThat(places).contains("/scaling", "/scaling/target", "/endpoints/0/parameters/1/in", "/image/env/VOICE");
+        return places;
+    }
+
+    static Stream<String> placesThatMustBeThere() {
+        return places().stream().filter(place -> !place.matches(".*/\\d+|/image/env/.*"));
+    }
+
+    static Stream<String> placesThatAreNeverNull() {
+        return places().stream()
+                .filter(place ->
+                        !place.matches(".*/(base|maxHourlyPrice|batch|passthrough|inputType|input|outputType|output)"));
+    }
+
+    private static void collect(String place, JsonNode value, List<String> places) {
+        boolean isSchema = place.endsWith("/input") || place.endsWith("/output") || place.endsWith("/schema");
+        if (isSchema && !place.equals("/schema")) {
+            return;
+        }
+        value.properties().forEach(field -> {
+            places.add(place + "/" + field.getKey());
+            collect(place + "/" + field.getKey(), field.getValue(), places);
+        });
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            places.add(place + "/" + i);
+            collect(place + "/" + i, value.get(i), places);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("placesThatMustBeThere")
+    void namesWhatIsMissing(String place) {
+        ObjectNode manifest = tree(golden(2));
+        ((ObjectNode) manifest.at(above(place))).remove(name(place));
+
+        assertThatThrownBy(() -> ManifestJson.read(manifest.toPrettyString()))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining(name(place));
+    }
+
+    @ParameterizedTest
+    @MethodSource("placesThatAreNeverNull")
+    void namesWhatIsNull(String place) {
+        ObjectNode manifest = tree(golden(2));
+        switch (manifest.at(above(place))) {
+            case ArrayNode list -> list.set(Integer.parseInt(name(place)), NullNode.instance);
+            case JsonNode object -> ((ObjectNode) object).putNull(name(place));
+        }
+
+        assertThatThrownBy(() -> ManifestJson.read(manifest.toPrettyString()))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining(
+                        place.equals("/hardware/kind")
+                                ? "kind"
+                                : place.substring(1)
+                                        .replaceAll("/(\\d+)", "[$1]")
+                                        .replace('/', '.'));
+    }
+
+    private static String above(String place) {
+        return place.substring(0, place.lastIndexOf('/'));
+    }
+
+    private static String name(String place) {
+        return place.substring(place.lastIndexOf('/') + 1);
     }
 
     @ParameterizedTest
@@ -102,7 +211,7 @@ class ManifestJsonTest {
 
     @Test
     void refusesWhatFollowsTheManifest() {
-        assertThatThrownBy(() -> ManifestJson.read(golden() + "{}")).isInstanceOf(ManifestException.class);
+        assertThatThrownBy(() -> ManifestJson.read(golden(2) + "{}")).isInstanceOf(ManifestException.class);
     }
 
     private static Manifest manifest(Hardware hardware, @Nullable String base) {
@@ -155,8 +264,16 @@ class ManifestJsonTest {
                 "0.1.0");
     }
 
-    private static String golden() {
-        try (InputStream in = ManifestJsonTest.class.getResourceAsStream("manifest-v1.json")) {
+    private static ObjectNode tree(String json) {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError("Could not read the golden manifest", e);
+        }
+    }
+
+    private static String golden(int schema) {
+        try (InputStream in = ManifestJsonTest.class.getResourceAsStream("manifest-v" + schema + ".json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError("Could not read the golden manifest", e);
