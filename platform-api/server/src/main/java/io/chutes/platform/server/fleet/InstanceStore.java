@@ -6,6 +6,7 @@ import io.chutes.platform.api.Phase;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.ObservedInstance;
+import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.server.chute.Chute;
 import java.time.Instant;
 import java.util.Collection;
@@ -93,7 +94,8 @@ final class InstanceStore {
     /** What a node is to run, by id. */
     List<DesiredInstance> desired(Handle handle, String node) {
         return handle.createQuery("""
-                        select i.id, i.token, i.gpu, i.gpu_count, a.name || '/' || c.name as chute, v.image
+                        select i.id, i.token, i.gpu, i.gpu_count, a.name || '/' || c.name as chute, v.image,
+                            v.manifest
                         from instance i
                         join chute c on c.id = i.chute_id
                         join account a on a.id = c.account_id
@@ -109,6 +111,7 @@ final class InstanceStore {
                         row.getString("token"),
                         row.getString("gpu"),
                         row.getInt("gpu_count"),
+                        ManifestJson.read(row.getString("manifest")).timeouts().startup(),
                         Map.of()))
                 .list();
     }

@@ -1,6 +1,5 @@
 package io.chutes.platform.server.gateway;
 
-import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.chute.Chute;
@@ -13,12 +12,9 @@ import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code /c/<account>/<chute>/<path>}: calls to chutes. */
 public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
@@ -60,9 +56,9 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
                             .formatted(chute.account()));
         }
         // While a new version starts, the one before it serves: then it is that one's endpoints that count.
-        EndpointSpec endpoint = endpoint(context, serving(chute));
+        CalledEndpoint endpoint = endpoint(context, serving(chute));
         List<Availability.Target> targets = coldStart.targets(context, () -> chute(caller, context));
-        forwarder.forward(context, endpoint.path(), ofOneVersion(targets));
+        forwarder.forward(context, caller.account(), endpoint.path(), ofOneVersion(targets));
     }
 
     private Manifest serving(Chute chute) {
@@ -79,7 +75,8 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         return targets.stream().filter(target -> target.version() == version).toList();
     }
 
-    // Somebody else's chute looks like none: that it exists is not the caller's to know.
+    // Somebody else's chute looks like none: that it exists is not the caller's to know. Nobody but the owner gets past
+    // here, so that an endpoint of visibility OWNER needs no check of its own.
     private Chute chute(Principal caller, Context context) {
         String account = context.pathParam("account");
         String name = context.pathParam("chute");
@@ -90,32 +87,9 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         return chutes.find(caller.accountId(), name).orElseThrow(() -> absent);
     }
 
-    private static EndpointSpec endpoint(Context context, Manifest manifest) {
-        String path = "/" + context.pathParamMap().getOrDefault("path", "");
-        List<EndpointSpec> atPath = manifest.endpoints().stream()
-                .filter(endpoint -> endpoint.path().equals(path))
-                .toList();
-        if (atPath.isEmpty()) {
-            throw ApiException.notFound("Chute '%s' has no endpoint %s; it has %s"
-                    .formatted(manifest.name(), path, listed(manifest.endpoints())));
-        }
-        return atPath.stream()
-                .filter(endpoint -> endpoint.method().equals(context.method().name()))
-                .findFirst()
-                .orElseThrow(() -> notAllowed(atPath));
-    }
-
-    private static String listed(List<EndpointSpec> endpoints) {
-        return endpoints.isEmpty()
-                ? "none"
-                : endpoints.stream()
-                        .map(endpoint -> endpoint.method() + " " + endpoint.path())
-                        .collect(Collectors.joining(", "));
-    }
-
-    private static MethodNotAllowedResponse notAllowed(List<EndpointSpec> endpoints) {
-        String methods = endpoints.stream().map(EndpointSpec::method).collect(Collectors.joining(", "));
-        return new MethodNotAllowedResponse("Method not allowed", Map.of("availableMethods", methods));
+    private static CalledEndpoint endpoint(Context context, Manifest manifest) {
+        return CalledEndpoint.of(
+                manifest, context.method().name(), "/" + context.pathParamMap().getOrDefault("path", ""));
     }
 
     /** How many calls are held now because an instance starts. */

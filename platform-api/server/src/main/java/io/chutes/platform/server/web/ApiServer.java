@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The platform's HTTP server, running: every request on a virtual thread, every error a problem. */
 public final class ApiServer implements AutoCloseable {
-    /** Silence on a connection; far beyond what a cold start or a quiet stream takes, which have clocks of their own. */
+    /** Silence on a connection while no call is being answered: a call that is has clocks of its own. */
     private static final Duration IDLE = Duration.ofMinutes(15);
 
     private final Javalin javalin;
@@ -35,7 +35,11 @@ public final class ApiServer implements AutoCloseable {
      * @throws ServerStartException if it cannot listen there
      */
     public static ApiServer start(String host, int port, List<ApiRoutes> routes) {
-        Javalin javalin = Javalin.create(config -> configure(config, host, port, routes));
+        return start(host, port, routes, IDLE);
+    }
+
+    static ApiServer start(String host, int port, List<ApiRoutes> routes, Duration idle) {
+        Javalin javalin = Javalin.create(config -> configure(config, host, port, routes, idle));
         try {
             return new ApiServer(javalin.start());
         } catch (JavalinException e) {
@@ -49,7 +53,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void configure(JavalinConfig config, String host, int port, List<ApiRoutes> routes) {
+    private static void configure(JavalinConfig config, String host, int port, List<ApiRoutes> routes, Duration idle) {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
@@ -57,7 +61,7 @@ public final class ApiServer implements AutoCloseable {
         // Bytes pass as they come: a compressor would hold back the events of a stream.
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jsonMapper(new JavalinJackson(PlatformJson.mapper(), true));
-        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+        config.jetty.addConnector((server, http) -> connector(server, http, host, port, idle));
         config.jetty.modifyServer(server -> server.setErrorHandler(new ServerProblems()));
         config.router.javaLangErrorHandler(Problems::answerError);
         config.routes.before(context -> context.header(RequestId.HEADER, RequestId.of(context)));
@@ -67,12 +71,13 @@ public final class ApiServer implements AutoCloseable {
         routes.forEach(feature -> feature.register(config.routes));
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, String host, int port, Duration idle) {
         http.setSendServerVersion(false);
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setIdleTimeout(idle.toMillis());
         return connector;
     }
 

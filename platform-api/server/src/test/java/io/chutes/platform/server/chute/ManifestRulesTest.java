@@ -1,24 +1,33 @@
 package io.chutes.platform.server.chute;
 
+import static io.chutes.platform.server.fleet.TestPlatform.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Hardware;
-import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.TimeoutsSpec;
+import io.chutes.platform.server.fleet.TestPlatform;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ManifestRulesTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Hardware CPU = new Hardware.Cpu(1, 2);
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "a-b", "hello", "a1-b2-c3"})
     void acceptsWhatTheProcessorWrites(String name) {
-        assertThat(ManifestRules.broken(manifest(name, CPU, endpoint("POST", "/greet/all"))))
+        assertThat(ManifestRules.broken(manifest(name, CPU, endpoint("greet", "POST", "/greet/all"))))
                 .isEmpty();
     }
 
@@ -32,9 +41,7 @@ final class ManifestRulesTest {
 
     @Test
     void refusesHardwareThatWouldCostNothing() {
-        Hardware none = new Hardware.Cpu(0, -1);
-
-        assertThat(ManifestRules.broken(manifest("hello", none)))
+        assertThat(ManifestRules.broken(manifest("hello", new Hardware.Cpu(0, -1))))
                 .extracting(FieldError::pointer)
                 .containsExactly("/hardware/cores", "/hardware/memoryGb");
     }
@@ -42,18 +49,131 @@ final class ManifestRulesTest {
     @Test
     void refusesEndpointsThatCannotBeCalled() {
         List<FieldError> broken = ManifestRules.broken(manifest(
-                "hello", CPU, endpoint("BREW", "/pot"), endpoint("GET", "/_chute/live"), endpoint("BREW", "/pot")));
+                "hello",
+                CPU,
+                endpoint("one", "BREW", "/pot"),
+                endpoint("two", "GET", "/_chute/live"),
+                endpoint("two", "BREW", "/pot")));
 
         assertThat(broken)
                 .extracting(FieldError::pointer)
-                .containsExactly("/endpoints/0/method", "/endpoints/1/path", "/endpoints/2/method", "/endpoints/2");
+                .containsExactly(
+                        "/endpoints/0/method",
+                        "/endpoints/1/path",
+                        "/endpoints/2/name",
+                        "/endpoints/2",
+                        "/endpoints/2/method");
+    }
+
+    @Test
+    void acceptsParametersInThePath() {
+        assertThat(ManifestRules.broken(manifest(
+                        "hello",
+                        CPU,
+                        endpoint("one", "GET", "/items/{item_id}/of/{owner}", "owner", "item_id"),
+                        endpoint("two", "GET", "/items/all/of/{owner}", "owner"))))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesPathsThatDifferInTheNamesOfTheirParametersAlone() {
+        assertThat(ManifestRules.broken(manifest(
+                        "hello",
+                        CPU,
+                        endpoint("one", "GET", "/items/{id}", "id"),
+                        endpoint("two", "GET", "/items/{name}", "name"))))
+                .extracting(FieldError::message)
+                .containsExactly("two endpoints take GET /items/{name}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/tagline                 | \"%s\"           | tagline must be at most 1024 characters, got 1025",
+                "/readme                  | \"../README.md\" | readme must be a path from the project's folder",
+                "/scaling/concurrency     | 0                | scaling.concurrency must be 1 to 1024, got 0",
+                "/scaling/maxQueue        | -1               | scaling.maxQueue must be 0 to 10000, got -1",
+                "/scaling/minInstances    | 2                | at most maxInstances, 1, got 2",
+                "/scaling/maxInstances    | 0                | scaling.maxInstances must be 1 to 100, got 0",
+                "/scaling/target          | 0                | scaling.target must be above 0 and at most 1, got 0.0",
+                "/scaling/target          | \"NaN\"          | scaling.target must be above 0 and at most 1, got NaN",
+                "/scaling/idleShutdown    | \"P8D\"          | scaling.idleShutdown must be 0s to 168h, got 192h",
+                "/timeouts/startup        | \"PT0.5S\"       | timeouts.startup must be 1s to 2h, got 0.5s",
+                "/timeouts/firstByte      | \"PT2H\"         | timeouts.firstByte must be 0.1s to 1h, got 2h",
+                "/timeouts/idle           | \"PT31M\"        | timeouts.idle must be at most total, 30m, got 31m",
+                "/timeouts/total          | \"PT25H\"        | timeouts.total must be 0.1s to 24h, got 25h",
+                "/image/base              | \"java:25\"      | pinned by digest",
+                "/image/env               | {\"PATH\": \"/\"} | not CHUTES_…, PATH or JAVA_HOME, got 'PATH'",
+                "/image/env               | {\"CHUTES_PORT\": \"1\"} | got 'CHUTES_PORT'",
+                "/image/files/0           | [\"a/../../b\"]  | does not lead out of it, got 'a/../../b'",
+                "/image/user              | \"0\"            | image.user must be 1 to 2147483647, got '0'",
+                "/image/user              | \"2147483648\"   | image.user must be 1 to 2147483647",
+                "/image/user              | \"root\"         | image.user must be 1 to 2147483647, got 'root'",
+                "/image/workdir           | \"/\"            | an absolute path other than /, got '/'",
+                "/image/workdir           | \"/app/..\"      | an absolute path other than /, got '/app/..'",
+                "/image/jvmOptions/0      | [\"Main\"]       | an option beginning with -, got 'Main'",
+                "/endpoints/0/idempotent  | false            | every GET is idempotent",
+                "/endpoints/0/inputType   | \"text/plain\"   | a GET takes no body",
+                "/endpoints/0/parameters  | []               | path /items/{id} has the parameters [id], got []",
+                "/endpoints/1/batch/maxSize | {\"maxSize\": 2, \"maxWait\": \"PT0S\"} | at most scaling.concurrency, 1, got 2",
+                "/endpoints/1/batch/maxWait | {\"maxSize\": 2, \"maxWait\": \"PT11S\"} | must be 0s to 10s, got 11s",
+                "/endpoints/1/passthrough/port | {\"port\": 8000, \"path\": \"/\"} | port 8000 is the chute's own",
+                "/endpoints/1/passthrough/port | {\"port\": 80, \"path\": \"/\"} | must be 1024 to 65535, got 80",
+                "/endpoints/1/passthrough/path | {\"port\": 9000, \"path\": \"v1\"} | must begin with a slash, got 'v1'",
+            })
+    void refusesWhatNoAnnotationMaySay(String pointer, String json, String message) throws Exception {
+        assertThat(ManifestRules.broken(with(pointer, json.formatted("x".repeat(1025)))))
+                .anySatisfy(error -> {
+                    assertThat(error.pointer()).isEqualTo(pointer);
+                    assertThat(error.message()).contains(message);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/scaling/maxInstances | 4        | this platform keeps one instance of a chute yet: remove maxInstances, got 4",
+                "/scaling/target       | 0.5      | this platform does not scale yet: remove target, got 0.5",
+                "/scaling/idleShutdown | \"PT1H\" | this platform ends no idle instance yet: remove idleShutdown, got 1h",
+                "/secrets/0 | [\"HF_TOKEN\"] | this platform keeps no secrets yet: remove @Secret(\"HF_TOKEN\")",
+                "/jobs/0 | [{\"name\": \"digest\", \"timeout\": \"PT1H\", \"retries\": 0, \"resultTtl\": \"PT1H\", "
+                        + "\"input\": null, \"output\": null}] | this platform runs no jobs yet: remove @Job from 'digest'",
+                "/weights/0 | [{\"field\": \"model\", \"repo\": \"hf://a/b\", \"revision\": \"0\", \"include\": [], "
+                        + "\"exclude\": []}] | this platform fetches no weights yet: remove @Weights from field 'model'",
+            })
+    void refusesWhatThisPlatformDoesNotDo(String pointer, String json, String message) throws Exception {
+        assertThat(ManifestRules.broken(with(pointer, json)))
+                .containsExactly(new FieldError(pointer, "unsupported", message));
+    }
+
+    @Test
+    void acceptsOneInstanceAtLeastWhichIsWhatThereIs() throws Exception {
+        assertThat(ManifestRules.broken(with("/scaling/minInstances", "1"))).isEmpty();
     }
 
     private static Manifest manifest(String name, Hardware hardware, EndpointSpec... endpoints) {
-        return new Manifest(1, name, "A", "B", "", hardware, new ImageSpec(null), List.of(endpoints), "0");
+        return TestPlatform.manifest(name, hardware, TimeoutsSpec.DEFAULT, List.of(endpoints));
     }
 
-    private static EndpointSpec endpoint(String method, String path) {
-        return new EndpointSpec("it", method, path, "", "application/json", null, null);
+    /** A manifest with another value; a pointer into a list or a part that is null has all of that as its value. */
+    private static Manifest with(String pointer, String json) throws JsonProcessingException {
+        ObjectNode manifest = (ObjectNode) MAPPER.readTree(ManifestJson.write(
+                manifest("hello", CPU, endpoint("item", "GET", "/items/{id}", "id"), endpoint("say"))));
+        JsonNode value = MAPPER.readTree(json);
+        String place = pointer;
+        while (manifest.at(place).isMissingNode()
+                || (value.isContainerNode()
+                        && !(manifest.at(place).isContainerNode()
+                                || manifest.at(place).isNull()))) {
+            place = above(place);
+        }
+        ((ObjectNode) manifest.at(above(place))).set(place.substring(place.lastIndexOf('/') + 1), value);
+        return ManifestJson.read(manifest.toString());
+    }
+
+    private static String above(String pointer) {
+        return pointer.substring(0, pointer.lastIndexOf('/'));
     }
 }

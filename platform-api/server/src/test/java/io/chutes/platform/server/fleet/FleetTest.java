@@ -12,6 +12,7 @@ import io.chutes.platform.api.Money;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.web.HttpCaller;
 import java.math.BigDecimal;
@@ -43,6 +44,7 @@ final class FleetTest {
         platform.settle();
 
         DesiredInstance desired = one.only();
+        assertThat(desired.startLimit()).isEqualTo(TimeoutsSpec.DEFAULT.startup());
 
         InstanceState state = instance(0);
         assertThat(desired.id()).isEqualTo(state.id());

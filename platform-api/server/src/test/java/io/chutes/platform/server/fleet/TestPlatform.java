@@ -1,6 +1,7 @@
 package io.chutes.platform.server.fleet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.LedgerTransaction.Entry;
@@ -11,6 +12,10 @@ import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.ParameterSpec;
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.TimeoutsSpec;
+import io.chutes.platform.manifest.Visibility;
 import io.chutes.platform.price.PriceList;
 import io.chutes.platform.server.account.Accounts;
 import io.chutes.platform.server.billing.BillingRoutes;
@@ -36,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** All that chutes, nodes and calls go through, on a real database and server, with a clock that the test turns. */
 public final class TestPlatform implements AutoCloseable {
@@ -102,20 +108,53 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public static Manifest manifest(String name, Hardware hardware) {
+        return manifest(name, hardware, TimeoutsSpec.DEFAULT, List.of(endpoint("count"), endpoint("greet")));
+    }
+
+    public static Manifest manifest(
+            String name, Hardware hardware, TimeoutsSpec timeouts, List<EndpointSpec> endpoints) {
         return new Manifest(
-                1,
+                Manifest.SCHEMA,
                 name,
                 "Hello",
                 "HelloRoutes",
                 "",
+                "",
                 hardware,
-                new ImageSpec(null),
-                List.of(endpoint("POST", "/count"), endpoint("POST", "/greet")),
+                ScalingSpec.DEFAULT,
+                timeouts,
+                ImageSpec.DEFAULT,
+                endpoints,
+                List.of(),
+                List.of(),
+                List.of(),
                 "0");
     }
 
-    private static EndpointSpec endpoint(String method, String path) {
-        return new EndpointSpec("it", method, path, "", "application/json", null, null);
+    public static EndpointSpec endpoint(String name) {
+        return endpoint(name, "POST", "/" + name);
+    }
+
+    /** An endpoint that takes and gives JSON, with those parameters of its path. */
+    public static EndpointSpec endpoint(String name, String method, String path, String... parameters) {
+        var any = JsonNodeFactory.instance.objectNode();
+        return new EndpointSpec(
+                name,
+                method,
+                path,
+                "",
+                Visibility.PUBLIC,
+                !method.equals("POST"),
+                false,
+                null,
+                null,
+                Stream.of(parameters)
+                        .map(it -> new ParameterSpec(it, ParameterSpec.In.PATH, true, any))
+                        .toList(),
+                method.equals("POST") ? "application/json" : null,
+                method.equals("POST") ? any : null,
+                "application/json",
+                any);
     }
 
     public static Hardware gpus(int count) {

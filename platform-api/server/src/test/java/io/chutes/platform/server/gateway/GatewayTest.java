@@ -1,6 +1,7 @@
 package io.chutes.platform.server.gateway;
 
 import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
+import static io.chutes.platform.server.fleet.TestPlatform.endpoint;
 import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.web.HttpCaller;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +75,11 @@ final class GatewayTest {
                 "traceparent",
                 "00-1-2-01",
                 "X-Chutes-Instance-Token",
-                "forged");
+                "forged",
+                "X-Chutes-Caller",
+                "bob",
+                "X-Chutes-Deadline-Ms",
+                "1500");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("/greet?a=b%20c {}");
@@ -81,6 +88,8 @@ final class GatewayTest {
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         Headers headers = seen.join();
         assertThat(headers.get("X-Chutes-Instance-Token")).containsExactly(instance.token());
+        assertThat(headers.get("X-Chutes-Caller")).containsExactly("alice");
+        assertThat(headers.getFirst("X-Chutes-Deadline-Ms")).isEqualTo("1500");
         assertThat(headers.getFirst("X-Request-Id")).isEqualTo("mine");
         assertThat(headers.getFirst("traceparent")).isEqualTo("00-1-2-01");
         assertThat(headers.getFirst("Content-Length")).isEqualTo("2");
@@ -323,6 +332,81 @@ final class GatewayTest {
             assertThat(System.nanoTime()).as("no call is held").isLessThan(deadline);
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void findsEndpointsByTheSegmentsOfTheirPaths() {
+        TestNode node = platform.node("one");
+        node.sync();
+        platform.deploy(
+                1,
+                manifest(
+                        GPU_CHUTE,
+                        gpus(1),
+                        TimeoutsSpec.DEFAULT,
+                        List.of(
+                                endpoint("item", "GET", "/items/{id}", "id"),
+                                endpoint("put", "PUT", "/items/{id}", "id"),
+                                endpoint("newest", "GET", "/items/newest"),
+                                endpoint("part", "GET", "/{kind}/{id}/parts", "kind", "id"))));
+        platform.settle();
+        ready(
+                node.only(),
+                upstream(exchange ->
+                        Upstream.answer(exchange, exchange.getRequestURI().toString())));
+
+        assertThat(get("/c/alice/hello/items/a%20b%252F%C3%A9+c").body()).isEqualTo("/items/a%20b%252F%C3%A9%2Bc");
+        assertThat(get("/c/alice/hello/items/newest?of=1").body()).isEqualTo("/items/newest?of=1");
+        assertThat(get("/c/alice/hello/things/7/parts").body()).isEqualTo("/things/7/parts");
+        for (String path : List.of("/items", "/items/", "/items//parts", "/items/7/parts/8")) {
+            assertProblem(get("/c/alice/hello" + path), 404);
+        }
+        HttpResponse<String> wrong = platform.http.send(platform.http
+                .request("/c/alice/hello/items/7", platform.authorization())
+                .DELETE());
+        assertProblem(wrong, 405);
+        assertThat(wrong.headers().firstValue("Allow").orElse("").split(", ")).containsExactlyInAnyOrder("GET", "PUT");
+    }
+
+    @Test
+    void leadsNowhereButToEndpoints() {
+        TestNode node = platform.node("one");
+        node.sync();
+        platform.deploy(
+                1,
+                manifest(
+                        GPU_CHUTE,
+                        gpus(1),
+                        TimeoutsSpec.DEFAULT,
+                        List.of(
+                                endpoint("item", "POST", "/items/{id}", "id"),
+                                endpoint("any", "POST", "/{a}/{b}", "a", "b"))));
+        platform.settle();
+        var reached = new ConcurrentLinkedQueue<String>();
+        ready(node.only(), upstream(exchange -> {
+            reached.add(exchange.getRequestURI().toString());
+            Upstream.answer(exchange, "{}");
+        }));
+
+        for (String path : List.of(
+                "/items/..",
+                "/items/%2e%2e",
+                "/items/.",
+                "/items/a%2F..%2F..%2F_chute%2Fdrain",
+                "/_chute/drain",
+                "/items/../_chute/drain",
+                "/items/%252e%252e",
+                "/items/..;/x",
+                "/items/a%5Cb",
+                "/items/a%00b")) {
+            call("/c/alice/hello" + path);
+        }
+
+        assertThat(reached).noneMatch(path -> path.startsWith("/_chute") || path.contains(".."));
+    }
+
+    private HttpResponse<String> get(String path) {
+        return platform.http.get(path, platform.authorization());
     }
 
     private DesiredInstance serve(HttpHandler handler) {

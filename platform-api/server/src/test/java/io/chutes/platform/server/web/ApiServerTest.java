@@ -16,7 +16,11 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,35 @@ final class ApiServerTest {
                             Long.toString(context.bodyInputStream().transferTo(OutputStream.nullOutputStream()))));
         }));
         caller = new HttpCaller(server);
+    }
+
+    @Test
+    void cutsIdleConnectionsButNoCallThatTakesLong() throws Exception {
+        var silence = new CountDownLatch(1);
+        ApiRoutes slow = routes -> {
+            routes.get("/before", context -> context.result("late" + silence.await(20, TimeUnit.SECONDS)));
+            routes.get("/within", context -> {
+                OutputStream out = context.res().getOutputStream();
+                out.write("begun ".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                out.write(("ended" + silence.await(20, TimeUnit.SECONDS)).getBytes(StandardCharsets.US_ASCII));
+            });
+        };
+        try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, List.of(slow), Duration.ofMillis(200));
+                var http = new HttpCaller(impatient)) {
+            var before = CompletableFuture.supplyAsync(() -> http.get("/before").body());
+            var within = CompletableFuture.supplyAsync(() -> http.get("/within").body());
+            for (int i = 0; i < 3; i++) {
+                try (var idle = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+                    idle.setSoTimeout(20_000);
+                    assertThat(idle.getInputStream().read()).isEqualTo(-1);
+                }
+            }
+            silence.countDown();
+
+            assertThat(before.get(20, TimeUnit.SECONDS)).isEqualTo("latetrue");
+            assertThat(within.get(20, TimeUnit.SECONDS)).isEqualTo("begun endedtrue");
+        }
     }
 
     @AfterAll

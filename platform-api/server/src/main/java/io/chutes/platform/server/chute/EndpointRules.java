@@ -1,0 +1,168 @@
+package io.chutes.platform.server.chute;
+
+import io.chutes.platform.manifest.BatchSpec;
+import io.chutes.platform.manifest.EndpointSpec;
+import io.chutes.platform.manifest.ParameterSpec;
+import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.platform.manifest.ScalingSpec;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the platform asks of the endpoints of a manifest. */
+final class EndpointRules {
+    private static final Pattern PATH = Pattern.compile("(/([a-z0-9][a-z0-9_-]*|\\{[a-z][a-z0-9_]*\\}))+");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)\\}");
+    private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Set<String> METHODS = new TreeSet<>(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
+    private static final Set<String> BODILESS = Set.of("GET", "DELETE");
+
+    private final Complaints complaints;
+    private final ScalingSpec scaling;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> addresses = new HashSet<>();
+
+    EndpointRules(Complaints complaints, ScalingSpec scaling) {
+        this.complaints = complaints;
+        this.scaling = scaling;
+    }
+
+    void check(List<EndpointSpec> endpoints) {
+        for (int i = 0; i < endpoints.size(); i++) {
+            check("/endpoints/" + i, endpoints.get(i));
+        }
+    }
+
+    private void check(String pointer, EndpointSpec endpoint) {
+        if (!names.add(endpoint.name())) {
+            complaints.add(
+                    pointer + "/name", "uniqueItems", "two endpoints have the name '%s'".formatted(endpoint.name()));
+        }
+        address(pointer, endpoint);
+        method(pointer, endpoint);
+        parameters(pointer, endpoint);
+        batch(pointer, endpoint, endpoint.batch());
+        passthrough(pointer, endpoint.passthrough());
+    }
+
+    private void address(String pointer, EndpointSpec endpoint) {
+        complaints.pattern(
+                pointer + "/path",
+                endpoint.path(),
+                PATH,
+                "segments of lower-case letters, digits, hyphens and underscores or names in braces, each after a slash");
+        // Two paths that differ in the names of their parameters alone are the same to a caller.
+        if (!addresses.add(
+                endpoint.method() + " " + PLACEHOLDER.matcher(endpoint.path()).replaceAll("{}"))) {
+            complaints.add(
+                    pointer, "uniqueItems", "two endpoints take %s %s".formatted(endpoint.method(), endpoint.path()));
+        }
+    }
+
+    private void method(String pointer, EndpointSpec endpoint) {
+        if (!METHODS.contains(endpoint.method())) {
+            complaints.add(
+                    pointer + "/method",
+                    "enum",
+                    "method must be one of %s, got '%s'".formatted(METHODS, endpoint.method()));
+        }
+        if (IDEMPOTENT.contains(endpoint.method()) && !endpoint.idempotent()) {
+            complaints.add(
+                    pointer + "/idempotent", "const", "every %s is idempotent, got false".formatted(endpoint.method()));
+        }
+        if (BODILESS.contains(endpoint.method()) && endpoint.inputType() != null) {
+            complaints.add(
+                    pointer + "/inputType",
+                    "const",
+                    "a %s takes no body, got one of %s".formatted(endpoint.method(), endpoint.inputType()));
+        }
+    }
+
+    private void parameters(String pointer, EndpointSpec endpoint) {
+        List<String> placeholders = PLACEHOLDER
+                .matcher(endpoint.path())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        List<String> declared = endpoint.parameters().stream()
+                .filter(parameter -> parameter.in() == ParameterSpec.In.PATH)
+                .map(ParameterSpec::name)
+                .toList();
+        if (!sorted(placeholders).equals(sorted(declared))) {
+            complaints.add(
+                    pointer + "/parameters",
+                    "required",
+                    "path %s has the parameters %s, got %s".formatted(endpoint.path(), placeholders, declared));
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < endpoint.parameters().size(); i++) {
+            ParameterSpec parameter = endpoint.parameters().get(i);
+            parameter(pointer + "/parameters/" + i, parameter);
+            if (!seen.add(parameter.in() + " " + parameter.name())) {
+                complaints.add(
+                        pointer + "/parameters/" + i,
+                        "uniqueItems",
+                        "two parameters have the name '%s'".formatted(parameter.name()));
+            }
+        }
+    }
+
+    private void parameter(String pointer, ParameterSpec parameter) {
+        switch (parameter.in()) {
+            case PATH -> {
+                if (!parameter.required()) {
+                    complaints.add(
+                            pointer + "/required",
+                            "const",
+                            "parameter '%s' of the path is always required, got false".formatted(parameter.name()));
+                }
+            }
+            case QUERY ->
+                complaints.pattern(
+                        pointer + "/name", parameter.name(), QUERY, "letters, digits, hyphens and underscores");
+        }
+    }
+
+    private void batch(String pointer, EndpointSpec endpoint, @Nullable BatchSpec batch) {
+        if (batch == null) {
+            return;
+        }
+        complaints.range(pointer + "/batch/maxSize", batch.maxSize(), 2, 1000);
+        complaints.range(pointer + "/batch/maxWait", batch.maxWait(), Duration.ZERO, Duration.ofSeconds(10));
+        if (batch.maxSize() > scaling.concurrency()) {
+            complaints.add(
+                    pointer + "/batch/maxSize",
+                    "range",
+                    "maxSize must be at most scaling.concurrency, %d, got %d"
+                            .formatted(scaling.concurrency(), batch.maxSize()));
+        }
+        if (endpoint.stream() || endpoint.passthrough() != null) {
+            complaints.add(pointer + "/batch", "const", "an endpoint that streams or passes its calls on has no batch");
+        }
+    }
+
+    private void passthrough(String pointer, @Nullable PassthroughSpec passthrough) {
+        if (passthrough == null) {
+            return;
+        }
+        complaints.range(pointer + "/passthrough/port", passthrough.port(), 1024, 65_535);
+        if (passthrough.port() == 8000) {
+            complaints.add(pointer + "/passthrough/port", "range", "port 8000 is the chute's own");
+        }
+        if (!passthrough.path().startsWith("/")) {
+            complaints.add(
+                    pointer + "/passthrough/path",
+                    "pattern",
+                    "passthrough.path must begin with a slash, got '%s'".formatted(passthrough.path()));
+        }
+    }
+
+    private static List<String> sorted(List<String> names) {
+        return names.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,87 @@
+package io.chutes.platform.server.gateway;
+
+import io.chutes.platform.manifest.EndpointSpec;
+import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.server.web.ApiException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The endpoint that a call is for, and its path there.
+ *
+ * @param path made anew of what was matched, so that it leads nowhere else whatever the caller wrote
+ */
+record CalledEndpoint(EndpointSpec endpoint, String path) {
+    /** They would lead to another path. */
+    private static final Set<String> NO_VALUES = Set.of("", ".", "..");
+
+    /** The first segment of what belongs to the runtime, which a parameter could take otherwise. */
+    private static final String RUNTIME = "_chute";
+
+    /**
+     * Finds it.
+     *
+     * @param path decoded, with its leading slash
+     */
+    static CalledEndpoint of(Manifest manifest, String method, String path) {
+        List<String> called = segments(path);
+        List<EndpointSpec> atPath = manifest.endpoints().stream()
+                .filter(endpoint -> matches(segments(endpoint.path()), called))
+                .toList();
+        if (atPath.isEmpty()) {
+            throw ApiException.notFound("Chute '%s' has no endpoint %s; it has %s"
+                    .formatted(manifest.name(), path, listed(manifest.endpoints())));
+        }
+        // A brace sorts after all that a literal segment may consist of: what is written out goes before a parameter.
+        return atPath.stream()
+                .filter(endpoint -> endpoint.method().equals(method))
+                .min(Comparator.comparing(endpoint -> endpoint.path().replaceAll("\\{[^}]*}", "{")))
+                .map(endpoint -> new CalledEndpoint(endpoint, encoded(called)))
+                .orElseThrow(() -> notAllowed(atPath));
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.substring(1).split("/", -1));
+    }
+
+    private static boolean matches(List<String> declared, List<String> called) {
+        if (declared.size() != called.size() || called.getFirst().equals(RUNTIME)) {
+            return false;
+        }
+        for (int i = 0; i < called.size(); i++) {
+            boolean fits = declared.get(i).startsWith("{")
+                    ? !NO_VALUES.contains(called.get(i))
+                    : declared.get(i).equals(called.get(i));
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String encoded(List<String> segments) {
+        return segments.stream()
+                .map(segment ->
+                        URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/", "/", ""));
+    }
+
+    private static String listed(List<EndpointSpec> endpoints) {
+        return endpoints.isEmpty()
+                ? "none"
+                : endpoints.stream()
+                        .map(endpoint -> endpoint.method() + " " + endpoint.path())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static MethodNotAllowedResponse notAllowed(List<EndpointSpec> endpoints) {
+        String methods = endpoints.stream().map(EndpointSpec::method).distinct().collect(Collectors.joining(", "));
+        return new MethodNotAllowedResponse("Method not allowed", Map.of("availableMethods", methods));
+    }
+}
