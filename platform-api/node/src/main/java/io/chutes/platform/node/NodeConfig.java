@@ -18,9 +18,9 @@ import java.util.List;
  */
 public record NodeConfig(
         URI platform, String token, Path folder, Capacity capacity, Duration usageInterval, Duration stopGrace) {
-    /** A node with the usual limit: 10 s to stop. */
+    /** A node with the usual limit: 45 s to stop, of which the runtime takes 30 s for its calls and 10 s for its hooks. */
     public NodeConfig(URI platform, String token, Path folder, Capacity capacity, Duration usageInterval) {
-        this(platform, token, folder, capacity, usageInterval, Duration.ofSeconds(10));
+        this(platform, token, folder, capacity, usageInterval, Duration.ofSeconds(45));
     }
 
     public NodeConfig {
