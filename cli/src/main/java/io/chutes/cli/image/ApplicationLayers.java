@@ -17,20 +17,25 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The user's part of an image, below {@code /app}.
+ * The user's part of an image, below its working directory.
  *
- * @param layers those that have files, the least often changed first: third-party jars, the runtime, the project's classes
- * @param classPath relative to {@code /app}, in the order of the project's build
+ * @param layers those that have files, the least often changed first: third-party jars, the runtime, the
+ *     project's files, its classes
+ * @param classPath relative to the working directory, in the order of the project's build
  */
 record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) {
-    static final String WORKDIR = "/app";
-
     private static final String CLASSES = "classes";
+    private static final String LIBRARIES = "lib";
+
+    /** The folders of the class path, which the project's own files must not be mixed with. */
+    private static final Set<String> RESERVED = Set.of(CLASSES, LIBRARIES);
 
     /** Where our own classes lie in a jar or folder of classes. */
     private static final String OURS = "io/chutes/";
 
     static ApplicationLayers of(ChuteProject project, ContentStore store) throws IOException {
+        AbsoluteUnixPath workdir =
+                AbsoluteUnixPath.get(project.manifest().image().workdir());
         FileEntriesLayer.Builder libraries = FileEntriesLayer.builder().setName("libraries");
         FileEntriesLayer.Builder runtime = FileEntriesLayer.builder().setName("runtime");
         Map<String, Set<String>> contents = new LinkedHashMap<>();
@@ -44,16 +49,31 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         Set<String> classPath = new LinkedHashSet<>(List.of(CLASSES));
         for (Entry entry : entries) {
             boolean collides = contents.getOrDefault(entry.name(), Set.of()).size() > 1;
-            String place = "lib/" + (collides ? entry.digest().substring(0, 12) + "-" : "") + entry.name();
+            String place = LIBRARIES + "/" + (collides ? entry.digest().substring(0, 12) + "-" : "") + entry.name();
             if (classPath.add(place)) {
-                add(entry.ours() ? runtime : libraries, place, entry.files());
+                add(entry.ours() ? runtime : libraries, workdir.resolve(place), entry.files());
             }
         }
 
+        FileEntriesLayer.Builder files = FileEntriesLayer.builder().setName("files");
+        for (ProjectFiles.Found found : new ProjectFiles(project.folder())
+                .all(project.manifest().image().files())) {
+            if (RESERVED.contains(found.place().getName(0).toString())) {
+                throw new BuildException("@Image(files) names %s, but %s/%s in the image is the runtime's: rename it"
+                        .formatted(found.place(), workdir, found.place().getName(0)));
+            }
+            files.addEntry(ImageFiles.entry(
+                    found.isFolder()
+                            ? found.source()
+                            : store.put(found.source()).path(),
+                    workdir.resolve(found.place()),
+                    found.isExecutable() ? ImageFiles.EXECUTABLE : ImageFiles.PLAIN));
+        }
+
         FileEntriesLayer.Builder classes = FileEntriesLayer.builder().setName("classes");
-        add(classes, CLASSES, filesBelow(project.classes(), store));
+        add(classes, workdir.resolve(CLASSES), filesBelow(project.classes(), store));
         return new ApplicationLayers(
-                Stream.of(libraries, runtime, classes)
+                Stream.of(libraries, runtime, files, classes)
                         .map(FileEntriesLayer.Builder::build)
                         .filter(layer -> !layer.getEntries().isEmpty())
                         .toList(),
@@ -105,8 +125,7 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         return files;
     }
 
-    private static void add(FileEntriesLayer.Builder layer, String place, Map<String, Path> files) {
-        AbsoluteUnixPath root = AbsoluteUnixPath.get(WORKDIR).resolve(place);
+    private static void add(FileEntriesLayer.Builder layer, AbsoluteUnixPath root, Map<String, Path> files) {
         files.forEach((name, source) ->
                 layer.addEntry(ImageFiles.entry(source, name.isEmpty() ? root : root.resolve(name), ImageFiles.PLAIN)));
     }

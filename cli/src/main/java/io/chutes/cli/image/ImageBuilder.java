@@ -12,6 +12,7 @@ import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -31,8 +32,8 @@ public final class ImageBuilder {
     /** The port that the runtime listens on. */
     private static final int PORT = 8000;
 
-    /** The user that minimal images call nonroot. */
-    private static final String USER = "65532";
+    private static final String README_LABEL = "io.chutes.readme";
+    private static final int LONGEST_README = 16_384;
 
     private static final String MAIN = "io.chutes.runtime.Main";
 
@@ -80,19 +81,22 @@ public final class ImageBuilder {
     private JibContainerBuilder describe(ChuteProject project, ImageTarget target)
             throws IOException, InterruptedException, InvalidImageReferenceException {
         Manifest manifest = project.manifest();
+        ImageSpec spec = manifest.image();
+        LaunchSettings.check(spec);
         ApplicationLayers application = ApplicationLayers.of(project, new ContentStore(cache.resolve("files")));
         JibContainerBuilder image = base(project, target);
         application.layers().forEach(image::addFileEntriesLayer);
         // Relative, so that an engine without containers can start it in the unpacked folder too.
-        return image.setEntrypoint(List.of(
-                        manifest.image().base() == null ? JavaBase.JAVA_HOME + "/bin/java" : "java",
-                        "-cp",
-                        String.join(":", application.classPath()),
-                        MAIN,
-                        Manifest.FOLDER + manifest.name() + ".json"))
+        List<String> command = new ArrayList<>();
+        command.add(spec.base() == null ? JavaBase.JAVA_HOME + "/bin/java" : "java");
+        command.addAll(spec.jvmOptions());
+        command.addAll(List.of(
+                "-cp", String.join(":", application.classPath()), MAIN, Manifest.FOLDER + manifest.name() + ".json"));
+        spec.env().forEach(image::addEnvironmentVariable);
+        return image.setEntrypoint(command)
                 .setLabels(labels(project))
-                .setWorkingDirectory(AbsoluteUnixPath.get(ApplicationLayers.WORKDIR))
-                .setUser(USER)
+                .setWorkingDirectory(AbsoluteUnixPath.get(spec.workdir()))
+                .setUser(spec.user())
                 .setExposedPorts(Port.tcp(PORT))
                 .setPlatforms(Set.of(new Platform(architecture(), "linux")))
                 .setFormat(ImageFormat.OCI)
@@ -111,11 +115,12 @@ public final class ImageBuilder {
         return Jib.fromScratch()
                 .addFileEntriesLayer(BaseLayer.of(root))
                 .addEnvironmentVariable("LANG", "C.UTF-8")
+                .addEnvironmentVariable("HOME", "/tmp") // as in its passwd, which knows but one user
                 .addEnvironmentVariable("JAVA_HOME", JavaBase.JAVA_HOME)
                 .addEnvironmentVariable("PATH", JavaBase.JAVA_HOME + "/bin");
     }
 
-    private static Map<String, String> labels(ChuteProject project) {
+    private static Map<String, String> labels(ChuteProject project) throws IOException {
         Manifest manifest = project.manifest();
         Map<String, String> labels = new HashMap<>();
         labels.put(Manifest.IMAGE_LABEL, project.manifestJson());
@@ -124,7 +129,21 @@ public final class ImageBuilder {
         if (!manifest.tagline().isEmpty()) {
             labels.put("org.opencontainers.image.description", manifest.tagline());
         }
+        if (!manifest.readme().isEmpty()) {
+            labels.put(README_LABEL, readme(project.folder(), manifest.readme()));
+        }
         return labels;
+    }
+
+    private static String readme(Path folder, String path) throws IOException {
+        String text = new ProjectFiles(folder).text("@Chute(readme)", path);
+        int length = text.codePointCount(0, text.length());
+        if (length > LONGEST_README) {
+            throw new BuildException(
+                    "@Chute(readme) names %s, which must be at most %d characters and has %d: shorten it"
+                            .formatted(path, LONGEST_README, length));
+        }
+        return text;
     }
 
     /** This machine's, in the words of image platforms. */

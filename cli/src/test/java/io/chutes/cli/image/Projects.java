@@ -26,17 +26,21 @@ final class Projects {
 
     /** A chute with two libraries, one of which is ours; its class files hold text. */
     static ChuteProject hello(Path folder, @Nullable String base) throws IOException {
+        return hello(folder, "", ImageSpec.DEFAULT.on(base));
+    }
+
+    static ChuteProject hello(Path folder, String readme, ImageSpec image) throws IOException {
         Manifest manifest = new Manifest(
                 Manifest.SCHEMA,
                 "hello",
                 "com.example.Hello",
                 "com.example.HelloRoutes",
                 "Says hello",
-                "",
+                readme,
                 new Hardware.Cpu(1, 2),
                 ScalingSpec.DEFAULT,
                 TimeoutsSpec.DEFAULT,
-                ImageSpec.DEFAULT.on(base),
+                image,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -48,6 +52,7 @@ final class Projects {
         write(classes.resolve("com/example/HelloRoutes.class"), "HelloRoutes");
         write(classes.resolve(Manifest.FOLDER + "hello.json"), json);
         return new ChuteProject(
+                folder,
                 manifest,
                 json,
                 classes,
@@ -60,7 +65,8 @@ final class Projects {
     }
 
     static ChuteProject with(ChuteProject project, Path... classPath) {
-        return new ChuteProject(project.manifest(), project.manifestJson(), project.classes(), List.of(classPath));
+        return new ChuteProject(
+                project.folder(), project.manifest(), project.manifestJson(), project.classes(), List.of(classPath));
     }
 
     /** A jar whose entries hold their own names. */
