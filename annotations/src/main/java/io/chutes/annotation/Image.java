@@ -17,12 +17,16 @@ public @interface Image {
      */
     String base() default "";
 
-    /** Environment variables, each as {@code "NAME=value"}; the name is not one of the runtime's own, {@code CHUTES_…}. */
+    /**
+     * Environment variables, each as {@code "NAME=value"}; the name is not one of the runtime's own, {@code CHUTES_…}, nor
+     * {@code PATH} or {@code JAVA_HOME}, by which its Java is found.
+     */
     String[] env() default {};
 
     /**
-     * Files and folders of the project to put into {@link #workdir}, each a path from the project's folder. A path that
-     * leads out of it is an error; one that does not exist is an error of the build.
+     * Files and folders of the project to put into {@link #workdir} under the same path, each a path from the project's
+     * folder. A path that leads out of it is an error; one that does not exist, or is {@code lib} or {@code classes}, which
+     * are the runtime's there, is an error of the build.
      */
     String[] files() default {};
 
