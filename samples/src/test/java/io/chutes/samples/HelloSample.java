@@ -4,7 +4,6 @@ import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.ChuteProject;
-import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import java.io.File;
@@ -36,11 +35,18 @@ final class HelloSample {
                 was.chuteClass(),
                 was.routesClass(),
                 was.tagline(),
+                was.readme(),
                 was.hardware(),
-                new ImageSpec(base),
+                was.scaling(),
+                was.timeouts(),
+                was.image().on(base),
                 was.endpoints(),
+                was.jobs(),
+                was.weights(),
+                was.secrets(),
                 was.sdkVersion());
-        var project = new ChuteProject(manifest, ManifestJson.write(manifest), plain.classes(), plain.classPath());
+        var project = new ChuteProject(
+                plain.folder(), manifest, ManifestJson.write(manifest), plain.classes(), plain.classPath());
         return new ImageBuilder(CACHE, step -> {}).build(project, target);
     }
 
@@ -53,7 +59,7 @@ final class HelloSample {
                     .map(Path::of)
                     .filter(entry -> !entry.startsWith(Path.of("hello").toAbsolutePath()))
                     .toList();
-            return new ChuteProject(ManifestJson.read(manifest), manifest, CLASSES, libraries);
+            return new ChuteProject(Path.of("hello"), ManifestJson.read(manifest), manifest, CLASSES, libraries);
         } catch (IOException e) {
             throw new UncheckedIOException("The sample is not compiled", e);
         }
