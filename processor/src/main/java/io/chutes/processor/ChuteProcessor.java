@@ -1,20 +1,14 @@
 package io.chutes.processor;
 
 import io.chutes.annotation.Chute;
-import io.chutes.annotation.Cpu;
-import io.chutes.annotation.Endpoint;
-import io.chutes.annotation.Gpu;
-import io.chutes.annotation.Image;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
-import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
@@ -28,9 +22,7 @@ public final class ChuteProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Stream.of(Chute.class, Endpoint.class, Gpu.class, Cpu.class, Image.class)
-                .map(Class::getCanonicalName)
-                .collect(Collectors.toUnmodifiableSet());
+        return StrayReader.ANNOTATIONS.stream().map(Class::getCanonicalName).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -44,9 +36,7 @@ public final class ChuteProcessor extends AbstractProcessor {
         strays.read(round).forEach(this::report);
         for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class))) {
             try {
-                process(type, processingEnv);
-            } catch (UnresolvedValueException e) {
-                report(e.problem());
+                process(type);
             } catch (RuntimeException bug) {
                 var trace = new StringWriter();
                 bug.printStackTrace(new PrintWriter(trace));
@@ -56,10 +46,21 @@ public final class ChuteProcessor extends AbstractProcessor {
         return false;
     }
 
-    private void process(TypeElement type, ProcessingEnvironment environment) {
-        switch (new ChuteReader(environment.getElementUtils(), environment.getTypeUtils()).read(type)) {
+    private void process(TypeElement type) {
+        switch (read(type)) {
             case Reading.Valid(ChuteModel chute) -> write(chute, type);
             case Reading.Invalid(List<Problem> problems) -> problems.forEach(this::report);
+        }
+    }
+
+    private Reading read(TypeElement type) {
+        var complaints = new Complaints(type);
+        try {
+            return new ChuteReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils(), complaints)
+                    .read(type);
+        } catch (UnresolvedValueException e) {
+            complaints.add(e.problem());
+            return new Reading.Invalid(complaints.all());
         }
     }
 

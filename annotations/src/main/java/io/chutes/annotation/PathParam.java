@@ -7,15 +7,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Takes a parameter of the query string as an argument of an {@link Endpoint} method.
+ * Takes a segment of the path as an argument of an {@link Endpoint} method.
  *
  * <p>The parameter is a {@code String}, a number, a {@code boolean}, an enum, a {@code UUID}, an {@code Instant} or a
- * {@code Duration}; {@code Optional} of one where it may be absent, or {@code List} of one where it may come more than once.
+ * {@code Duration}. It stands in braces in {@link Endpoint#path}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.PARAMETER)
-public @interface Query {
-    /** Its name, of letters, digits, hyphens and underscores. */
+public @interface PathParam {
+    /** Its name, of lower-case letters, digits and underscores, a letter first. */
     String value();
 }
