@@ -1,20 +1,16 @@
 package io.chutes.testing;
 
 import io.chutes.runtime.ChuteServer;
-import io.chutes.runtime.ServerConfig;
-import java.net.URI;
+import io.chutes.runtime.spi.ChuteRoutes;
 
-/** A chute that runs in this JVM. */
-final class ServedChute implements AutoCloseable {
-    private final ChuteServer server;
+/** The routes that the processor wrote for a chute. */
+final class GeneratedRoutes {
+    private GeneratedRoutes() {}
 
-    private ServedChute(ChuteServer server) {
-        this.server = server;
-    }
-
-    static ServedChute start(Class<?> chute) {
-        String routes = routesClass(chute);
-        if (chute.getClassLoader().getResource(routes.replace('.', '/') + ".class") == null) {
+    /** Them around a new object of the chute. */
+    static ChuteRoutes of(Class<?> chute) {
+        String name = name(chute);
+        if (chute.getClassLoader().getResource(name.replace('.', '/') + ".class") == null) {
             throw new IllegalStateException("""
                     %s has no routes (%s): the annotation processor did not run. Name it in the pom, since javac runs none \
                     that is merely on the class path:
@@ -29,22 +25,13 @@ final class ServedChute implements AutoCloseable {
                           </path>
                         </annotationProcessorPaths>
                       </configuration>
-                    </plugin>""".formatted(chute.getName(), routes));
+                    </plugin>""".formatted(chute.getName(), name));
         }
-        return new ServedChute(ChuteServer.start(routes, ServerConfig.local()));
+        return ChuteServer.newRoutes(name);
     }
 
-    URI address() {
-        return URI.create("http://127.0.0.1:" + server.port());
-    }
-
-    @Override
-    public void close() {
-        server.close();
-    }
-
-    /** As the processor names it: the chute's package, and its name with those of the classes around it. */
-    private static String routesClass(Class<?> chute) {
+    /** As the processor names them: the chute's package, and its name with those of the classes around it. */
+    private static String name(Class<?> chute) {
         return chute.getName().replace('$', '_') + "Routes";
     }
 }
