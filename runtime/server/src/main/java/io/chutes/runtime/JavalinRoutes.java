@@ -2,10 +2,11 @@ package io.chutes.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chutes.annotation.Media;
 import io.chutes.runtime.spi.Routes;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -14,55 +15,50 @@ final class JavalinRoutes implements Routes {
     private static final int NO_CONTENT = 204;
 
     private final RoutesConfig routes;
+    private final EndpointCalls calls;
 
-    JavalinRoutes(RoutesConfig routes) {
+    JavalinRoutes(RoutesConfig routes, EndpointCalls calls) {
         this.routes = routes;
+        this.calls = calls;
     }
 
     @Override
     public void json(String method, String path, Handler<?> handler) {
-        add(method, path, context -> {
-            byte[] answer = Json.bytes(returned(handler.handle(new JavalinRequest(context))));
-            context.contentType("application/json").result(answer);
+        add(method, path, call -> {
+            byte[] answer = Json.bytes(returned(handler.handle(call.request())));
+            call.context().contentType("application/json").result(answer);
         });
     }
 
     @Override
     public void text(String method, String path, String contentType, Handler<String> handler) {
-        add(method, path, context -> {
-            byte[] answer =
-                    returned(handler.handle(new JavalinRequest(context))).getBytes(UTF_8);
-            context.contentType(contentType + ";charset=utf-8").result(answer);
+        add(method, path, call -> {
+            byte[] answer = returned(handler.handle(call.request())).getBytes(UTF_8);
+            call.context().contentType(contentType + ";charset=utf-8").result(answer);
         });
+    }
+
+    @Override
+    public void media(String method, String path, Handler<Media> handler) {
+        add(method, path, call -> MediaAnswer.send(returned(handler.handle(call.request())), call));
     }
 
     @Override
     public void stream(String method, String path, Handler<? extends Stream<?>> handler) {
-        add(method, path, context -> new EventStream(context)
-                .send(() -> returned(handler.handle(new JavalinRequest(context)))));
+        add(method, path, call -> new EventStream(call).send(() -> returned(handler.handle(call.request()))));
     }
 
     @Override
     public void empty(String method, String path, Action action) {
-        add(method, path, context -> {
-            action.run(new JavalinRequest(context));
-            context.status(NO_CONTENT).removeHeader("Content-Type");
+        add(method, path, call -> {
+            action.run(call.request());
+            call.context().status(NO_CONTENT).removeHeader("Content-Type");
         });
     }
 
     @Override
-    public void media(String method, String path, Handler<io.chutes.annotation.Media> handler) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public <I> void batched(
-            String method,
-            String path,
-            Class<I> request,
-            int maxSize,
-            java.time.Duration maxWait,
-            BatchHandler<I> handler) {
+            String method, String path, Class<I> request, int maxSize, Duration maxWait, BatchHandler<I> handler) {
         throw new UnsupportedOperationException();
     }
 
@@ -72,28 +68,15 @@ final class JavalinRoutes implements Routes {
     }
 
     @Override
-    public void job(
-            String name, java.time.Duration timeout, int retries, java.time.Duration resultTtl, JobHandler handler) {
+    public void job(String name, Duration timeout, int retries, Duration resultTtl, JobHandler handler) {
         throw new UnsupportedOperationException();
     }
 
-    /** Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too. */
-    private void add(String method, String path, JavalinHandler handler) {
-        routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> {
-            try {
-                handler.handle(context);
-            } catch (Throwable thrown) {
-                Problems.thrown(thrown, context);
-            }
-        });
+    private void add(String method, String path, EndpointCalls.Endpoint endpoint) {
+        routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> calls.handle(context, endpoint));
     }
 
     private static <T> T returned(T answer) {
         return Objects.requireNonNull(answer, "the endpoint returned null");
-    }
-
-    @FunctionalInterface
-    private interface JavalinHandler {
-        void handle(Context context) throws Exception;
     }
 }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Bodies as the schemas of a chute describe them: every component of a record is required but an {@code Optional}, nothing
@@ -59,18 +60,33 @@ final class Json {
 
     /** Reads a body; throws a problem of status 400 where it is not JSON and 422 where it does not fit. */
     static <T> T read(byte[] body, Class<T> type) {
+        return type.cast(read(body, MAPPER.constructType(type)));
+    }
+
+    /** Reads a body that is an array of such, as {@link #read(byte[], Class)} does. */
+    @SuppressWarnings("unchecked") // a list of just that was asked for
+    static <T> List<T> list(byte[] body, Class<T> element) {
+        return (List<T>) read(body, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
+    }
+
+    /** Reads a body that is an object whose values are such, as {@link #read(byte[], Class)} does. */
+    @SuppressWarnings("unchecked") // a map of just that was asked for
+    static <T> Map<String, T> map(byte[] body, Class<T> value) {
+        return (Map<String, T>) read(body, MAPPER.getTypeFactory().constructMapType(Map.class, String.class, value));
+    }
+
+    private static Object read(byte[] body, JavaType type) {
         JsonNode document = parse(body);
-        JavaType target = MAPPER.constructType(type);
-        List<Problem.FieldError> errors = new BodyShape().faults(document, target);
+        List<Problem.FieldError> errors = new BodyShape().faults(document, type);
         if (!errors.isEmpty()) {
             throw unfit(errors);
         }
         try {
-            return MAPPER.treeToValue(document, target);
+            return MAPPER.treeToValue(document, type);
         } catch (JsonMappingException e) {
             throw unfit(List.of(Misfit.describe(e)));
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("Could not read a " + type.getName(), e);
+            throw new UncheckedIOException("Could not read a " + type, e);
         }
     }
 

@@ -70,6 +70,7 @@ public final class TestChute {
     public RunningChute start() {
         var routes = new TestRoutes(GeneratedRoutes.of(chute), failures);
         return new RunningChute(ChuteServer.start(
-                routes, ServerConfig.local().secrets(secrets).weights(weights).clock(clock)));
+                routes,
+                ServerConfig.local().withSecrets(secrets).withWeights(weights).withClock(clock)));
     }
 }

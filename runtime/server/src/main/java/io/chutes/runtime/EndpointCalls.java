@@ -1,0 +1,90 @@
+package io.chutes.runtime;
+
+import io.javalin.http.Context;
+import java.time.Duration;
+
+/** The way of every call to an endpoint: let in, watched by its clocks, answered whatever happens. */
+final class EndpointCalls {
+    private static final String DEADLINE = "X-Chutes-Deadline-Ms";
+    private static final int BAD_REQUEST = 400;
+
+    private final Settings settings;
+    private final ServerConfig config;
+    private final Readiness readiness;
+    private final Admission admission;
+
+    EndpointCalls(Settings settings, ServerConfig config, Readiness readiness, Admission admission) {
+        this.settings = settings;
+        this.config = config;
+        this.readiness = readiness;
+        this.admission = admission;
+    }
+
+    /** Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too. */
+    void handle(Context context, Endpoint endpoint) {
+        try {
+            readiness.check();
+            Duration limit = callersLimit(context);
+            long came = System.nanoTime();
+            try (Admission.Turn turn = admission.enter(limit)) {
+                run(context, endpoint, turn, limit.minusNanos(System.nanoTime() - came));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Problems.thrown(e, context);
+        } catch (ProblemException e) {
+            Problems.thrown(e, context);
+        }
+    }
+
+    private void run(Context context, Endpoint endpoint, Admission.Turn turn, Duration left) {
+        Duration whole = left.compareTo(settings.total()) < 0 ? left : settings.total();
+        try (var watch = new Watch(settings, left)) {
+            boolean fromPlatform = config.instanceToken() != null;
+            var request = new JavalinRequest(context, config.clock().instant().plus(whole), watch, fromPlatform);
+            try {
+                endpoint.answer(new EndpointCall(context, request, watch, turn));
+            } catch (Throwable thrown) {
+                Problems.thrown(watch.reasonOf(thrown), context);
+            }
+        } finally {
+            if (!context.res().isCommitted()) {
+                context.header("Server-Timing", turn.timing());
+            }
+        }
+    }
+
+    private Duration callersLimit(Context context) {
+        String text = context.header(DEADLINE);
+        if (text == null) {
+            return settings.total();
+        }
+        try {
+            long millis = Long.parseLong(text);
+            if (millis > 0) {
+                return Duration.ofMillis(millis);
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new ProblemException(
+                BAD_REQUEST,
+                DEADLINE + " must be the milliseconds that the caller waits, 1 or more; got '" + text + "'");
+    }
+
+    /** Answers one call; it may throw anything. */
+    @FunctionalInterface
+    interface Endpoint {
+        void answer(EndpointCall call) throws Exception;
+    }
+
+    /**
+     * A call that runs.
+     *
+     * @param context what Javalin hands over
+     * @param request the same, as the chute sees it
+     * @param watch its clocks
+     * @param turn its place among those that run
+     */
+    record EndpointCall(Context context, JavalinRequest request, Watch watch, Admission.Turn turn) {}
+}
