@@ -2,6 +2,7 @@ package io.chutes.runtime;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The way of every call to an endpoint: let in, watched by its clocks, answered whatever happens. */
 final class EndpointCalls {
@@ -24,10 +25,10 @@ final class EndpointCalls {
     void handle(Context context, Endpoint endpoint) {
         try {
             readiness.check();
-            Duration limit = callersLimit(context);
+            Optional<Duration> limit = callersLimit(context);
             long came = System.nanoTime();
-            try (Admission.Turn turn = admission.enter(limit)) {
-                run(context, endpoint, turn, limit.minusNanos(System.nanoTime() - came));
+            try (Admission.Turn turn = admission.enter(limit.orElse(settings.total()))) {
+                run(context, endpoint, turn, limit.map(whole -> whole.minusNanos(System.nanoTime() - came)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -37,11 +38,13 @@ final class EndpointCalls {
         }
     }
 
-    private void run(Context context, Endpoint endpoint, Admission.Turn turn, Duration left) {
-        Duration whole = left.compareTo(settings.total()) < 0 ? left : settings.total();
+    private void run(Context context, Endpoint endpoint, Admission.Turn turn, Optional<Duration> callersLimit) {
+        Duration left = callersLimit
+                .filter(limit -> limit.compareTo(settings.total()) < 0)
+                .orElse(settings.total());
         try (var watch = new Watch(settings, left)) {
             boolean fromPlatform = config.instanceToken() != null;
-            var request = new JavalinRequest(context, config.clock().instant().plus(whole), watch, fromPlatform);
+            var request = new JavalinRequest(context, config.clock().instant().plus(left), watch, fromPlatform);
             try {
                 endpoint.answer(new EndpointCall(context, request, watch, turn));
             } catch (Throwable thrown) {
@@ -54,15 +57,15 @@ final class EndpointCalls {
         }
     }
 
-    private Duration callersLimit(Context context) {
+    private static Optional<Duration> callersLimit(Context context) {
         String text = context.header(DEADLINE);
         if (text == null) {
-            return settings.total();
+            return Optional.empty();
         }
         try {
             long millis = Long.parseLong(text);
             if (millis > 0) {
-                return Duration.ofMillis(millis);
+                return Optional.of(Duration.ofMillis(millis));
             }
         } catch (NumberFormatException e) {
             // told below

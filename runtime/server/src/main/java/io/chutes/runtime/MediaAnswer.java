@@ -1,6 +1,7 @@
 package io.chutes.runtime;
 
 import io.chutes.annotation.Media;
+import io.chutes.runtime.connection.CallerConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ final class MediaAnswer {
                 throw e;
             }
             LOG.warn("The answer of {} broke off, request {}", call.context().path(), RequestIds.of(call.context()), e);
-            throw new BrokenAnswerException(e);
+            new CallerConnection(call.context().req()).cut();
         }
     }
 }

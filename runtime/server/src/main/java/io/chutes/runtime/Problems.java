@@ -30,9 +30,6 @@ final class Problems {
 
     /** Ends a call whose answer has not begun. */
     static void thrown(Throwable thrown, Context context) {
-        if (thrown instanceof BrokenAnswerException broken) {
-            throw broken; // Jetty cuts the connection
-        }
         if (thrown instanceof ProblemException problem) {
             problem.retryAfterSeconds().ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));
         }
