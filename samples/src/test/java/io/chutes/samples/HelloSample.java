@@ -4,8 +4,6 @@ import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.ChuteProject;
-import io.chutes.platform.manifest.ImageSpec;
-import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import java.io.File;
 import java.io.IOException;
@@ -29,18 +27,9 @@ final class HelloSample {
     /** The sample with {@code @Image(base = …)}. */
     static BuiltImage buildOn(String base, ImageTarget target) throws InterruptedException {
         ChuteProject plain = project();
-        Manifest was = plain.manifest();
-        var manifest = new Manifest(
-                was.schema(),
-                was.name(),
-                was.chuteClass(),
-                was.routesClass(),
-                was.tagline(),
-                was.hardware(),
-                new ImageSpec(base),
-                was.endpoints(),
-                was.sdkVersion());
-        var project = new ChuteProject(manifest, ManifestJson.write(manifest), plain.classes(), plain.classPath());
+        String manifest = plain.manifestJson().replace("\"base\": null", "\"base\": \"" + base + "\"");
+        var project = new ChuteProject(
+                plain.folder(), ManifestJson.read(manifest), manifest, plain.classes(), plain.classPath());
         return new ImageBuilder(CACHE, step -> {}).build(project, target);
     }
 
@@ -53,7 +42,7 @@ final class HelloSample {
                     .map(Path::of)
                     .filter(entry -> !entry.startsWith(Path.of("hello").toAbsolutePath()))
                     .toList();
-            return new ChuteProject(ManifestJson.read(manifest), manifest, CLASSES, libraries);
+            return new ChuteProject(Path.of("hello"), ManifestJson.read(manifest), manifest, CLASSES, libraries);
         } catch (IOException e) {
             throw new UncheckedIOException("The sample is not compiled", e);
         }

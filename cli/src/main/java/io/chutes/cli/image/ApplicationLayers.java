@@ -17,14 +17,12 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The user's part of an image, below {@code /app}.
+ * The user's part of an image, below its working directory.
  *
- * @param layers those that have files, the least often changed first: third-party jars, the runtime, the project's classes
- * @param classPath relative to {@code /app}, in the order of the project's build
+ * @param layers those that have files, the least often changed first: third-party jars, the runtime, the project's files, its classes
+ * @param classPath relative to the working directory, in the order of the project's build
  */
 record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) {
-    static final String WORKDIR = "/app";
-
     private static final String CLASSES = "classes";
 
     /** Where our own classes lie in a jar or folder of classes. */
@@ -33,6 +31,7 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
     static ApplicationLayers of(ChuteProject project, ContentStore store) throws IOException {
         FileEntriesLayer.Builder libraries = FileEntriesLayer.builder().setName("libraries");
         FileEntriesLayer.Builder runtime = FileEntriesLayer.builder().setName("runtime");
+        AbsoluteUnixPath root = AbsoluteUnixPath.get(project.manifest().image().workdir());
         Map<String, Set<String>> contents = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
         for (Path path : project.classPath()) {
@@ -46,14 +45,18 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
             boolean collides = contents.getOrDefault(entry.name(), Set.of()).size() > 1;
             String place = "lib/" + (collides ? entry.digest().substring(0, 12) + "-" : "") + entry.name();
             if (classPath.add(place)) {
-                add(entry.ours() ? runtime : libraries, place, entry.files());
+                add(entry.ours() ? runtime : libraries, root.resolve(place), entry.files());
             }
         }
 
         FileEntriesLayer.Builder classes = FileEntriesLayer.builder().setName("classes");
-        add(classes, CLASSES, filesBelow(project.classes(), store));
+        add(classes, root.resolve(CLASSES), filesBelow(project.classes(), store));
+        FileEntriesLayer.Builder files = FileEntriesLayer.builder().setName("files");
+        for (String path : project.manifest().image().files()) {
+            add(files, root.resolve(path), ProjectFiles.below(project.folder(), path, store));
+        }
         return new ApplicationLayers(
-                Stream.of(libraries, runtime, classes)
+                Stream.of(libraries, runtime, files, classes)
                         .map(FileEntriesLayer.Builder::build)
                         .filter(layer -> !layer.getEntries().isEmpty())
                         .toList(),
@@ -97,7 +100,7 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         }
     }
 
-    private static Map<String, Path> filesBelow(Path folder, ContentStore store) throws IOException {
+    static Map<String, Path> filesBelow(Path folder, ContentStore store) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Path file : FileTree.files(folder)) {
             files.put(folder.relativize(file).toString(), store.put(file).path());
@@ -105,8 +108,7 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         return files;
     }
 
-    private static void add(FileEntriesLayer.Builder layer, String place, Map<String, Path> files) {
-        AbsoluteUnixPath root = AbsoluteUnixPath.get(WORKDIR).resolve(place);
+    private static void add(FileEntriesLayer.Builder layer, AbsoluteUnixPath root, Map<String, Path> files) {
         files.forEach((name, source) ->
                 layer.addEntry(ImageFiles.entry(source, name.isEmpty() ? root : root.resolve(name), ImageFiles.PLAIN)));
     }

@@ -31,9 +31,6 @@ public final class ImageBuilder {
     /** The port that the runtime listens on. */
     private static final int PORT = 8000;
 
-    /** The user that minimal images call nonroot. */
-    private static final String USER = "65532";
-
     private static final String MAIN = "io.chutes.runtime.Main";
 
     private final Path cache;
@@ -84,19 +81,24 @@ public final class ImageBuilder {
         JibContainerBuilder image = base(project, target);
         application.layers().forEach(image::addFileEntriesLayer);
         // Relative, so that an engine without containers can start it in the unpacked folder too.
-        return image.setEntrypoint(List.of(
-                        manifest.image().base() == null ? JavaBase.JAVA_HOME + "/bin/java" : "java",
-                        "-cp",
-                        String.join(":", application.classPath()),
-                        MAIN,
-                        Manifest.FOLDER + manifest.name() + ".json"))
+        manifest.image().env().forEach(image::addEnvironmentVariable);
+        return image.setEntrypoint(command(manifest, application))
                 .setLabels(labels(project))
-                .setWorkingDirectory(AbsoluteUnixPath.get(ApplicationLayers.WORKDIR))
-                .setUser(USER)
+                .setWorkingDirectory(AbsoluteUnixPath.get(manifest.image().workdir()))
+                .setUser(manifest.image().user())
                 .setExposedPorts(Port.tcp(PORT))
                 .setPlatforms(Set.of(new Platform(architecture(), "linux")))
                 .setFormat(ImageFormat.OCI)
                 .setCreationTime(Instant.EPOCH);
+    }
+
+    private static List<String> command(Manifest manifest, ApplicationLayers application) {
+        List<String> command = new ArrayList<>();
+        command.add(manifest.image().base() == null ? JavaBase.JAVA_HOME + "/bin/java" : "java");
+        command.addAll(manifest.image().jvmOptions());
+        command.addAll(List.of("-cp", String.join(":", application.classPath()), MAIN));
+        command.add(Manifest.FOLDER + manifest.name() + ".json");
+        return command;
     }
 
     private JibContainerBuilder base(ChuteProject project, ImageTarget target)
@@ -115,7 +117,7 @@ public final class ImageBuilder {
                 .addEnvironmentVariable("PATH", JavaBase.JAVA_HOME + "/bin");
     }
 
-    private static Map<String, String> labels(ChuteProject project) {
+    private static Map<String, String> labels(ChuteProject project) throws IOException {
         Manifest manifest = project.manifest();
         Map<String, String> labels = new HashMap<>();
         labels.put(Manifest.IMAGE_LABEL, project.manifestJson());
@@ -123,6 +125,9 @@ public final class ImageBuilder {
         labels.put("org.opencontainers.image.title", manifest.name());
         if (!manifest.tagline().isEmpty()) {
             labels.put("org.opencontainers.image.description", manifest.tagline());
+        }
+        if (!manifest.readme().isEmpty()) {
+            labels.put("io.chutes.readme", ProjectFiles.readme(project.folder(), manifest.readme()));
         }
         return labels;
     }

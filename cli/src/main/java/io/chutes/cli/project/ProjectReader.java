@@ -43,7 +43,7 @@ public final class ProjectReader {
         List<Path> classPath = new MavenBuild(project, searchPath).run();
         Path classes = project.resolve("target").resolve("classes");
         Found found = choose(manifests(classes), classes, chute);
-        return new ChuteProject(found.manifest(), found.json(), classes, classPath);
+        return new ChuteProject(project, found.manifest(), found.json(), classes, classPath);
     }
 
     private record Found(Manifest manifest, String json) {}

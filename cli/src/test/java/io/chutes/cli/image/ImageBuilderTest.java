@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.manifest.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -200,6 +203,46 @@ final class ImageBuilderTest {
                     .isEqualTo("java");
             assertThat(image.config().at("/config/User").asText()).isEqualTo("65532");
         }
+    }
+
+    @Test
+    void honoursEverySettingOfTheImage() throws Exception {
+        Files.createDirectories(folder.resolve("data/words"));
+        Files.writeString(folder.resolve("data/words/en.txt"), "hello");
+        Files.writeString(folder.resolve("note.txt"), "note");
+
+        OciArchive image = image(Projects.withImage(folder, settings("data", "note.txt")), "hello.tar");
+
+        assertThat(names(image, 3)).containsExactly("srv/chute/data/words/en.txt", "srv/chute/note.txt");
+        assertThat(names(image, 4)).contains("srv/chute/classes/com/example/Hello.class");
+        assertThat(texts(image.config().at("/config/Env"))).contains("LANGUAGE=en");
+        assertThat(image.config().at("/config/User").asText()).isEqualTo("1000");
+        assertThat(image.config().at("/config/WorkingDir").asText()).isEqualTo("/srv/chute");
+        assertThat(texts(image.config().at("/config/Entrypoint")))
+                .startsWith("/opt/java/bin/java", "-Xmx1g", "-XX:+UseSerialGC", "-cp");
+    }
+
+    @Test
+    void namesAFileThatIsNotThereOrNotOfTheProject() throws IOException {
+        Files.createDirectories(folder.resolve("project"));
+        Files.writeString(folder.resolve("secret"), "s");
+        Files.createSymbolicLink(folder.resolve("project/link"), folder.resolve("secret"));
+        Path project = folder.resolve("project");
+
+        assertThatThrownBy(() -> image(Projects.withImage(project, settings("gone")), "hello.tar"))
+                .hasMessageContaining("@Image(files) names gone, which does not exist in");
+        assertThatThrownBy(() -> image(Projects.withImage(project, settings("link")), "hello.tar"))
+                .hasMessageContaining("@Image(files) names link, a link that leads out of");
+    }
+
+    private static ImageSpec settings(String... files) {
+        return new ImageSpec(
+                null,
+                new TreeMap<>(Map.of("LANGUAGE", "en")),
+                List.of(files),
+                "1000",
+                "/srv/chute",
+                List.of("-Xmx1g", "-XX:+UseSerialGC"));
     }
 
     private OciArchive image(ChuteProject project, String tar) throws IOException, InterruptedException {

@@ -1,11 +1,12 @@
 package io.chutes.cli.image;
 
 import io.chutes.cli.project.ChuteProject;
-import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.TimeoutsSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,15 +26,25 @@ final class Projects {
 
     /** A chute with two libraries, one of which is ours; its class files hold text. */
     static ChuteProject hello(Path folder, @Nullable String base) throws IOException {
+        return withImage(folder, ImageSpec.DEFAULT.on(base));
+    }
+
+    static ChuteProject withImage(Path folder, ImageSpec image) throws IOException {
         Manifest manifest = new Manifest(
                 Manifest.SCHEMA,
                 "hello",
                 "com.example.Hello",
                 "com.example.HelloRoutes",
                 "Says hello",
+                "",
                 new Hardware.Cpu(1, 2),
-                new ImageSpec(base),
-                List.of(new EndpointSpec("hi", "POST", "/hi", "", null, null, null)),
+                ScalingSpec.DEFAULT,
+                TimeoutsSpec.DEFAULT,
+                image,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
                 "0.1.0");
         String json = ManifestJson.write(manifest);
         Path classes = folder.resolve("target/classes");
@@ -41,6 +52,7 @@ final class Projects {
         write(classes.resolve("com/example/HelloRoutes.class"), "HelloRoutes");
         write(classes.resolve(Manifest.FOLDER + "hello.json"), json);
         return new ChuteProject(
+                folder,
                 manifest,
                 json,
                 classes,
@@ -53,7 +65,8 @@ final class Projects {
     }
 
     static ChuteProject with(ChuteProject project, Path... classPath) {
-        return new ChuteProject(project.manifest(), project.manifestJson(), project.classes(), List.of(classPath));
+        return new ChuteProject(
+                project.folder(), project.manifest(), project.manifestJson(), project.classes(), List.of(classPath));
     }
 
     /** A jar whose entries hold their own names. */

@@ -7,6 +7,8 @@ import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.TimeoutsSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,8 +163,14 @@ final class ProjectReaderTest {
                 "com.example.Hello",
                 "com.example.HelloRoutes",
                 "",
+                "",
                 new Hardware.Cpu(1, 2),
-                new ImageSpec(null),
+                ScalingSpec.DEFAULT,
+                TimeoutsSpec.DEFAULT,
+                ImageSpec.DEFAULT,
+                List.of(),
+                List.of(),
+                List.of(),
                 List.of(),
                 "0.1.0");
         String json = ManifestJson.write(manifest);

@@ -1,5 +1,6 @@
 package io.chutes.platform.fleet;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param gpu the GPU model it is given, null for none
  * @param gpuCount how many
  * @param environment variables for its process
+ * @param startLimit how long it may take from its process to its readiness
  */
 public record DesiredInstance(
         String id,
@@ -21,7 +23,8 @@ public record DesiredInstance(
         String token,
         @Nullable String gpu,
         int gpuCount,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Duration startLimit) {
     public DesiredInstance {
         environment = Map.copyOf(environment);
     }

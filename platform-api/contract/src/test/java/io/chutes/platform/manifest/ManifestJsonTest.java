@@ -37,7 +37,7 @@ class ManifestJsonTest {
 
     @Test
     void readsSchemaOneAndWritesItAsToday() {
-        Manifest manifest = ManifestJson.read(golden());
+        Manifest manifest = ManifestJson.read(text("manifest-v1.json"));
 
         assertThat(manifest.chuteClass()).isEqualTo("com.example.Voices$Speaker");
         assertThat(manifest.hardware())
@@ -46,7 +46,12 @@ class ManifestJsonTest {
         assertThat(manifest.endpoints().getFirst().output()).isNull();
         assertThat(manifest.endpoints().getFirst().idempotent()).isTrue();
         assertThat(manifest.scaling()).isEqualTo(ScalingSpec.DEFAULT);
-        assertThat(ManifestJson.read(ManifestJson.write(manifest))).isEqualTo(manifest);
+        assertThat(ManifestJson.write(manifest)).isEqualTo(golden());
+    }
+
+    @Test
+    void readsSchemaTwoAndWritesItBackByteForByte() {
+        assertThat(ManifestJson.write(ManifestJson.read(golden()))).isEqualTo(golden());
     }
 
     @ParameterizedTest
@@ -54,15 +59,15 @@ class ManifestJsonTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "\"schema\": 1        | \"schema\": 2        | schema must be 1, got 2",
-                "\"schema\": 1        | \"schema\": null     | at schema, line",
-                "\"schema\": 1        | \"schema\": \"one\"  | at schema, line",
+                "\"schema\": 2        | \"schema\": 3        | schema must be 2 or older, got 3",
+                "\"schema\": 2        | \"schema\": null     | at schema, line",
+                "\"schema\": 2        | \"schema\": \"one\"  | at schema, line",
                 "\"name\": \"voices\" | \"nom\": \"voices\"  | 'name'",
                 "\"kind\": \"gpu\"    | \"kind\": \"tpu\"    | hardware",
                 "\"count\": 2         | \"count\": \"two\"   | hardware.count",
-                "\"count\": 2         | \"cores\": 2         | at hardware.count, line 55: Missing",
-                "\"summary\": \"\"    | \"resume\": \"\"     | at endpoints[0].summary, line 12: Missing",
-                "\"tagline\": \"Speaks\" | \"tagline\": [    | at tagline, line",
+                "\"count\": 2         | \"cores\": 2         | at hardware.count, line 69: Missing",
+                "\"summary\": \"\"    | \"resume\": \"\"     | at endpoints[0].summary, line 19: Missing",
+                "\"tagline\": \"Speaks\" | \"tagline\": [    | at line 93",
             })
     void namesThePlaceThatCannotBeRead(String right, String wrong, String place) {
         String json = golden().replace(right, wrong);
@@ -81,7 +86,7 @@ class ManifestJsonTest {
                 "  \"name\": \"voices\",     | name",
                 "    \"minVramGb\": 24       | minVramGb",
                 "      \"path\": \"/forget\", | path",
-                "  \"schema\": 1,            | schema",
+                "  \"schema\": 2,            | schema",
                 "    \"kind\": \"gpu\",      | kind",
             })
     void namesWhatIsMissing(String line, String property) {
@@ -156,7 +161,11 @@ class ManifestJsonTest {
     }
 
     private static String golden() {
-        try (InputStream in = ManifestJsonTest.class.getResourceAsStream("manifest-v1.json")) {
+        return text("manifest-v2.json");
+    }
+
+    private static String text(String name) {
+        try (InputStream in = ManifestJsonTest.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError("Could not read the golden manifest", e);

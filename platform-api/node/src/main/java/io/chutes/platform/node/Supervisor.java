@@ -111,7 +111,7 @@ final class Supervisor {
     /** Waits for the first answer that says so; false if the instance is over before. */
     private boolean awaitReady(RunningInstance running) throws InterruptedException {
         var probe = new ReadyProbe(running.address(), order.token());
-        long deadline = System.nanoTime() + config.startLimit().toNanos();
+        long deadline = System.nanoTime() + order.startLimit().toNanos();
         while (!happened(running, ReadyProbe.PAUSE)) {
             var phases = probe.phases();
             if (phases.isPresent()) {
@@ -128,8 +128,9 @@ final class Supervisor {
             }
             if (System.nanoTime() > deadline) {
                 String last = running.lastWords();
-                throw new NodeException("it was not ready %d s after its process had started%s"
-                        .formatted(config.startLimit().toSeconds(), last.isEmpty() ? "" : ": " + last));
+                throw new NodeException(
+                        "it was not ready %d s after its process had started, which is @Timeouts(startup)%s"
+                                .formatted(order.startLimit().toSeconds(), last.isEmpty() ? "" : ": " + last));
             }
         }
         return false;

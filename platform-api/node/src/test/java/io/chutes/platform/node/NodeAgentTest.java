@@ -40,7 +40,7 @@ class NodeAgentTest {
 
     @BeforeEach
     void startAgent() {
-        agent = NodeAgent.start(config(Duration.ofSeconds(60), Duration.ofSeconds(10)));
+        agent = NodeAgent.start(config(Duration.ofSeconds(10)));
     }
 
     @AfterEach
@@ -121,7 +121,7 @@ class NodeAgentTest {
     @Test
     void killsAnInstanceThatDoesNotStopInTime() throws Exception {
         agent.close();
-        agent = NodeAgent.start(config(Duration.ofSeconds(60), Duration.ofMillis(300)));
+        agent = NodeAgent.start(config(Duration.ofMillis(300)));
         TestImage image = platform.push(TestImage.chute("deaf"));
         platform.order(instance("i1", image));
         platform.await("i1", InstanceStatus.READY);
@@ -176,11 +176,9 @@ class NodeAgentTest {
 
     @Test
     void failsAnInstanceThatIsNotReadyInTimeWithItsLastWords() throws Exception {
-        agent.close();
-        agent = NodeAgent.start(config(Duration.ofSeconds(2), Duration.ofSeconds(10)));
         TestImage image = platform.push(TestImage.chute("slow"));
 
-        platform.order(instance("i1", image));
+        platform.order(instance("i1", image, Duration.ofSeconds(2)));
 
         ObservedInstance failed = platform.await("i1", InstanceStatus.FAILED);
         assertThat(failed.reason()).contains("not ready").contains("2 s").contains("still loading weights");
@@ -302,7 +300,7 @@ class NodeAgentTest {
     void beginsOnceThePlatformIsThere() throws Exception {
         agent.close();
         platform.down();
-        agent = NodeAgent.start(config(Duration.ofSeconds(60), Duration.ofSeconds(10)));
+        agent = NodeAgent.start(config(Duration.ofSeconds(10)));
         TestImage image = platform.push(TestImage.chute());
         platform.order(instance("i1", image));
 
@@ -339,7 +337,7 @@ class NodeAgentTest {
 
     @Test
     void leavesAFolderToItsFirstAgent() {
-        NodeConfig same = config(Duration.ofSeconds(60), Duration.ofSeconds(10));
+        NodeConfig same = config(Duration.ofSeconds(10));
 
         assertThatThrownBy(() -> NodeAgent.start(same))
                 .isInstanceOf(NodeException.class)
@@ -360,19 +358,12 @@ class NodeAgentTest {
 
     @Test
     void keepsItsTokenToItself() {
-        assertThat(config(Duration.ofSeconds(60), Duration.ofSeconds(10)).toString())
-                .doesNotContain(FakePlatform.TOKEN);
+        assertThat(config(Duration.ofSeconds(10)).toString()).doesNotContain(FakePlatform.TOKEN);
     }
 
-    private NodeConfig config(Duration startLimit, Duration stopGrace) {
+    private NodeConfig config(Duration stopGrace) {
         return new NodeConfig(
-                platform.address(),
-                FakePlatform.TOKEN,
-                folder,
-                CAPACITY,
-                Duration.ofMillis(250),
-                startLimit,
-                stopGrace);
+                platform.address(), FakePlatform.TOKEN, folder, CAPACITY, Duration.ofMillis(250), stopGrace);
     }
 
     private URI ready(String id) throws InterruptedException {

@@ -46,12 +46,13 @@ final class Forwarder implements AutoCloseable {
     /**
      * Forwards.
      *
-     * @param path of the endpoint
+     * @param caller the account that calls
+     * @param path of the endpoint, as the caller wrote it
      * @param targets where to, in order of preference
      */
-    void forward(Context context, String path, List<Target> targets) throws InterruptedException {
+    void forward(Context context, String caller, String path, List<Target> targets) throws InterruptedException {
         HttpResponse<InputStream> answer =
-                send(context, path, targets.stream().limit(2).toList());
+                send(context, caller, path, targets.stream().limit(2).toList());
         try (InputStream body = answer.body()) {
             answer(context, answer, body);
         } catch (IOException e) {
@@ -60,11 +61,11 @@ final class Forwarder implements AutoCloseable {
     }
 
     // Another instance may be tried only where the first never got any of the call: its connection was refused.
-    private HttpResponse<InputStream> send(Context context, String path, List<Target> targets)
+    private HttpResponse<InputStream> send(Context context, String caller, String path, List<Target> targets)
             throws InterruptedException {
         for (Target target : targets) {
             try {
-                return client.send(request(context, path, target), BodyHandlers.ofInputStream());
+                return client.send(request(context, caller, path, target), BodyHandlers.ofInputStream());
             } catch (ConnectException e) {
                 log.warn("{} refuses the connection [{}]", target, RequestId.of(context), e);
             } catch (IOException e) {
@@ -77,11 +78,12 @@ final class Forwarder implements AutoCloseable {
                 "The instance does not accept connections; it is about to be replaced if it died");
     }
 
-    private static HttpRequest request(Context context, String path, Target target) {
+    private static HttpRequest request(Context context, String caller, String path, Target target) {
         HttpServletRequest call = context.req();
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(target, path, call))
                 .method(call.getMethod(), body(call))
                 .setHeader(Headers.INSTANCE_TOKEN, target.token())
+                .setHeader(Headers.CALLER, caller)
                 .setHeader(RequestId.HEADER, RequestId.of(context));
         List<String> names = Collections.list(call.getHeaderNames());
         for (String name : Headers.passing(names, Collections.list(call.getHeaders("Connection")))) {

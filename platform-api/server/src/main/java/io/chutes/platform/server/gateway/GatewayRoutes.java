@@ -60,9 +60,9 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
                             .formatted(chute.account()));
         }
         // While a new version starts, the one before it serves: then it is that one's endpoints that count.
-        EndpointSpec endpoint = endpoint(context, serving(chute));
+        String path = pathOfEndpoint(context, serving(chute));
         List<Availability.Target> targets = coldStart.targets(context, () -> chute(caller, context));
-        forwarder.forward(context, endpoint.path(), ofOneVersion(targets));
+        forwarder.forward(context, caller.account(), path, ofOneVersion(targets));
     }
 
     private Manifest serving(Chute chute) {
@@ -90,19 +90,25 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         return chutes.find(caller.accountId(), name).orElseThrow(() -> absent);
     }
 
-    private static EndpointSpec endpoint(Context context, Manifest manifest) {
-        String path = "/" + context.pathParamMap().getOrDefault("path", "");
-        List<EndpointSpec> atPath = manifest.endpoints().stream()
-                .filter(endpoint -> endpoint.path().equals(path))
-                .toList();
+    /** The path of the call, if an endpoint answers it. */
+    private static String pathOfEndpoint(Context context, Manifest manifest) {
+        String path = pathBelowChute(context);
+        List<EndpointSpec> atPath = new EndpointPaths(manifest.endpoints()).at(path);
         if (atPath.isEmpty()) {
             throw ApiException.notFound("Chute '%s' has no endpoint %s; it has %s"
                     .formatted(manifest.name(), path, listed(manifest.endpoints())));
         }
-        return atPath.stream()
-                .filter(endpoint -> endpoint.method().equals(context.method().name()))
-                .findFirst()
-                .orElseThrow(() -> notAllowed(atPath));
+        if (atPath.stream()
+                .noneMatch(endpoint -> endpoint.method().equals(context.method().name()))) {
+            throw notAllowed(atPath);
+        }
+        return path;
+    }
+
+    /** As the caller wrote it: what is encoded in a segment stays so for the instance. */
+    private static String pathBelowChute(Context context) {
+        String[] steps = context.req().getRequestURI().split("/", 5);
+        return steps.length < 5 ? "/" : "/" + steps[4];
     }
 
     private static String listed(List<EndpointSpec> endpoints) {

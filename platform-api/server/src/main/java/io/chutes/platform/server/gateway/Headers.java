@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** Which headers of a message go on to the other side. */
 final class Headers {
     static final String INSTANCE_TOKEN = "X-Chutes-Instance-Token";
+    static final String CALLER = "X-Chutes-Caller";
     static final String COLD_START = "X-Chutes-Cold-Start-Ms";
 
     /** They are about one connection (RFC 9110 §7.6.1), or are set anew for the next. */
@@ -29,8 +30,8 @@ final class Headers {
             "upgrade",
             "x-request-id");
 
-    /** The caller's secret is not the chute's to know, and the instance's is not the caller's to send. */
-    private static final Set<String> SECRET = Set.of("authorization", "x-chutes-instance-token");
+    /** The caller's secret is not the chute's to know; who calls and the instance's secret are not the caller's to say. */
+    private static final Set<String> SECRET = Set.of("authorization", "x-chutes-caller", "x-chutes-instance-token");
 
     private Headers() {}
 

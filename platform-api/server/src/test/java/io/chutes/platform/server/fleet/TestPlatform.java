@@ -11,6 +11,9 @@ import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.TimeoutsSpec;
+import io.chutes.platform.manifest.Visibility;
 import io.chutes.platform.price.PriceList;
 import io.chutes.platform.server.account.Accounts;
 import io.chutes.platform.server.billing.BillingRoutes;
@@ -103,19 +106,39 @@ public final class TestPlatform implements AutoCloseable {
 
     public static Manifest manifest(String name, Hardware hardware) {
         return new Manifest(
-                1,
+                Manifest.SCHEMA,
                 name,
                 "Hello",
                 "HelloRoutes",
                 "",
+                "",
                 hardware,
-                new ImageSpec(null),
-                List.of(endpoint("POST", "/count"), endpoint("POST", "/greet")),
+                ScalingSpec.DEFAULT,
+                TimeoutsSpec.DEFAULT,
+                ImageSpec.DEFAULT,
+                List.of(endpoint("count", "POST", "/count"), endpoint("greet", "POST", "/greet")),
+                List.of(),
+                List.of(),
+                List.of(),
                 "0");
     }
 
-    private static EndpointSpec endpoint(String method, String path) {
-        return new EndpointSpec("it", method, path, "", "application/json", null, null);
+    public static EndpointSpec endpoint(String name, String method, String path) {
+        return new EndpointSpec(
+                name,
+                method,
+                path,
+                "",
+                Visibility.PUBLIC,
+                false,
+                false,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                "application/json",
+                null);
     }
 
     public static Hardware gpus(int count) {
