@@ -3,6 +3,7 @@ package io.chutes.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chutes.annotation.Media;
+import io.chutes.runtime.batch.Batcher;
 import io.chutes.runtime.spi.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
@@ -59,7 +60,11 @@ final class JavalinRoutes implements Routes {
     @Override
     public <I> void batched(
             String method, String path, Class<I> request, int maxSize, Duration maxWait, BatchHandler<I> handler) {
-        throw new UnsupportedOperationException();
+        var batcher = new Batcher<>(method + " " + path, maxSize, maxWait, handler);
+        add(method, path, call -> {
+            byte[] answer = Json.bytes(batcher.answer(call.request().body(request), call.request()));
+            call.context().contentType("application/json").result(answer);
+        });
     }
 
     @Override
