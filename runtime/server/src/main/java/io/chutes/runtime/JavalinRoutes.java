@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chutes.annotation.Media;
 import io.chutes.runtime.batch.Batcher;
+import io.chutes.runtime.passthrough.Passthrough;
 import io.chutes.runtime.spi.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
@@ -69,7 +70,11 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void passthrough(String method, String path, int port, String target) {
-        throw new UnsupportedOperationException();
+        var passthrough = new Passthrough(port, target);
+        add(method, path, context -> {
+            var call = new JavalinRequest(context);
+            passthrough.answer(context.req(), context.res(), call, context::pathParam);
+        });
     }
 
     @Override
