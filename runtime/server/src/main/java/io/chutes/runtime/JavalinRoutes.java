@@ -7,6 +7,7 @@ import io.chutes.runtime.batch.Batcher;
 import io.chutes.runtime.passthrough.Passthrough;
 import io.chutes.runtime.spi.Routes;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.Objects;
@@ -71,9 +72,9 @@ final class JavalinRoutes implements Routes {
     @Override
     public void passthrough(String method, String path, int port, String target) {
         var passthrough = new Passthrough(port, target);
-        add(method, path, context -> {
-            var call = new JavalinRequest(context);
-            passthrough.answer(context.req(), context.res(), call, context::pathParam);
+        add(method, path, call -> {
+            Context context = call.context();
+            passthrough.answer(context.req(), context.res(), call.request(), call.watch()::event, context::pathParam);
         });
     }
 

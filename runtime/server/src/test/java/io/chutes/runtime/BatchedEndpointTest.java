@@ -26,7 +26,10 @@ class BatchedEndpointTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Squares squares = new Squares();
-    private final ChuteServer server = ChuteServer.start(squares, "{}", ServerConfig.local(), new StartupPhases());
+    private final ChuteServer server = ChuteServer.start(
+            new LoadedChute("{\"scaling\": {\"concurrency\": 1024}, \"timeouts\": {\"firstByte\": \"PT1H\"}}", squares),
+            ServerConfig.local(),
+            new StartupPhases());
 
     @AfterEach
     void stop() {

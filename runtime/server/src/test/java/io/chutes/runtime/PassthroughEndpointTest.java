@@ -43,7 +43,12 @@ class PassthroughEndpointTest {
     @BeforeEach
     void start() throws IOException {
         upstream = OneCallServer.start();
-        server = ChuteServer.start(new Handed(upstream.port()), "{}", ServerConfig.local(), new StartupPhases());
+        server = ChuteServer.start(
+                new LoadedChute(
+                        "{\"scaling\": {\"concurrency\": 1024}, \"timeouts\": {\"firstByte\": \"PT1H\"}}",
+                        new Handed(upstream.port())),
+                ServerConfig.local(),
+                new StartupPhases());
     }
 
     @AfterEach

@@ -45,7 +45,12 @@ class PythonEngineTest {
         }
         engine = python(script);
         String port = Objects.requireNonNull(engine.inputReader().readLine(), "engine.py did not start");
-        server = ChuteServer.start(new Handed(Integer.parseInt(port)), "{}", ServerConfig.local(), new StartupPhases());
+        server = ChuteServer.start(
+                new LoadedChute(
+                        "{\"scaling\": {\"concurrency\": 1024}, \"timeouts\": {\"firstByte\": \"PT1H\"}}",
+                        new Handed(Integer.parseInt(port))),
+                ServerConfig.local(),
+                new StartupPhases());
     }
 
     @AfterAll

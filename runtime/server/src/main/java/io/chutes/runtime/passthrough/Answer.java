@@ -14,12 +14,14 @@ final class Answer {
     private final int port;
     private final AnswerParser parser;
     private final HttpServletResponse response;
+    private final Runnable progress;
     private boolean begun;
 
-    Answer(int port, String requestMethod, HttpServletResponse response) {
+    Answer(int port, String requestMethod, HttpServletResponse response, Runnable progress) {
         this.port = port;
         this.parser = new AnswerParser(requestMethod);
         this.response = response;
+        this.progress = progress;
     }
 
     /** Whether the caller may have seen some of it. */
@@ -33,6 +35,7 @@ final class Answer {
             ByteBuffer bytes = upstream.read();
             boolean complete = bytes == null ? pass(parser.end()) : passAll(bytes);
             if (begun) {
+                progress.run();
                 response.flushBuffer();
             }
             if (complete) {

@@ -2,6 +2,7 @@ package io.chutes.runtime.passthrough;
 
 import io.chutes.annotation.Call;
 import io.chutes.annotation.ProblemException;
+import io.chutes.runtime.connection.CallerConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,15 +36,20 @@ public final class Passthrough {
     /**
      * Answers one call. Where it is interrupted in the middle of the answer, it cuts that off and keeps the thread's mark.
      *
+     * @param progress told whenever a part of the answer is there
      * @param pathParameter the value that a name in braces has in the path of this call
      * @throws ProblemException if there is no answer
      */
     public void answer(
-            HttpServletRequest request, HttpServletResponse response, Call call, UnaryOperator<String> pathParameter)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Call call,
+            Runnable progress,
+            UnaryOperator<String> pathParameter)
             throws InterruptedException {
         byte[] head = RequestHead.of(request, port, target.filled(pathParameter), call.requestId());
         var caller = new CallerConnection(request);
-        var answer = new Answer(port, request.getMethod(), response);
+        var answer = new Answer(port, request.getMethod(), response, progress);
         try {
             exchange(head, request, call, answer);
         } catch (UnansweredException e) {

@@ -15,8 +15,10 @@ class TargetPathTest {
     void fillsEveryNameInBraces() {
         Map<String, String> values = Map.of("a", "1", "b", "2");
 
-        assertThat(new TargetPath("/v1/{b}/x/{a}").filled(name -> values.getOrDefault(name, "?"))).isEqualTo("/v1/2/x/1");
-        assertThat(new TargetPath("/v1").filled(name -> values.getOrDefault(name, "?"))).isEqualTo("/v1");
+        assertThat(new TargetPath("/v1/{b}/x/{a}").filled(name -> values.getOrDefault(name, "?")))
+                .isEqualTo("/v1/2/x/1");
+        assertThat(new TargetPath("/v1").filled(name -> values.getOrDefault(name, "?")))
+                .isEqualTo("/v1");
     }
 
     @ParameterizedTest
