@@ -1,13 +1,14 @@
 package com.example.tour;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.chutes.client.ChuteClient;
 import io.chutes.client.ChuteProblemException;
+import io.chutes.client.Uploads;
 import io.chutes.testing.ChuteTest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ class TourTest {
     void signsAnUpload(TourClient tour) {
         assertEquals(
                 1_000_000,
-                tour.sign(new ByteArrayInputStream(new byte[1_000_000])).bytes());
+                tour.sign(Uploads.of("video/mp4", new byte[1_000_000])).bytes());
     }
 
     @Test
@@ -80,8 +81,8 @@ class TourTest {
 
     @Test
     void handsCallsToTheEngine(TourClient tour) throws IOException {
-        try (var answer = tour.echo(new ByteArrayInputStream("hello".getBytes()))) {
-            assertArrayEquals("hello".getBytes(), answer.stream().readAllBytes());
+        try (var answer = tour.echo(Uploads.of("text/plain", "hello".getBytes(UTF_8)))) {
+            assertArrayEquals("hello".getBytes(UTF_8), answer.stream().readAllBytes());
         }
     }
 
