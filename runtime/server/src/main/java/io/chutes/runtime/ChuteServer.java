@@ -1,5 +1,8 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.job.JobLimits;
+import io.chutes.runtime.job.Jobs;
+import io.chutes.runtime.job.SystemTimers;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -18,11 +21,13 @@ public final class ChuteServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final Readiness readiness;
+    private final Jobs jobs;
     private final Hooks hooks;
     private final Preparation preparation;
 
-    private ChuteServer(Javalin javalin, Readiness readiness, Hooks hooks, Preparation preparation) {
+    private ChuteServer(Javalin javalin, Readiness readiness, Jobs jobs, Hooks hooks, Preparation preparation) {
         this.javalin = javalin;
+        this.jobs = jobs;
         this.readiness = readiness;
         this.hooks = hooks;
         this.preparation = preparation;
@@ -47,6 +52,8 @@ public final class ChuteServer implements AutoCloseable {
         var readiness = new Readiness();
         var admission = new Admission(settings);
         var preparation = Preparation.of(chute.routes());
+        var jobs =
+                new Jobs(JobLimits.of(settings.concurrency()), new JsonJobFormat(), new SystemTimers(config.clock()));
         Javalin javalin = Javalin.create(javalinConfig -> {
             configure(javalinConfig);
             javalinConfig.routes.before(RequestIds::assign);
@@ -55,12 +62,14 @@ public final class ChuteServer implements AutoCloseable {
             }
             new PlatformRoutes(chute, phases, readiness, admission).register(javalinConfig.routes);
             var calls = new EndpointCalls(settings, config, readiness, admission);
-            chute.routes().register(new JavalinRoutes(javalinConfig.routes, calls));
+            var jobRoutes = new JobRoutes(javalinConfig.routes, readiness, jobs);
+            chute.routes().register(new JavalinRoutes(javalinConfig.routes, calls, jobRoutes));
             javalinConfig.routes.exception(HttpResponseException.class, Problems::refused);
             javalinConfig.routes.exception(Exception.class, Problems::thrown);
         });
         phases.time("http", () -> listen(javalin, config));
-        var server = new ChuteServer(javalin, readiness, new Hooks(settings, phases, config.clock()), preparation);
+        var server =
+                new ChuteServer(javalin, readiness, jobs, new Hooks(settings, phases, config.clock()), preparation);
         try {
             server.prepare(config, phases);
             return server;
@@ -94,10 +103,11 @@ public final class ChuteServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Takes no new calls, lets those that run finish for at most 30 s, runs the chute's last methods, and ends. */
+    /** Takes no new calls, cancels jobs, lets calls that run finish for at most 30 s, runs the chute's last methods, and ends. */
     @Override
     public void close() {
         readiness.drain();
+        jobs.close();
         javalin.stop();
         hooks.stop(preparation);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chutes.annotation.Media;
 import io.chutes.runtime.batch.Batcher;
+import io.chutes.runtime.job.JobKind;
 import io.chutes.runtime.passthrough.Passthrough;
 import io.chutes.runtime.spi.Routes;
 import io.javalin.config.RoutesConfig;
@@ -19,10 +20,12 @@ final class JavalinRoutes implements Routes {
 
     private final RoutesConfig routes;
     private final EndpointCalls calls;
+    private final JobRoutes jobs;
 
-    JavalinRoutes(RoutesConfig routes, EndpointCalls calls) {
+    JavalinRoutes(RoutesConfig routes, EndpointCalls calls, JobRoutes jobs) {
         this.routes = routes;
         this.calls = calls;
+        this.jobs = jobs;
     }
 
     @Override
@@ -80,7 +83,7 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void job(String name, Duration timeout, int retries, Duration resultTtl, JobHandler handler) {
-        throw new UnsupportedOperationException();
+        jobs.add(new JobKind(name, timeout, retries, resultTtl, handler));
     }
 
     private void add(String method, String path, EndpointCalls.Endpoint endpoint) {

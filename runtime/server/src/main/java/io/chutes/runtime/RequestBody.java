@@ -42,11 +42,16 @@ final class RequestBody implements Body {
     }
 
     private byte[] json() {
+        checkJson();
+        return bytes();
+    }
+
+    /** Refuses a body that says it is something else than JSON. */
+    void checkJson() {
         String contentType = context.header("Content-Type");
         if (contentType != null && !isJson(contentType)) {
             throw new ProblemException(UNSUPPORTED, "The body must be application/json, got " + contentType);
         }
-        return bytes();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.chutes.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Lifecycle;
 import io.chutes.runtime.spi.Routes;
@@ -69,6 +72,22 @@ final class Served implements AutoCloseable {
 
     CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
         return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** An answer as JSON. */
+    static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return Json.MAPPER.readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError("no JSON: " + answer.body(), e);
+        }
+    }
+
+    /** An answer, which must be a problem of that status. */
+    static JsonNode problem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        return json(answer);
     }
 
     @Override
