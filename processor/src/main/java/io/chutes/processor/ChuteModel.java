@@ -10,6 +10,7 @@ import java.util.List;
  * @param chuteClass the annotated class
  * @param routesClass the class to write, in the same package
  * @param isPublic whether the chute is, and so what is written for it
+ * @param isDeprecated whether it or something in it is, so that calling it draws warnings
  * @param endpoints in the manifest's order
  * @param jobs in the manifest's order
  * @param hooks in the order they run
@@ -19,6 +20,7 @@ record ChuteModel(
         ClassName chuteClass,
         ClassName routesClass,
         boolean isPublic,
+        boolean isDeprecated,
         Manifest manifest,
         List<EndpointModel> endpoints,
         List<JobModel> jobs,

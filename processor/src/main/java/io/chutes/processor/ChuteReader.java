@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -84,8 +85,14 @@ final class ChuteReader {
                 secrets(fields),
                 SdkVersion.current());
         boolean isPublic = type.getModifiers().contains(Modifier.PUBLIC);
-        return new Reading.Valid(
-                new ChuteModel(chuteClass, routesClass, isPublic, manifest, endpoints, jobs, hooks, fields));
+        return new Reading.Valid(new ChuteModel(
+                chuteClass, routesClass, isPublic, isDeprecated(type, members), manifest, endpoints, jobs, hooks, fields));
+    }
+
+    private boolean isDeprecated(TypeElement type, Members members) {
+        return Stream.of(List.of(type), type.getEnclosedElements(), members.methods())
+                .flatMap(List::stream)
+                .anyMatch(elements::isDeprecated);
     }
 
     private Optional<Settings> settings(TypeElement type, Class<? extends Annotation> annotation) {

@@ -33,6 +33,7 @@ final class RoutesWriter {
                 .addAnnotation(AnnotationSpec.builder(Generated.class)
                         .addMember("value", "$S", ChuteProcessor.class.getName())
                         .build())
+                .addAnnotations(suppressed(chute))
                 .addModifiers(visibility(chute))
                 .addModifiers(Modifier.FINAL)
                 .addSuperinterface(CHUTE_ROUTES)
@@ -56,6 +57,15 @@ final class RoutesWriter {
                 .skipJavaLangImports(true)
                 .build()
                 .writeTo(filer);
+    }
+
+    /** Who deprecates an endpoint means its callers, not the code that serves it. */
+    static List<AnnotationSpec> suppressed(ChuteModel chute) {
+        return chute.isDeprecated()
+                ? List.of(AnnotationSpec.builder(SuppressWarnings.class)
+                        .addMember("value", "{$S, $S}", "deprecation", "removal")
+                        .build())
+                : List.of();
     }
 
     private static MethodSpec name(ChuteModel chute) {
