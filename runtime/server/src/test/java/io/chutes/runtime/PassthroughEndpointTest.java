@@ -129,6 +129,24 @@ class PassthroughEndpointTest {
     }
 
     @Test
+    void handsLargeHeadersBack() throws Exception {
+        String large = "x".repeat(13_000);
+        upstream.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Large: " + large + "\r\n\r\n");
+
+        assertThat(get().headers().firstValue("X-Large")).hasValue(large);
+    }
+
+    @Test
+    void saysWhoseHeadersWereTooLargeToHandBack() throws Exception {
+        upstream.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Large: " + "x".repeat(15_000) + "\r\n\r\n");
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("port " + upstream.port());
+    }
+
+    @Test
     void leavesOutWhatIsAboutTheConnectionBehind() throws Exception {
         upstream.answer("""
                     HTTP/1.1 103 Early Hints
@@ -325,7 +343,8 @@ class PassthroughEndpointTest {
     }
 
     private HttpRequest.Builder to() {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/handed"));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/handed"))
+                .timeout(Duration.ofSeconds(20));
     }
 
     private Socket call(String text) throws IOException {

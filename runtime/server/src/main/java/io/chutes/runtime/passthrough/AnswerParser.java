@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The reading of an HTTP/1 answer, piece by piece; interim answers (1xx) are left out. */
 final class AnswerParser implements HttpParser.ResponseHandler {
-    private static final int MAX_HEAD_BYTES = 64 << 10;
-    private static final String CLOSED = "it closed the connection";
+    /** A little less than Jetty sends, so that a larger head is a problem that can be told. */
+    private static final int MAX_HEAD_BYTES = 14 << 10;
+
+    private static final Piece CLOSED = new Piece.Broken("it closed the connection");
+    private static final Piece TOO_LARGE = new Piece.Broken("its headers are larger than " + MAX_HEAD_BYTES + " bytes");
     private static final int LEAST_FINAL_STATUS = 200;
 
-    private final HttpParser parser = new HttpParser(this, MAX_HEAD_BYTES);
+    /** Without a limit of its own, where it would trip over its own assertion. */
+    private final HttpParser parser = new HttpParser(this, Integer.MAX_VALUE);
+
     private final List<HttpField> fields = new ArrayList<>();
     private int status;
     private @Nullable Piece found;
@@ -32,17 +37,18 @@ final class AnswerParser implements HttpParser.ResponseHandler {
                 parser.reset();
             }
         }
-        return found;
+        boolean inHead = parser.inHeaderState() || found instanceof Piece.Head;
+        return inHead && parser.getHeaderLength() > MAX_HEAD_BYTES ? TOO_LARGE : found;
     }
 
     /** The last piece, where the connection ended before the answer did. */
     Piece end() {
         if (!parser.inContentState()) { // where Jetty would trip over its own assertion
-            return new Piece.Broken(CLOSED);
+            return CLOSED;
         }
         parser.atEOF();
         Piece last = next(ByteBuffer.allocate(0));
-        return last == null ? new Piece.Broken(CLOSED) : last;
+        return last == null ? CLOSED : last;
     }
 
     @Override
