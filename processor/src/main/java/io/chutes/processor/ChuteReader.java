@@ -86,7 +86,15 @@ final class ChuteReader {
                 SdkVersion.current());
         boolean isPublic = type.getModifiers().contains(Modifier.PUBLIC);
         return new Reading.Valid(new ChuteModel(
-                chuteClass, routesClass, isPublic, isDeprecated(type, members), manifest, endpoints, jobs, hooks, fields));
+                chuteClass,
+                routesClass,
+                isPublic,
+                isDeprecated(type, members),
+                manifest,
+                endpoints,
+                jobs,
+                hooks,
+                fields));
     }
 
     private boolean isDeprecated(TypeElement type, Members members) {
