@@ -15,7 +15,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 
-/** Checks every chute of a compilation, all its mistakes at once, and writes the routes and manifest of those without. */
+/** Checks every chute of a compilation, all its mistakes at once, and writes the routes, manifest and client of those without. */
 public final class ChuteProcessor extends AbstractProcessor {
     /** A processor, as javac makes it. */
     public ChuteProcessor() {}
@@ -68,6 +68,7 @@ public final class ChuteProcessor extends AbstractProcessor {
         try {
             if (writeRoutes(chute, type)) {
                 writeManifest(chute, type);
+                writeClient(chute, type);
             }
         } catch (IOException e) {
             report(new Problem("Could not write what belongs to this chute: " + e.getMessage(), type, null, null));
@@ -95,6 +96,26 @@ public final class ChuteProcessor extends AbstractProcessor {
                     type,
                     "Another chute of this compilation is named '%s': names are unique",
                     chute.manifest().name()));
+        }
+    }
+
+    /** Only where the classes it is made of are there: a chute that nobody calls from Java needs none. */
+    private void writeClient(ChuteModel chute, TypeElement type) throws IOException {
+        var elements = processingEnv.getElementUtils();
+        if (elements.getTypeElement(ClientWriter.CHUTE_CLIENT.canonicalName()) == null) {
+            return;
+        }
+        List<String> clashes = ClientClashes.in(chute);
+        clashes.forEach(clash -> report(Problem.at(type, "%s", clash)));
+        try {
+            if (clashes.isEmpty()) {
+                ClientWriter.write(chute, type, processingEnv.getFiler());
+            }
+        } catch (FilerException e) {
+            report(Problem.at(
+                    type,
+                    "The client of this chute would be the class %s, which exists: rename one",
+                    ClientWriter.name(chute).simpleName()));
         }
     }
 
