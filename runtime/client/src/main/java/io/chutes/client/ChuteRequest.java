@@ -133,7 +133,8 @@ public final class ChuteRequest {
     }
 
     /** Calls an endpoint that answers nothing; completes with null when it has done its work. */
-    public CompletableFuture<@Nullable Void> sendAsync() {
+    @SuppressWarnings("NullAway") // with null, as all that is Void
+    public CompletableFuture<Void> sendAsync() {
         return start(Forms.nothing());
     }
 
