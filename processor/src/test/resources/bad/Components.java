@@ -2,7 +2,7 @@ package bad;
 
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
-import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,15 +11,16 @@ import java.util.Optional;
 class Components {
     record Letter(char letter) {}
 
-    record Bytes(byte[] bytes) {}
+    @SuppressWarnings("rawtypes")
+    record Raw(List raw) {}
 
     record Any(Object any) {}
 
-    record Day(LocalDate day) {}
+    record Day(LocalTime day) {}
 
-    record Box<T>(T value) {}
+    interface Open {}
 
-    record Boxed(Box<String> box) {}
+    record Boxed(Open box) {}
 
     record Deep(List<Map<String, Optional<Any>>> list) {}
 
@@ -27,18 +28,18 @@ class Components {
     void letter(Letter in) {} // error: char cannot be JSON here (Letter.letter)
 
     @Endpoint
-    void bytes(Bytes in) {} // error: byte[] cannot be JSON here (Bytes.bytes); use records
+    void raw(Raw in) {} // error: java.util.List cannot be JSON here (Raw.raw); use records
 
     @Endpoint
-    void any(Any in) {} // error: java.lang.Object cannot be JSON here (Any.any); use records, enums
+    void any(Any in) {} // error: java.lang.Object cannot be JSON here (Any.any); use records, sealed interfaces of records, enums
 
     @Endpoint
-    Day day() { // error: java.time.LocalDate cannot be JSON here (Day.day)
+    Day day() { // error: java.time.LocalTime cannot be JSON here (Day.day)
         return new Day(null);
     }
 
     @Endpoint
-    void boxed(Boxed in) {} // error: cannot be JSON here (Boxed.box)
+    void boxed(Boxed in) {} // error: bad.Components.Open cannot be JSON here (Boxed.box)
 
     @Endpoint
     void deep(Deep in) {} // error: java.util.Optional<bad.Components.Any> cannot be JSON here (Deep.list)

@@ -51,9 +51,10 @@ public final class ChuteServer implements AutoCloseable {
         Settings settings = Settings.read(chute.manifest());
         var readiness = new Readiness();
         var admission = new Admission(settings);
+        BodySchemas schemas = BodySchemas.read(chute.manifest());
         var preparation = Preparation.of(chute.routes());
-        var jobs =
-                new Jobs(JobLimits.of(settings.concurrency()), new JsonJobFormat(), new SystemTimers(config.clock()));
+        var jobs = new Jobs(
+                JobLimits.of(settings.concurrency()), new JsonJobFormat(schemas), new SystemTimers(config.clock()));
         Javalin javalin = Javalin.create(javalinConfig -> {
             configure(javalinConfig);
             javalinConfig.routes.before(RequestIds::assign);
@@ -62,8 +63,8 @@ public final class ChuteServer implements AutoCloseable {
             }
             new PlatformRoutes(chute, phases, readiness, admission).register(javalinConfig.routes);
             var calls = new EndpointCalls(settings, config, readiness, admission);
-            var jobRoutes = new JobRoutes(javalinConfig.routes, readiness, jobs);
-            chute.routes().register(new JavalinRoutes(javalinConfig.routes, calls, jobRoutes));
+            var jobRoutes = new JobRoutes(javalinConfig.routes, schemas, readiness, jobs);
+            chute.routes().register(new JavalinRoutes(javalinConfig.routes, schemas, calls, jobRoutes));
             javalinConfig.routes.exception(HttpResponseException.class, Problems::refused);
             javalinConfig.routes.exception(Exception.class, Problems::thrown);
         });

@@ -1,8 +1,10 @@
 package io.chutes.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The way of every call to an endpoint: let in, watched by its clocks, answered whatever happens. */
 final class EndpointCalls {
@@ -21,14 +23,19 @@ final class EndpointCalls {
         this.admission = admission;
     }
 
-    /** Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too. */
-    void handle(Context context, Endpoint endpoint) {
+    /**
+     * Answers a call. Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too.
+     *
+     * @param schema what a JSON body must be; null for whatever its type can hold
+     */
+    void handle(Context context, @Nullable JsonNode schema, Endpoint endpoint) {
         try {
+            checkPath(context.path());
             readiness.check();
             Optional<Duration> limit = callersLimit(context);
             long came = System.nanoTime();
             try (Admission.Turn turn = admission.enter(limit.orElse(settings.total()))) {
-                run(context, endpoint, turn, limit.map(whole -> whole.minusNanos(System.nanoTime() - came)));
+                run(context, schema, endpoint, turn, limit.map(whole -> whole.minusNanos(System.nanoTime() - came)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -38,13 +45,26 @@ final class EndpointCalls {
         }
     }
 
-    private void run(Context context, Endpoint endpoint, Admission.Turn turn, Optional<Duration> callersLimit) {
+    /** An endpoint such as {@code /{a}/{b}} does not get what is ours. */
+    private static void checkPath(String path) {
+        if (path.startsWith("/_chute/")) {
+            throw new ProblemException(404, "No endpoint has the path " + path);
+        }
+    }
+
+    private void run(
+            Context context,
+            @Nullable JsonNode schema,
+            Endpoint endpoint,
+            Admission.Turn turn,
+            Optional<Duration> callersLimit) {
         Duration left = callersLimit
                 .filter(limit -> limit.compareTo(settings.total()) < 0)
                 .orElse(settings.total());
         try (var watch = new Watch(settings, left)) {
             boolean fromPlatform = config.instanceToken() != null;
-            var request = new JavalinRequest(context, config.clock().instant().plus(left), watch, fromPlatform);
+            var request =
+                    new JavalinRequest(context, schema, config.clock().instant().plus(left), watch, fromPlatform);
             try {
                 endpoint.answer(new EndpointCall(context, request, watch, turn));
             } catch (Throwable thrown) {

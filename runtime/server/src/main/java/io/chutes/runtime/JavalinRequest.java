@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.Upload;
 import io.chutes.runtime.spi.Request;
 import io.javalin.http.Context;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The request that Javalin hands to an endpoint. */
 final class JavalinRequest implements Request {
@@ -21,13 +23,14 @@ final class JavalinRequest implements Request {
     /**
      * A request.
      *
+     * @param schema what a JSON body must be; null for whatever its type can hold
      * @param deadline when its call will be ended
      * @param watch the clocks of its call
      * @param fromPlatform whether the platform alone can have sent it, so that what it says of the caller is true
      */
-    JavalinRequest(Context context, Instant deadline, Watch watch, boolean fromPlatform) {
+    JavalinRequest(Context context, @Nullable JsonNode schema, Instant deadline, Watch watch, boolean fromPlatform) {
         this.context = context;
-        this.body = new RequestBody(context);
+        this.body = new RequestBody(context, schema);
         this.deadline = deadline;
         this.watch = watch;
         this.fromPlatform = fromPlatform;

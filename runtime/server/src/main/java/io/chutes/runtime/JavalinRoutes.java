@@ -2,6 +2,7 @@ package io.chutes.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.Media;
 import io.chutes.runtime.batch.Batcher;
 import io.chutes.runtime.job.JobKind;
@@ -19,11 +20,13 @@ final class JavalinRoutes implements Routes {
     private static final int NO_CONTENT = 204;
 
     private final RoutesConfig routes;
+    private final BodySchemas schemas;
     private final EndpointCalls calls;
     private final JobRoutes jobs;
 
-    JavalinRoutes(RoutesConfig routes, EndpointCalls calls, JobRoutes jobs) {
+    JavalinRoutes(RoutesConfig routes, BodySchemas schemas, EndpointCalls calls, JobRoutes jobs) {
         this.routes = routes;
+        this.schemas = schemas;
         this.calls = calls;
         this.jobs = jobs;
     }
@@ -87,7 +90,9 @@ final class JavalinRoutes implements Routes {
     }
 
     private void add(String method, String path, EndpointCalls.Endpoint endpoint) {
-        routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> calls.handle(context, endpoint));
+        JsonNode schema = schemas.ofEndpoint(method, path);
+        routes.addHttpHandler(
+                HandlerType.findOrCreate(method), path, context -> calls.handle(context, schema, endpoint));
     }
 
     private static <T> T returned(T answer) {

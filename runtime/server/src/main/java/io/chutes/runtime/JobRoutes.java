@@ -20,10 +20,12 @@ final class JobRoutes {
 
     private final RoutesConfig routes;
     private final Readiness readiness;
+    private final BodySchemas schemas;
     private final Jobs jobs;
     private boolean registered;
 
-    JobRoutes(RoutesConfig routes, Readiness readiness, Jobs jobs) {
+    JobRoutes(RoutesConfig routes, BodySchemas schemas, Readiness readiness, Jobs jobs) {
+        this.schemas = schemas;
         this.routes = routes;
         this.readiness = readiness;
         this.jobs = jobs;
@@ -58,13 +60,14 @@ final class JobRoutes {
         return Optional.ofNullable(key);
     }
 
-    /** The body, which is JSON if there is any: what is none is refused before a job is made of it. */
-    private static String json(Context context) {
-        var request = new RequestBody(context);
+    /** The body, if there is any: what does not fit is refused before a job is made of it. */
+    private String json(Context context) {
+        JsonNode schema = schemas.ofJob(context.pathParam("name"));
+        var request = new RequestBody(context, schema);
         byte[] body = request.bytes();
-        if (body.length > 0) {
+        if (body.length > 0 || schema != null) {
             request.checkJson();
-            Json.read(body, JsonNode.class);
+            Json.read(body, JsonNode.class, schema);
         }
         return new String(body, UTF_8);
     }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies as the schemas of a chute describe them: every component of a record is required but an {@code Optional}, nothing
@@ -36,8 +37,9 @@ final class Json {
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
-            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // what is unknown is found before
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -58,26 +60,37 @@ final class Json {
         }
     }
 
-    /** Reads a body; throws a problem of status 400 where it is not JSON and 422 where it does not fit. */
+    /** Reads a body that no schema describes, as {@link #read(byte[], Class, JsonNode)} does. */
     static <T> T read(byte[] body, Class<T> type) {
-        return type.cast(read(body, MAPPER.constructType(type)));
+        return read(body, type, null);
     }
 
-    /** Reads a body that is an array of such, as {@link #read(byte[], Class)} does. */
+    /**
+     * Reads a body; throws a problem of status 400 where it is not JSON and 422 where it does not fit.
+     *
+     * @param schema what fits; null for whatever the type can hold
+     */
+    static <T> T read(byte[] body, Class<T> type, @Nullable JsonNode schema) {
+        return type.cast(read(body, MAPPER.constructType(type), schema));
+    }
+
+    /** Reads a body that is an array of such, as {@link #read(byte[], Class, JsonNode)} does. */
     @SuppressWarnings("unchecked") // a list of just that was asked for
-    static <T> List<T> list(byte[] body, Class<T> element) {
-        return (List<T>) read(body, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
+    static <T> List<T> list(byte[] body, Class<T> element, @Nullable JsonNode schema) {
+        return (List<T>) read(body, MAPPER.getTypeFactory().constructCollectionType(List.class, element), schema);
     }
 
-    /** Reads a body that is an object whose values are such, as {@link #read(byte[], Class)} does. */
+    /** Reads a body that is an object whose values are such, as {@link #read(byte[], Class, JsonNode)} does. */
     @SuppressWarnings("unchecked") // a map of just that was asked for
-    static <T> Map<String, T> map(byte[] body, Class<T> value) {
-        return (Map<String, T>) read(body, MAPPER.getTypeFactory().constructMapType(Map.class, String.class, value));
+    static <T> Map<String, T> map(byte[] body, Class<T> value, @Nullable JsonNode schema) {
+        return (Map<String, T>)
+                read(body, MAPPER.getTypeFactory().constructMapType(Map.class, String.class, value), schema);
     }
 
-    private static Object read(byte[] body, JavaType type) {
+    private static Object read(byte[] body, JavaType type, @Nullable JsonNode schema) {
         JsonNode document = parse(body);
-        List<Problem.FieldError> errors = new BodyShape().faults(document, type);
+        List<Problem.FieldError> errors =
+                schema == null ? new BodyShape().faults(document, type) : new SchemaShape(schema).faults(document);
         if (!errors.isEmpty()) {
             throw unfit(errors);
         }

@@ -18,9 +18,15 @@ final class JsonJobFormat implements JobFormat {
     /** What is wrong with a request is wrong the next time too, but for these. */
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
+    private final BodySchemas schemas;
+
+    JsonJobFormat(BodySchemas schemas) {
+        this.schemas = schemas;
+    }
+
     @Override
-    public Body body(String json) {
-        return new JobBody(json);
+    public Body body(JobSubmission job) {
+        return new JobBody(job.body(), schemas.ofJob(job.name()));
     }
 
     @Override

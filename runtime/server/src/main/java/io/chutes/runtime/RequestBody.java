@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.Upload;
 import io.chutes.runtime.spi.Body;
 import io.javalin.http.Context;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a request that Javalin hands over. */
 final class RequestBody implements Body {
@@ -21,24 +23,31 @@ final class RequestBody implements Body {
     private static final int UNSUPPORTED = 415;
 
     private final Context context;
+    private final @Nullable JsonNode schema;
 
-    RequestBody(Context context) {
+    /**
+     * The body of a request.
+     *
+     * @param schema what its JSON must be; null for whatever its type can hold
+     */
+    RequestBody(Context context, @Nullable JsonNode schema) {
         this.context = context;
+        this.schema = schema;
     }
 
     @Override
     public <T> T body(Class<T> type) {
-        return Json.read(json(), type);
+        return Json.read(json(), type, schema);
     }
 
     @Override
     public <T> List<T> list(Class<T> element) {
-        return Json.list(json(), element);
+        return Json.list(json(), element, schema);
     }
 
     @Override
     public <T> Map<String, T> map(Class<T> value) {
-        return Json.map(json(), value);
+        return Json.map(json(), value, schema);
     }
 
     private byte[] json() {

@@ -7,10 +7,14 @@ import io.chutes.annotation.Media;
 import io.chutes.annotation.ProblemException;
 import io.chutes.runtime.spi.Request;
 import io.chutes.runtime.spi.Routes;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -74,6 +78,34 @@ class RequestTest {
 
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(answer.body()).contains("\"pointer\":\"" + pointer + "\"", message);
+        }
+    }
+
+    @Test
+    void keepsItsOwnPathsFromEndpointsWithParameters() throws Exception {
+        try (Served served = Served.endpoints(
+                "",
+                routes -> routes.text("GET", "/{a}/{b}", "text/plain", request -> request.path("a", String.class)))) {
+            assertThat(served.get("/x/y").body()).isEqualTo("x");
+            assertThat(served.get("/_chute/live").body()).contains("live");
+            assertThat(served.get("/_chute/unknown").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void doesNotFailOnAQueryThatIsNone() throws Exception {
+        try (Served served = Served.endpoints(
+                        "",
+                        routes -> routes.text("GET", "/q", "text/plain", request -> request.queries("q", String.class)
+                                .toString()));
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        served.to("/q").build().uri().getPort())) {
+            socket.getOutputStream().write("GET /q?q=%zz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine())
+                    .matches("HTTP/1.1 (200|400) .*");
         }
     }
 

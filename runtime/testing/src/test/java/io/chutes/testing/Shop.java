@@ -50,7 +50,9 @@ class Shop extends Counter {
 
     @Endpoint(method = HttpMethod.GET)
     String caller(@Nullable Call call) {
-        return call == null ? "nobody" : "request " + call.header("X-Request-Id").isPresent();
+        return call == null
+                ? "nobody"
+                : "request " + call.header("X-Request-Id").isPresent();
     }
 
     @Endpoint

@@ -5,7 +5,7 @@ import io.chutes.runtime.spi.Body;
 /** How jobs read what they get, and how what becomes of them is written. */
 public interface JobFormat {
     /** The body of the call that started a job. */
-    Body body(String json);
+    Body body(JobSubmission job);
 
     /** The JSON of a result. */
     String result(Object result);

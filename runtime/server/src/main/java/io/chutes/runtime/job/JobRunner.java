@@ -78,7 +78,7 @@ final class JobRunner {
     private void giveTurns() {
         while (running.size() < concurrency && !queue.isEmpty()) {
             Job job = queue.remove();
-            Attempt attempt = job.begin(timers, format.body(job.submission().body()));
+            Attempt attempt = job.begin(timers, format.body(job.submission()));
             running.add(attempt);
             Timers.Timer limit = timers.after(job.kind().timeout(), () -> expire(job, attempt));
             attempt.start("job " + job.kind().name(), () -> run(job, attempt, limit));

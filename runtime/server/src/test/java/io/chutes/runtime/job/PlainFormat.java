@@ -10,8 +10,8 @@ import java.util.Map;
 /** Texts for bodies, results and problems. */
 final class PlainFormat implements JobFormat {
     @Override
-    public Body body(String json) {
-        return new Text(json);
+    public Body body(JobSubmission job) {
+        return new Text(job.body());
     }
 
     @Override
