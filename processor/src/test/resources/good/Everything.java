@@ -67,7 +67,7 @@ class Everything extends Prepared {
     @OnShutdown(priority = 1)
     void end(StartupContext context) {}
 
-    /** Finds what is asked for, e.g. {@code a}. And more. */
+    /** Finds what is asked for, {@code a} say. And more. */
     @Endpoint(path = "/items/{id}/{size}", method = HttpMethod.GET)
     Out find(
             @PathParam("id") UUID id,
