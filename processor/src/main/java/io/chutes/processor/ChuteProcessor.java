@@ -91,6 +91,7 @@ public final class ChuteProcessor extends AbstractProcessor {
     private void writeManifest(ChuteModel chute, TypeElement type) throws IOException {
         try {
             ManifestWriter.write(chute, type, processingEnv.getFiler());
+            OpenApiWriter.write(chute, type, processingEnv.getFiler());
         } catch (FilerException e) {
             report(Problem.at(
                     type,
