@@ -11,16 +11,22 @@ import java.util.Optional;
 class Components {
     record Letter(char letter) {}
 
-    @SuppressWarnings("rawtypes")
-    record Raw(List raw) {}
+    record Letters(char[] letters) {}
 
     record Any(Object any) {}
 
-    record Day(LocalTime day) {}
+    record Time(LocalTime time) {}
 
-    interface Open {}
+    record Box<T>(T value) {}
 
-    record Boxed(Open box) {}
+    record Growing<T>(Optional<Growing<List<T>>> next) {}
+
+    record Grown(Growing<String> growing) {}
+
+    record Wild(Box<?> box) {}
+
+    @SuppressWarnings("rawtypes")
+    record Raw(Box box) {}
 
     record Deep(List<Map<String, Optional<Any>>> list) {}
 
@@ -28,18 +34,24 @@ class Components {
     void letter(Letter in) {} // error: char cannot be JSON here (Letter.letter)
 
     @Endpoint
-    void raw(Raw in) {} // error: java.util.List cannot be JSON here (Raw.raw); use records
+    void letters(Letters in) {} // error: char[] cannot be JSON here (Letters.letters); use records
 
     @Endpoint
-    void any(Any in) {} // error: java.lang.Object cannot be JSON here (Any.any); use records, sealed interfaces of records, enums
+    void any(Any in) {} // error: java.lang.Object cannot be JSON here (Any.any); use records, sealed interfaces
 
     @Endpoint
-    Day day() { // error: java.time.LocalTime cannot be JSON here (Day.day)
-        return new Day(null);
+    Time time() { // error: java.time.LocalTime cannot be JSON here (Time.time)
+        return new Time(null);
     }
 
     @Endpoint
-    void boxed(Boxed in) {} // error: bad.Components.Open cannot be JSON here (Boxed.box)
+    void grown(Grown in) {} // error: Growing refers to itself with ever more type arguments (Growing.next)
+
+    @Endpoint
+    void wild(Wild in) {} // error: ? cannot be JSON here (Box.value)
+
+    @Endpoint
+    void raw(Raw in) {} // error: bad.Components.Box cannot be JSON here (Raw.box)
 
     @Endpoint
     void deep(Deep in) {} // error: java.util.Optional<bad.Components.Any> cannot be JSON here (Deep.list)

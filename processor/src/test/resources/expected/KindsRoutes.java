@@ -30,8 +30,8 @@ public final class KindsRoutes implements ChuteRoutes {
         routes.stream("POST", "/many", request -> chute.many(request.body(Kinds.Many.class)));
         routes.json("POST", "/nulls", request -> chute.nulls(request.body(Kinds.Nulls.class)));
         routes.json("POST", "/numbers", request -> chute.numbers(request.body(Kinds.Numbers.class)));
-        routes.json("POST", "/shape", request -> chute.shape(request.body(Kinds.Mesh.class)));
-        routes.json("POST", "/shapes", request -> chute.shapes(request.body(Kinds.Shapes.class)));
+        routes.json("POST", "/shape", request -> chute.shape(request.body(Kinds.Shape.class)));
+        routes.json("POST", "/shapes", request -> chute.shapes(request.body(Kinds.Listing.class)));
         routes.json("POST", "/texts", request -> chute.texts(request.body(Kinds.Texts.class)));
     }
 }

@@ -66,7 +66,7 @@ public class Kinds {
      */
     public record Page<T>(@Size(max = 3) List<T> items, @Nullable T first, Optional<Page<T>> next) {}
 
-    public record Shapes(Page<Shape> page) {}
+    public record Listing(Page<Shape> page) {}
 
     public record Texts(
             @NotBlank String label,
@@ -107,13 +107,13 @@ public class Kinds {
             Page<@Valid Texts> pages) {}
 
     @Endpoint
-    public Shape shape(Mesh mesh) {
-        return mesh;
+    public Shape shape(Shape shape) {
+        return shape;
     }
 
     @Endpoint
-    public List<Shape> shapes(Shapes shapes) {
-        return shapes.page().items();
+    public List<Shape> shapes(Listing listing) {
+        return listing.page().items();
     }
 
     @Endpoint

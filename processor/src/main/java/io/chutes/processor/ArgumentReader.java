@@ -10,26 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
 /** Reads the parameters of one endpoint or job method. */
 final class ArgumentReader {
-    private static final String CONSTRAINTS = "jakarta.validation.constraints";
-
     private final BodyTypes types;
-    private final Elements elements;
     private final Members members;
     private final Complaints complaints;
 
-    ArgumentReader(Types types, Elements elements, Members members, Complaints complaints) {
+    ArgumentReader(Types types, Members members, Complaints complaints) {
         this.types = new BodyTypes(types);
-        this.elements = elements;
         this.members = members;
         this.complaints = complaints;
     }
@@ -56,7 +51,9 @@ final class ArgumentReader {
             complaints.add(inQuery.get().problem("A parameter has @PathParam or @QueryParam, not both: remove one"));
         }
         if (inPath.isPresent() || inQuery.isPresent()) {
-            checkUnconstrained(parameter);
+            checkUnconstrained(parameter, type, "a parameter of the path or query");
+        } else if (types.is(type, String.class) || types.is(type, Upload.class) || types.isBytes(type)) {
+            checkUnconstrained(parameter, type, "a body of text or bytes");
         }
         if (inPath.isPresent()) {
             return new Argument.PathParameter(name, inPath.get().text("value"), scalar(parameter, type));
@@ -117,17 +114,19 @@ final class ArgumentReader {
         return TypeName.get(type);
     }
 
-    private void checkUnconstrained(VariableElement parameter) {
-        for (AnnotationMirror mirror : parameter.getAnnotationMirrors()) {
-            var annotation = (TypeElement) mirror.getAnnotationType().asElement();
-            if (elements.getPackageOf(annotation).getQualifiedName().contentEquals(CONSTRAINTS)) {
-                complaints.add(new Problem(
-                        "@%s is not enforced on a parameter of the path or query: take it in a body record, or check it in the method"
-                                .formatted(annotation.getSimpleName()),
+    /** A constraint on what has no schema would be ignored. */
+    private void checkUnconstrained(VariableElement parameter, TypeMirror type, String place) {
+        var use = TypeUse.whole(type, parameter.getAnnotationMirrors());
+        Stream<AnnotationMirror> inside =
+                types.arguments(type).stream().flatMap(argument -> argument.getAnnotationMirrors().stream());
+        Stream.concat(use.annotations().stream(), inside)
+                .filter(Constraints::constrains)
+                .forEach(mirror -> complaints.add(new Problem(
+                        "@%s is not enforced on %s: take it in a body record, or check it in the method"
+                                .formatted(
+                                        mirror.getAnnotationType().asElement().getSimpleName(), place),
                         parameter,
-                        mirror,
-                        null));
-            }
-        }
+                        parameter.getAnnotationMirrors().contains(mirror) ? mirror : null,
+                        null)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ final class Definitions {
 
     private final Consumer<String> complain;
     private final Function<TypeUse, ObjectNode> schemas;
-    private final Descriptions descriptions;
+    private final Elements elements;
     private final ForeignAnnotations foreign;
     private final Map<String, ObjectNode> byName = new TreeMap<>();
     private final Map<String, String> names = new HashMap<>();
@@ -36,7 +37,7 @@ final class Definitions {
     Definitions(Elements elements, Consumer<String> complain, Function<TypeUse, ObjectNode> schemas) {
         this.complain = complain;
         this.schemas = schemas;
-        this.descriptions = new Descriptions(elements);
+        this.elements = elements;
         this.foreign = new ForeignAnnotations(complain);
     }
 
@@ -48,8 +49,7 @@ final class Definitions {
 
     SchemaPart enumeration(TypeElement element) {
         foreign.check(element);
-        ObjectNode schema = SchemaPart.object();
-        descriptions.ofType(element).ifPresent(text -> schema.put("description", text));
+        ObjectNode schema = described(element);
         ArrayNode constants = schema.put("type", "string").putArray("enum");
         element.getEnclosedElements().stream()
                 .filter(member -> member.getKind() == ElementKind.ENUM_CONSTANT)
@@ -94,7 +94,7 @@ final class Definitions {
                     .put("const", element.getSimpleName().toString());
             required.add(DISCRIMINATOR);
         }
-        Map<String, String> texts = descriptions.ofComponents(element);
+        Map<String, String> texts = Javadoc.params(comment(element));
         for (RecordComponentElement component : element.getRecordComponents()) {
             String name = component.getSimpleName().toString();
             if (name.equals(DISCRIMINATOR) && isBranch(element)) {
@@ -166,9 +166,13 @@ final class Definitions {
     }
 
     private ObjectNode described(TypeElement element) {
-        ObjectNode schema = SchemaPart.object();
-        descriptions.ofType(element).ifPresent(text -> schema.put("description", text));
-        return schema;
+        String text = Javadoc.firstSentence(comment(element));
+        return text.isEmpty() ? SchemaPart.object() : SchemaPart.object().put("description", text);
+    }
+
+    /** Only source has comments: compiled classes have none. */
+    private String comment(TypeElement element) {
+        return Objects.requireNonNullElse(elements.getDocComment(element), "");
     }
 
     private void checkVisible(TypeElement element) {

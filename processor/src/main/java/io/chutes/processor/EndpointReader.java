@@ -98,7 +98,7 @@ final class EndpointReader {
             Answer answer = special.batched(method, batched.get(), settings, scaling);
             return model(method, settings, path, List.of(), answer);
         }
-        List<Argument> arguments = new ArgumentReader(types, elements, members, complaints).read(method, Call.class);
+        List<Argument> arguments = new ArgumentReader(types, members, complaints).read(method, Call.class);
         TypeMirror result = members.typeOf(method).getReturnType();
         Answer answer = new AnswerReader(new BodyTypes(types), complaints).read(method, result, settings);
         return model(method, settings, path, arguments, answer);

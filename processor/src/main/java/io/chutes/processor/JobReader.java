@@ -57,8 +57,7 @@ final class JobReader {
     private JobModel read(ExecutableElement method, WrittenAnnotation annotation) {
         new MethodRules(members, complaints).check(method, "A job");
         Settings settings = complaints.settings(annotation);
-        List<Argument> arguments =
-                new ArgumentReader(types, elements, members, complaints).read(method, JobContext.class);
+        List<Argument> arguments = new ArgumentReader(types, members, complaints).read(method, JobContext.class);
         var bodies = new BodySchemas(elements, types, members, complaints);
         Optional<Argument> body = bodies.onlyBody(method, arguments, null);
         checkArguments(method, arguments);

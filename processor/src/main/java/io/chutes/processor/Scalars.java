@@ -17,11 +17,11 @@ final class Scalars {
     private static final String DURATION =
             "^P(?=[T0-9-])(-?[0-9]{1,12}D)?(T(?=[0-9-])(-?[0-9]{1,14}H)?(-?[0-9]{1,16}M)?(-?[0-9]{1,17}(\\.[0-9]{1,9})?S)?)?$";
 
-    private static final String URI_CHARACTERS = "([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})";
+    private static final String URI_CHARACTERS = "[A-Za-z0-9._~!$&'()*+,;=:@/?%-]";
 
     /** RFC 3986 with a scheme, less addresses in brackets. */
-    private static final String URI =
-            "^[A-Za-z][A-Za-z0-9+.-]*:(?!//$)" + URI_CHARACTERS + "+(#" + URI_CHARACTERS + "*)?$";
+    private static final String URI = "^[A-Za-z][A-Za-z0-9+.-]*:(?!//$)(?!.*%(?![0-9A-Fa-f]{2}))" + URI_CHARACTERS
+            + "+(#" + URI_CHARACTERS + "*)?$";
 
     private static final String UUID = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
     private static final String BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";

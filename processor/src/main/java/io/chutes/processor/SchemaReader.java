@@ -46,7 +46,13 @@ final class SchemaReader {
 
     /** The same with what is written on the parameter or method that has the type. */
     JsonNode read(TypeMirror type, Element declaration) {
-        return read(type, declaration.getAnnotationMirrors());
+        boolean isAnswer = declaration.getKind() == ElementKind.METHOD;
+        List<? extends AnnotationMirror> declared = declaration.getAnnotationMirrors();
+        if (isAnswer && TypeUse.whole(type, declared).annotations().stream().anyMatch(Constraints::constrains)) {
+            complain.accept(
+                    "A constraint on an answer is checked by nobody: remove it, or write it in the answer's record");
+        }
+        return read(type, declared);
     }
 
     private JsonNode read(TypeMirror type, List<? extends AnnotationMirror> declared) {
@@ -69,7 +75,7 @@ final class SchemaReader {
             return part.schema();
         }
         if (use.type().getKind().isPrimitive()) {
-            complain.accept("%s is a %s, which is never null: remove @Nullable".formatted(use.where(), use.type()));
+            complain.accept("%s is of a primitive type, which is never null: remove @Nullable".formatted(use.where()));
         } else if (part.kind() == Kind.OPTIONAL) {
             complain.accept("%s is an Optional, which says enough: remove @Nullable".formatted(use.where()));
         }

@@ -20,7 +20,7 @@ final class SchemaSource {
     }
 
     JsonNode of(Element place, TypeMirror type) {
-        return new SchemaReader(elements, types, message -> complaints.at(place, "%s", message)).read(type);
+        return new SchemaReader(elements, types, message -> complaints.at(place, "%s", message)).read(type, place);
     }
 
     /** The schema of a type about which all has been said that is to be said. */
@@ -30,6 +30,7 @@ final class SchemaSource {
 
     /** The schema of what a list or stream is of. */
     JsonNode element(Element place, TypeMirror collection) {
-        return of(place, ((DeclaredType) collection).getTypeArguments().getFirst());
+        TypeMirror element = ((DeclaredType) collection).getTypeArguments().getFirst();
+        return new SchemaReader(elements, types, message -> complaints.at(place, "%s", message)).read(element);
     }
 }
