@@ -36,6 +36,7 @@ final class Json {
                             .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .addDecorator((_, out) -> new FiniteNumbers(out))
                     .build())
             .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -124,7 +125,7 @@ final class Json {
             throw new ProblemException(400, "The body is not JSON: its bytes are no text in UTF-8");
         }
         if (document.isMissingNode()) {
-            throw new ProblemException(400, "The body is empty, and this endpoint needs a JSON object");
+            throw new ProblemException(400, "The body is empty, and JSON is needed");
         }
         return document;
     }

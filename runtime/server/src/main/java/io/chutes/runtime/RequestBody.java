@@ -59,7 +59,9 @@ final class RequestBody implements Body {
     void checkJson() {
         String contentType = context.header("Content-Type");
         if (contentType != null && !isJson(contentType)) {
-            throw new ProblemException(UNSUPPORTED, "The body must be application/json, got " + contentType);
+            throw new ProblemException(
+                    UNSUPPORTED,
+                    "The body must be application/json, got %s: set the Content-Type header".formatted(contentType));
         }
     }
 

@@ -18,6 +18,9 @@ final class SchemaBounds {
     /** Far beyond any use, and still cheap to divide. */
     private static final BigDecimal HUGE = BigDecimal.ONE.movePointRight(Json.MAX_NUMBER_LENGTH);
 
+    /** As the processor writes {@code @NotBlank}. */
+    private static final String NOT_BLANK = "[^\\u0000-\\u0020]";
+
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private SchemaBounds() {}
@@ -84,10 +87,12 @@ final class SchemaBounds {
                         .matcher(text)
                         .find()) {
             String format = rules.path("format").asText("");
-            faults.add(
-                    pointer,
-                    format.isEmpty() ? "pattern" : "format",
-                    format.isEmpty() ? "must match " + pattern : "is not a valid " + format);
+            if (format.isEmpty()) {
+                faults.add(
+                        pointer, "pattern", pattern.equals(NOT_BLANK) ? "must not be blank" : "must match " + pattern);
+            } else {
+                faults.add(pointer, "format", "is not a valid " + format);
+            }
         }
     }
 

@@ -20,10 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTest {
     private enum Size {
@@ -167,6 +169,20 @@ class RequestTest {
                         _ -> new Media(
                                 "a/b", new SequenceInputStream(new ZeroStream(1 << 20), new FailingStream()))))) {
             assertThatThrownBy(() -> served.get("/broken")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void answersNothingThatIsNoJson(double number) throws Exception {
+        try (Served served = Served.endpoints("", routes -> {
+            routes.json("GET", "/double", _ -> List.of(number));
+            routes.json("GET", "/floats", _ -> List.of(new float[] {(float) number}));
+            routes.json("GET", "/doubles", _ -> List.of(new double[] {number}));
+        })) {
+            for (String path : List.of("/double", "/floats", "/doubles")) {
+                assertThat(served.get(path).statusCode()).as(path).isEqualTo(500);
+            }
         }
     }
 
