@@ -65,7 +65,9 @@ final class EventStream {
         write("id: " + id + "\ndata: ", json);
     }
 
+    /** The last event: who has seen it may call again at once, so the place is free before. */
     private void event(String name, byte[] json) {
+        call.turn().close();
         write("event: " + name + "\ndata: ", json);
     }
 

@@ -3,9 +3,12 @@ package io.chutes.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chutes.runtime.spi.Routes;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -51,6 +54,21 @@ class AdmissionTest {
             awaitLoad(served, "\"inFlight\":1,\"queued\":0");
             mayEnd.countDown();
             assertThat(first.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void hasRoomForWhoSawTheLastEvent() throws Exception {
+        try (Served served = Served.endpoints(
+                "\"scaling\": {\"concurrency\": 1, \"maxQueue\": 0}",
+                routes -> routes.stream("GET", "/stream", _ -> Stream.of(1)))) {
+            HttpClient http = HttpClient.newHttpClient();
+            for (int i = 0; i < 200; i++) {
+                var answer = http.send(served.to("/stream").build(), HttpResponse.BodyHandlers.ofLines());
+                assertThat(answer.statusCode()).as("call %d", i).isEqualTo(200);
+                assertThat(answer.body().anyMatch(line -> line.equals("event: completed")))
+                        .isTrue();
+            }
         }
     }
 
