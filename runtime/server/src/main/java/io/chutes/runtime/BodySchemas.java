@@ -20,19 +20,21 @@ final class BodySchemas {
         }
         var schemas = new BodySchemas();
         for (JsonNode endpoint : document.path("endpoints")) {
-            if (endpoint.path("input").isObject()) {
-                schemas.endpoints.put(
-                        endpoint.path("method").asText() + " "
-                                + endpoint.path("path").asText(),
-                        endpoint.get("input"));
-            }
+            String route = endpoint.path("method").asText() + " "
+                    + endpoint.path("path").asText();
+            put(schemas.endpoints, route, endpoint.path("input"));
         }
         for (JsonNode job : document.path("jobs")) {
-            if (job.path("input").isObject()) {
-                schemas.jobs.put(job.path("name").asText(), job.get("input"));
-            }
+            put(schemas.jobs, job.path("name").asText(), job.path("input"));
         }
         return schemas;
+    }
+
+    private static void put(Map<String, JsonNode> schemas, String owner, JsonNode input) {
+        if (input.isObject()) {
+            SchemaKeywords.check(input, owner);
+            schemas.put(owner, input);
+        }
     }
 
     /** What an endpoint takes; null if the manifest does not say. */

@@ -1,11 +1,14 @@
 package io.chutes.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -16,8 +19,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +40,12 @@ final class Json {
                             .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .addDecorator((_, out) -> new FiniteNumbers(out))
                     .build())
             .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
+            .accessorNaming(new ComponentNaming())
+            .nodeFactory(new BoundedNumbers())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // what is unknown is found before
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -111,23 +118,29 @@ final class Json {
     private static JsonNode parse(byte[] body) {
         JsonNode document;
         try {
-            document = MAPPER.reader().readTree(body);
+            // From text: of bytes, Jackson refuses names with escaped surrogates, as Python writes them.
+            document = MAPPER.reader()
+                    .readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
         } catch (StreamConstraintsException e) {
-            throw new ProblemException(
-                    400,
-                    "The body is nested deeper than %d levels or has a number of more than %d digits"
-                            .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
+            throw tooLong();
         } catch (JsonParseException e) {
             throw notJson(e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
             throw notJson("there is more after its end", e);
-        } catch (IOException e) {
+        } catch (CharacterCodingException e) {
             throw new ProblemException(400, "The body is not JSON: its bytes are no text in UTF-8");
         }
         if (document.isMissingNode()) {
             throw new ProblemException(400, "The body is empty, and JSON is needed");
         }
         return document;
+    }
+
+    static ProblemException tooLong() {
+        return new ProblemException(
+                400,
+                "The body is nested deeper than %d levels or has a number of more than %d digits"
+                        .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
     }
 
     private static ProblemException notJson(String reason, JsonProcessingException e) {
