@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The OpenAPI documents of the fixtures, as a parser that others publish reads them. */
 class OpenApiTest {
+    private static final Path SAMPLE = Path.of("../samples/hello/src/main/java/com/example/hello/Hello.java");
+    private static final Path GOLDEN = Fixtures.FOLDER.resolve("openapi/hello.json");
+    private static final boolean WRITE = "write".equals(System.getProperty("chutes.golden"));
+
     @ParameterizedTest
     @ValueSource(strings = {"Kinds", "Everything", "Answers", "Schemas"})
     void isOpenApiWithoutAComplaint(String fixture) {
@@ -41,6 +47,20 @@ class OpenApiTest {
     }
 
     @Test
+    void describesTheSample() throws IOException {
+        String text = document(SAMPLE);
+
+        if (WRITE) {
+            Files.writeString(GOLDEN, text);
+        }
+        assertThat(text)
+                .as(
+                        "%s differs: if the new text is right, run the tests with -Dchutes.golden=write and read it",
+                        GOLDEN)
+                .isEqualTo(Fixtures.text(GOLDEN));
+    }
+
+    @Test
     void namesTheOperationsOfTheChute() {
         JsonNode document = Documents.read(document("Everything"));
 
@@ -59,7 +79,11 @@ class OpenApiTest {
     }
 
     private static String document(String fixture) {
-        return Fixtures.compile(Fixtures.FOLDER.resolve("good/" + fixture + ".java")).generatedFiles().stream()
+        return document(Fixtures.FOLDER.resolve("good/" + fixture + ".java"));
+    }
+
+    private static String document(Path source) {
+        return Fixtures.compile(source).generatedFiles().stream()
                 .filter(file -> file.toUri().getPath().contains("/META-INF/chutes/openapi/"))
                 .map(OpenApiTest::text)
                 .findFirst()
