@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Every kind of value, nullness, choice and constraint that a schema can say. */
 @Chute(name = "kinds", tagline = "Kinds of values")
 public class Kinds {
-    /** How loud; <b>very</b> {@code LOUD} is loudest. It has more to say. */
+    /** How loud; <b>very</b> {@code LOUD} is {@link Volume#LOUD loudest}. It has more to say. */
     public enum Volume {
         QUIET,
         LOUD

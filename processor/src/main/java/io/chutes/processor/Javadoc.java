@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Text of documentation comments, without their markup. */
 final class Javadoc {
+    private static final Pattern LABELLED_LINK = Pattern.compile("\\{@link(?:plain)?\\s+[^\\s{}]+\\s+([^{}]+)}");
     private static final Pattern INLINE_TAG = Pattern.compile("\\{@\\w+\\s+([^{}]*)}");
     private static final Pattern SENTENCE = Pattern.compile("(.*?[.!?])(\\s.*|$)", Pattern.DOTALL);
     private static final Pattern PARAM =
@@ -34,7 +35,7 @@ final class Javadoc {
 
     private static String plain(String comment) {
         return INLINE_TAG
-                .matcher(comment)
+                .matcher(LABELLED_LINK.matcher(comment).replaceAll("$1"))
                 .replaceAll("$1")
                 .replaceAll("</?[a-zA-Z][^<>]*>", "")
                 .replace("&lt;", "<")
