@@ -75,6 +75,7 @@ public final class ChuteServer implements AutoCloseable {
             server.prepare(config, phases);
             return server;
         } catch (RuntimeException e) {
+            jobs.close();
             javalin.stop();
             throw e;
         }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class EndpointCalls {
     private static final String DEADLINE = "X-Chutes-Deadline-Ms";
     private static final int BAD_REQUEST = 400;
+    /** As long as any call may take. */
+    private static final long MOST_MILLIS = Duration.ofHours(24).toMillis();
 
     private final Settings settings;
     private final ServerConfig config;
@@ -85,7 +87,7 @@ final class EndpointCalls {
         try {
             long millis = Long.parseLong(text);
             if (millis > 0) {
-                return Optional.of(Duration.ofMillis(millis));
+                return Optional.of(Duration.ofMillis(Math.min(millis, MOST_MILLIS)));
             }
         } catch (NumberFormatException e) {
             // told below

@@ -73,6 +73,16 @@ class AdmissionTest {
     }
 
     @Test
+    void takesADeadlineThatIsFarAway() throws Exception {
+        mayEnd.countDown();
+        try (Served served = Served.endpoints("", this::slow)) {
+            var answer = served.send(served.to("/slow").header("X-Chutes-Deadline-Ms", Long.toString(Long.MAX_VALUE)));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void refusesADeadlineThatIsNone() throws Exception {
         try (Served served = Served.endpoints("", this::slow)) {
             for (String wrong : List.of("soon", "0", "-1", "1.5")) {

@@ -53,6 +53,9 @@ public record Manifest(
         if (schema != SCHEMA) {
             throw new ManifestException("manifest schema must be " + SCHEMA + " or older, got " + schema);
         }
+        ManifestException.require("scaling", scaling);
+        ManifestException.require("timeouts", timeouts);
+        ManifestException.require("image", image);
         endpoints = List.copyOf(endpoints);
         jobs = List.copyOf(jobs);
         weights = List.copyOf(weights);

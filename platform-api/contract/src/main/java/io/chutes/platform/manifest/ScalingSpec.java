@@ -16,4 +16,8 @@ public record ScalingSpec(
         int concurrency, int maxQueue, int minInstances, int maxInstances, double target, Duration idleShutdown) {
     /** What a chute gets that says nothing. */
     public static final ScalingSpec DEFAULT = new ScalingSpec(1, 64, 0, 1, 0.75, Duration.ofMinutes(5));
+
+    public ScalingSpec {
+        ManifestException.require("idleShutdown", idleShutdown);
+    }
 }

@@ -14,4 +14,11 @@ public record TimeoutsSpec(Duration startup, Duration firstByte, Duration idle, 
     /** What a chute gets that says nothing. */
     public static final TimeoutsSpec DEFAULT = new TimeoutsSpec(
             Duration.ofMinutes(10), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(30));
+
+    public TimeoutsSpec {
+        ManifestException.require("startup", startup);
+        ManifestException.require("firstByte", firstByte);
+        ManifestException.require("idle", idle);
+        ManifestException.require("total", total);
+    }
 }

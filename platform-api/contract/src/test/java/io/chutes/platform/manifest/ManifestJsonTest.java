@@ -67,6 +67,8 @@ class ManifestJsonTest {
                 "\"count\": 2         | \"count\": \"two\"   | hardware.count",
                 "\"count\": 2         | \"cores\": 2         | at hardware.count, line 69: Missing",
                 "\"summary\": \"\"    | \"resume\": \"\"     | at endpoints[0].summary, line 19: Missing",
+                "\"idleShutdown\": \"PT5M\" | \"idleShutdown\": null | idleShutdown must not be null",
+                "\"total\": \"PT30M\" | \"total\": \"soon\"        | at timeouts.total, line",
                 "\"tagline\": \"Speaks\" | \"tagline\": [    | at line 93",
             })
     void namesThePlaceThatCannotBeRead(String right, String wrong, String place) {
