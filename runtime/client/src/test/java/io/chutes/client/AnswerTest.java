@@ -43,8 +43,8 @@ class AnswerTest {
                 Set.of(Size.LARGE),
                 Optional.of(3));
 
-        String json = new String(Json.write(kinds), StandardCharsets.UTF_8);
-        Kinds read = Json.read(Json.write(kinds), JsonType.of(Kinds.class), "it");
+        String json = new String(Json.SHARED.write(kinds), StandardCharsets.UTF_8);
+        Kinds read = Json.SHARED.read(Json.SHARED.write(kinds), JsonType.of(Kinds.class), "it");
 
         assertThat(json).contains("\"2026-01-02T03:04:05Z\"", "\"PT1H30M\"", "1.20", "\"AQI=\"", "[\"LARGE\"]");
         assertThat(read).usingRecursiveComparison().isEqualTo(kinds);
