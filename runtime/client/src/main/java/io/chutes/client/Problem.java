@@ -1,7 +1,7 @@
 package io.chutes.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is no success, or the last event of a stream that failed. */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record Problem(int status, String title, String detail, String requestId, List<FieldError> errors) {
     /** A proxy's page of HTML is no message. */
     private static final int MAX_DETAIL = 1000;
 
     /** Lenient: whatever it holds is better than an exception about it. */
-    private static final ObjectReader READER = new JsonMapper().readerFor(Problem.class);
+    private static final ObjectReader READER =
+            new JsonMapper().readerFor(Problem.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     @SuppressWarnings("NullAway") // what the JSON leaves out is null here
     Problem {

@@ -171,7 +171,7 @@ class AnswerTest {
     })
     void throwsByStatus(int status, String exception) {
         String body =
-                "{\"title\": \"No\", \"detail\": \"because\", \"requestId\": \"r1\", \"errors\": [{\"pointer\": \"/a\"}]}";
+                "{\"title\": \"No\", \"detail\": \"because\", \"requestId\": \"r1\", \"errors\": [{\"pointer\": \"/a\", \"newer\": 1}]}";
         try (var server = StandIn.answering(status, "application/problem+json", body)) {
             ChuteClient chute = server.client();
 
