@@ -76,7 +76,13 @@ final class Attempts<T extends @Nullable Object> extends CompletableFuture<T> {
             return;
         }
         made++;
-        var sent = HTTP.sendAsync(call.request(deadline), Answer.handler(call.uri(), form));
+        CompletableFuture<HttpResponse<Answer>> sent;
+        try {
+            sent = HTTP.sendAsync(call.request(deadline), Answer.handler(call.uri(), form));
+        } catch (RuntimeException | Error e) {
+            completeExceptionally(e); // on a timer's thread nobody else would learn of it
+            return;
+        }
         exchange = sent;
         if (isDone()) {
             leave();

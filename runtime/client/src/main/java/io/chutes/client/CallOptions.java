@@ -52,7 +52,9 @@ public record CallOptions(
 
     /** The same with this header too, or instead of the one of that name. */
     public CallOptions withHeader(String name, String value) {
-        Map<String, String> more = new TreeMap<>(headers);
+        Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(headers);
+        more.remove(name); // a key that is there would keep its spelling
         more.put(name, value);
         return new CallOptions(timeout, more, retries, idempotencyKey);
     }

@@ -63,7 +63,7 @@ public final class ChuteClient {
 
     /** A call of an endpoint by its method and path. */
     public ChuteRequest request(String method, String path) {
-        return new ChuteRequest(this, method, path);
+        return new ChuteRequest(this, method, path, Json.SHARED);
     }
 
     /** Posts a body to an endpoint and reads its answer, as {@link ChuteRequest#read(Class)}. */

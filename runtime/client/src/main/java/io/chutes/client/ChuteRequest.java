@@ -26,11 +26,13 @@ public final class ChuteRequest {
     private final ChuteClient chute;
     private final String method;
     private final RequestPath path;
+    private final Json json;
     private @Nullable RequestBody body;
     private boolean idempotent;
 
-    ChuteRequest(ChuteClient chute, String method, String path) {
+    ChuteRequest(ChuteClient chute, String method, String path, Json json) {
         this.chute = chute;
+        this.json = json;
         this.method = method.toUpperCase(Locale.ROOT);
         this.path = new RequestPath(path);
         this.idempotent = IDEMPOTENT.contains(this.method);
@@ -56,7 +58,7 @@ public final class ChuteRequest {
 
     /** A body in JSON. */
     public ChuteRequest json(Object value) {
-        return body(new RequestBody.Held("application/json", Json.write(Objects.requireNonNull(value, "body"))));
+        return body(new RequestBody.Held("application/json", json.write(Objects.requireNonNull(value, "body"))));
     }
 
     /** A body of text. */
@@ -81,7 +83,7 @@ public final class ChuteRequest {
 
     /** The answer as JSON of a type. */
     public <T> T read(JsonType<T> type) {
-        return start(Forms.json(type)).await();
+        return begin(type).await();
     }
 
     /** The answer as JSON of a type, when it comes. */
@@ -91,7 +93,7 @@ public final class ChuteRequest {
 
     /** The answer as JSON of a type, when it comes. */
     public <T> CompletableFuture<T> readAsync(JsonType<T> type) {
-        return start(Forms.json(type));
+        return begin(type);
     }
 
     /** The answer as text. */
@@ -124,7 +126,7 @@ public final class ChuteRequest {
 
     /** The answer as server-sent events, as {@link #events(Class)}. */
     public <T> Stream<T> events(JsonType<T> element) {
-        return start(Forms.events(element)).await();
+        return start(Forms.events(element, json)).await();
     }
 
     /** Calls an endpoint that answers nothing. */
@@ -136,6 +138,10 @@ public final class ChuteRequest {
     @SuppressWarnings("NullAway") // with null, as all that is Void
     public CompletableFuture<Void> sendAsync() {
         return start(Forms.nothing());
+    }
+
+    <T> Attempts<T> begin(JsonType<T> type) {
+        return start(Forms.json(type, json));
     }
 
     private ChuteRequest body(RequestBody sent) {

@@ -8,8 +8,9 @@ public final class Chutes {
 
     /**
      * An object of an annotated class whose {@code @Endpoint} methods call the deployed chute. Its constructor is not run, its
-     * fields are not set and its other methods throw {@link UnsupportedOperationException}: they run where the chute is deployed. A {@code Call}
-     * argument is not sent and may be null; a batched method calls once for each request of its list.
+     * fields are not set and its other methods throw {@link UnsupportedOperationException}: they run where the chute is deployed,
+     * and none may be final. A {@code Call} argument is not sent and may be null; a batched method calls once for each request of
+     * its list, as many at once as the chute answers together.
      *
      * @throws IllegalArgumentException if the class is no chute, or one that cannot be stood in for; the message says why
      */

@@ -54,6 +54,7 @@ record Deadline(@Nullable Duration timeout, long start) {
         var timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "chutes-client-deadlines");
             thread.setDaemon(true);
+            thread.setContextClassLoader(null); // or it would hold that of whoever called first
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true); // or each call would be kept until its timeout

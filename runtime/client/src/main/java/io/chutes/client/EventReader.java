@@ -21,14 +21,16 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
     private final AnswerStream body;
     private final BufferedReader lines;
     private final JsonType<T> element;
+    private final Json json;
     private final String source;
     private @Nullable T next;
     private boolean over;
 
-    EventReader(AnswerStream body, JsonType<T> element, String source) {
+    EventReader(AnswerStream body, JsonType<T> element, Json json, String source) {
         this.body = body;
         this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         this.element = element;
+        this.json = json;
         this.source = source;
     }
 
@@ -100,14 +102,15 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
                 throw problem.exception(null);
             }
             default -> {
-                return Json.read(data.getBytes(StandardCharsets.UTF_8), element, "An event of " + source);
+                return json.read(data.getBytes(StandardCharsets.UTF_8), element, "An event of " + source);
             }
         }
     }
 
     private static int status(String data) {
         try {
-            int status = Json.read(data.getBytes(StandardCharsets.UTF_8), PROBLEM, "The error")
+            int status = Json.SHARED
+                    .read(data.getBytes(StandardCharsets.UTF_8), PROBLEM, "The error")
                     .status();
             return status == 0 ? UNKNOWN_STATUS : status;
         } catch (ChuteException noProblem) {

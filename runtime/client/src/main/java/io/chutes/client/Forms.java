@@ -12,7 +12,7 @@ final class Forms {
     private Forms() {}
 
     /** JSON of a type or, where that is {@code String} and the answer is text, its text. */
-    static <T> Answer.Form<T> json(JsonType<T> type) {
+    static <T> Answer.Form<T> json(JsonType<T> type, Json json) {
         return new InMemory<>("application/json") {
             @Override
             public T read(Answer answer, Deadline deadline) throws IOException {
@@ -21,7 +21,7 @@ final class Forms {
                     T text = (T) answer.text();
                     return text;
                 }
-                return Json.read(answer.bytes(), type, "%s (%s)".formatted(answer, answer.contentType()));
+                return json.read(answer.bytes(), type, "%s (%s)".formatted(answer, answer.contentType()));
             }
         };
     }
@@ -56,13 +56,14 @@ final class Forms {
         };
     }
 
-    static <T> Answer.Form<Stream<T>> events(JsonType<T> element) {
+    static <T> Answer.Form<Stream<T>> events(JsonType<T> element, Json json) {
         return new Flowing<>("text/event-stream") {
             @Override
             public Stream<T> read(Answer answer, Deadline deadline) {
                 var events = new EventReader<>(
                         new AnswerStream(answer, deadline),
                         element,
+                        json,
                         answer.uri().toString());
                 int ordered = Spliterator.ORDERED | Spliterator.NONNULL;
                 return StreamSupport.stream(Spliterators.spliteratorUnknownSize(events, ordered), false)

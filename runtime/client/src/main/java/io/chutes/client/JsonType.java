@@ -1,5 +1,6 @@
 package io.chutes.client;
 
+import com.fasterxml.jackson.databind.JavaType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
@@ -39,7 +40,7 @@ public abstract class JsonType<T> {
 
     @Override
     public final String toString() {
-        return type.getTypeName();
+        return type instanceof JavaType resolved ? resolved.toCanonical() : type.getTypeName();
     }
 
     private static final class Known<T> extends JsonType<T> {

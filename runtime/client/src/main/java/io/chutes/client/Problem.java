@@ -1,17 +1,22 @@
 package io.chutes.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is no success, or the last event of a stream that failed. */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record Problem(int status, String title, String detail, String requestId, List<FieldError> errors) {
     /** A proxy's page of HTML is no message. */
     private static final int MAX_DETAIL = 1000;
+
+    /** Lenient: whatever it holds is better than an exception about it. */
+    private static final ObjectReader READER =
+            new JsonMapper().readerFor(Problem.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     @SuppressWarnings("NullAway") // what the JSON leaves out is null here
     Problem {
@@ -25,10 +30,7 @@ record Problem(int status, String title, String detail, String requestId, List<F
     static Problem read(int status, String body, @Nullable String requestId) {
         String id = requestId == null ? "" : requestId;
         try {
-            @Nullable Problem problem = Json.MAPPER
-                    .readerFor(Problem.class)
-                    .without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .readValue(body);
+            @Nullable Problem problem = READER.readValue(body);
             if (problem != null) {
                 return new Problem(
                         status,

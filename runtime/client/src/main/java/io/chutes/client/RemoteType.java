@@ -14,6 +14,7 @@ import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
 import net.bytebuddy.implementation.InvocationHandlerAdapter;
+import net.bytebuddy.utility.RandomString;
 import org.objenesis.ObjenesisStd;
 import org.objenesis.instantiator.ObjectInstantiator;
 
@@ -40,13 +41,16 @@ final class RemoteType {
                 new ObjenesisStd(false).getInstantiatorOf(standIn); // no cache of its own: it would hold the class
         try {
             this.handler = standIn.getDeclaredField(HANDLER);
+            handler.setAccessible(true);
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException(e);
         }
     }
 
     static RemoteType of(Class<?> chute) {
-        return TYPES.get(chute);
+        synchronized (TYPES) { // it may compute a value twice for two threads, and a class cannot be undone
+            return TYPES.get(chute);
+        }
     }
 
     Object calling(ChuteClient client) {
@@ -60,6 +64,9 @@ final class RemoteType {
     }
 
     private static void checkOpen(Class<?> chute) {
+        if (chute.isPrimitive() || chute.isArray() || chute.isInterface()) {
+            throw new IllegalArgumentException(chute.getTypeName() + " is no chute: it is no class");
+        }
         if (Modifier.isFinal(chute.getModifiers())) {
             throw new IllegalArgumentException("%s is final, so nothing can stand in for it: remove final, or use %s"
                     .formatted(chute.getName(), chute.getSimpleName() + "Client"));
@@ -72,7 +79,8 @@ final class RemoteType {
             var lookup = MethodHandles.privateLookupIn(chute, MethodHandles.lookup());
             return new ByteBuddy(ClassFileVersion.JAVA_V17)
                     .subclass(chute, ConstructorStrategy.Default.NO_CONSTRUCTORS)
-                    .name(chute.getName() + "$$Remote")
+                    .name(chute.getName() + "$Remote$"
+                            + RandomString.make()) // another copy of this library may make one too
                     .modifiers(Visibility.PUBLIC)
                     .defineField(HANDLER, InvocationHandler.class, Visibility.PUBLIC)
                     .method(isVirtual().and(not(isFinalizer())))

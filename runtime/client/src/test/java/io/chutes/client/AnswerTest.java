@@ -43,8 +43,8 @@ class AnswerTest {
                 Set.of(Size.LARGE),
                 Optional.of(3));
 
-        String json = new String(Json.write(kinds), StandardCharsets.UTF_8);
-        Kinds read = Json.read(Json.write(kinds), JsonType.of(Kinds.class), "it");
+        String json = new String(Json.SHARED.write(kinds), StandardCharsets.UTF_8);
+        Kinds read = Json.SHARED.read(Json.SHARED.write(kinds), JsonType.of(Kinds.class), "it");
 
         assertThat(json).contains("\"2026-01-02T03:04:05Z\"", "\"PT1H30M\"", "1.20", "\"AQI=\"", "[\"LARGE\"]");
         assertThat(read).usingRecursiveComparison().isEqualTo(kinds);
@@ -171,7 +171,7 @@ class AnswerTest {
     })
     void throwsByStatus(int status, String exception) {
         String body =
-                "{\"title\": \"No\", \"detail\": \"because\", \"requestId\": \"r1\", \"errors\": [{\"pointer\": \"/a\"}]}";
+                "{\"title\": \"No\", \"detail\": \"because\", \"requestId\": \"r1\", \"errors\": [{\"pointer\": \"/a\", \"newer\": 1}]}";
         try (var server = StandIn.answering(status, "application/problem+json", body)) {
             ChuteClient chute = server.client();
 

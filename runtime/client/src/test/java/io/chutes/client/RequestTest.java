@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,6 +145,46 @@ class RequestTest {
         assertThat(seen().header("Idempotency-key")).isEqualTo("once");
         assertThat(Long.parseLong(seen().header("X-chutes-deadline-ms"))).isBetween(15_000L, 20_000L);
         assertThat(chute.options()).isEqualTo(CallOptions.DEFAULT);
+    }
+
+    @Test
+    void keepsTheLastOfTwoHeadersOfOneName() {
+        var options = CallOptions.DEFAULT.withHeader("x-a", "1").withHeader("X-A", "2");
+
+        chute.with(options).post("/a").send();
+
+        assertThat(seen().header("X-a")).isEqualTo("2");
+    }
+
+    @Test
+    void saysThatAFileIsGone(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("a.png"), "pixels");
+        var gone = Uploads.of("image/png", file);
+        Files.delete(file);
+
+        assertThatThrownBy(() -> chute.post("/a").upload(gone).send())
+                .isInstanceOf(ChuteException.class)
+                .hasMessageContaining("a.png");
+        assertThatThrownBy(() -> Uploads.of("image/png", file)).hasMessageContaining("a.png");
+    }
+
+    @Test
+    void saysThatAnUploadBrokeOff() throws Exception {
+        InputStream breaking = InputStream.nullInputStream();
+        breaking.close(); // which then reads as broken
+
+        assertThatThrownBy(() -> chute.post("/a")
+                        .upload(Uploads.of("image/png", breaking))
+                        .send())
+                .isInstanceOf(ChuteException.class)
+                .hasMessageContaining("/a");
+    }
+
+    @Test
+    void refusesAMediaTypeThatIsNone() {
+        var odd = Uploads.of("image/png\n", new byte[1]);
+
+        assertThatThrownBy(() -> chute.post("/a").upload(odd).send()).hasMessageContaining("image/png");
     }
 
     @Test

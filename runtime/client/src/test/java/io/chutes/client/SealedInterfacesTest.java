@@ -26,16 +26,17 @@ class SealedInterfacesTest {
         var drawing = new Drawing(
                 new Polygon.Square(1), List.of(new Shape.Circle(2), new Shape.Point()), Optional.of(new Shape.Point()));
 
-        assertThat(Json.read(Json.write(drawing), JsonType.of(Drawing.class), "it"))
+        assertThat(Json.SHARED.read(Json.SHARED.write(drawing), JsonType.of(Drawing.class), "it"))
                 .isEqualTo(drawing);
-        assertThat(Json.read(Json.write(drawing.rest()), new JsonType<List<Shape>>() {}, "it"))
+        assertThat(Json.SHARED.read(Json.SHARED.write(drawing.rest()), new JsonType<List<Shape>>() {}, "it"))
                 .isEqualTo(drawing.rest());
-        assertThat(Json.read(
+        assertThat(Json.SHARED.read(
                         bytes("{\"radius\": 2, \"newer\": 1, \"type\": \"Circle\"}"), JsonType.of(Shape.class), "it"))
                 .isEqualTo(new Shape.Circle(2));
-        assertThat(Json.read(bytes("{\"type\": \"Circle\", \"radius\": 2}"), JsonType.of(Shape.Circle.class), "it"))
+        assertThat(Json.SHARED.read(
+                        bytes("{\"type\": \"Circle\", \"radius\": 2}"), JsonType.of(Shape.Circle.class), "it"))
                 .isEqualTo(new Shape.Circle(2));
-        assertThat(Json.read(bytes("{\"type\": \"Square\", \"side\": 2}"), JsonType.of(Polygon.class), "it"))
+        assertThat(Json.SHARED.read(bytes("{\"type\": \"Square\", \"side\": 2}"), JsonType.of(Polygon.class), "it"))
                 .isEqualTo(new Polygon.Square(2));
     }
 
@@ -43,7 +44,7 @@ class SealedInterfacesTest {
     void refusesATypeThatIsNoneOrMissing() {
         for (String json :
                 List.of("{\"type\": \"Line\"}", "{\"radius\": 2}", "[]", "{\"type\": \"java.lang.Object\"}")) {
-            assertThatThrownBy(() -> Json.read(bytes(json), JsonType.of(Shape.class), "it"))
+            assertThatThrownBy(() -> Json.SHARED.read(bytes(json), JsonType.of(Shape.class), "it"))
                     .as(json)
                     .isInstanceOf(ChuteException.class)
                     .hasMessageContaining("Shape");
@@ -51,7 +52,7 @@ class SealedInterfacesTest {
     }
 
     private static String json(Object value) {
-        return new String(Json.write(value), StandardCharsets.UTF_8);
+        return new String(Json.SHARED.write(value), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String json) {

@@ -11,11 +11,14 @@ import io.chutes.client.Chutes;
 import io.chutes.client.NotFoundException;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@link Chutes#remote}: the annotated class itself, calling where it is deployed. */
@@ -102,7 +105,7 @@ class RemoteTest {
         assertThatThrownBy(() -> Chutes.remote(String.class, client)).hasMessageContaining("java.lang.String is final");
         assertThatThrownBy(() -> Chutes.remote(Object.class, client)).hasMessageContaining("it has no @Chute");
         assertThatThrownBy(() -> Chutes.remote(Sealed.class, client))
-                .hasMessageContaining("The endpoint go of io.chutes.testing.RemoteTest$Sealed is final");
+                .hasMessageContaining("go of io.chutes.testing.RemoteTest$Sealed is final");
     }
 
     private static WeakReference<ClassLoader> useAndDrop(ChuteClient client) throws Exception {
@@ -110,7 +113,16 @@ class RemoteTest {
         try (var loader = new Apart(classes)) {
             Class<?> shop = loader.loadClass(Shop.class.getName());
             assertThat(shop).isNotSameAs(Shop.class);
-            assertThat(Chutes.remote(shop, client).getClass().getClassLoader()).isSameAs(loader);
+            Object remote = Chutes.remote(shop, client);
+            assertThat(remote.getClass().getClassLoader()).isSameAs(loader);
+            // What was called is what JSON was read and written for.
+            Method copies = shop.getDeclaredMethod("copies", loader.loadClass(Shop.Item.class.getName()));
+            Constructor<?> item = loader.loadClass(Shop.Item.class.getName()).getDeclaredConstructors()[0];
+            copies.setAccessible(true);
+            item.setAccessible(true);
+            try (var stream = (Stream<?>) copies.invoke(remote, item.newInstance("pen", 3))) {
+                assertThat(stream.map(each -> each.getClass().getClassLoader())).containsExactly(loader, loader);
+            }
             return new WeakReference<>(loader);
         }
     }
