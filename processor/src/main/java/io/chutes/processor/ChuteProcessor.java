@@ -12,6 +12,7 @@ import javax.annotation.processing.FilerException;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 
@@ -32,9 +33,12 @@ public final class ChuteProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        var strays = new StrayReader(processingEnv.getElementUtils());
+        var strays = new StrayReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
         strays.read(round).forEach(this::report);
         for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class))) {
+            if (isRejectedByJavac(type)) {
+                continue;
+            }
             try {
                 process(type);
             } catch (RuntimeException bug) {
@@ -44,6 +48,12 @@ public final class ChuteProcessor extends AbstractProcessor {
             }
         }
         return false;
+    }
+
+    /** A class that extends itself, say: javac says what is wrong with it. */
+    private static boolean isRejectedByJavac(TypeElement type) {
+        return type.asType().getKind() != TypeKind.DECLARED
+                || type.getSuperclass().getKind() == TypeKind.ERROR;
     }
 
     private void process(TypeElement type) {

@@ -25,8 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
 /** Finds annotations that would be silently without effect, because they are not where they belong. */
 final class StrayReader {
@@ -56,9 +59,11 @@ final class StrayReader {
             Endpoint.class, Job.class, OnStartup.class, OnShutdown.class, Warmup.class, Weights.class, Secret.class);
 
     private final Elements elements;
+    private final Types types;
 
-    StrayReader(Elements elements) {
+    StrayReader(Elements elements, Types types) {
         this.elements = elements;
+        this.types = types;
     }
 
     List<Problem> read(RoundEnvironment round) {
@@ -82,11 +87,11 @@ final class StrayReader {
         } else if (IN_CHUTES.contains(type)) {
             return memberObjection(element);
         } else if (type == Batched.class || type == Passthrough.class) {
-            return has(element, Endpoint.class)
+            return isEndpoint(element)
                     ? Optional.empty()
                     : Optional.of("has no effect on a method without @Endpoint: add @Endpoint, or remove it");
         } else if (type == QueryParam.class || type == PathParam.class) {
-            return has(around(element), Endpoint.class)
+            return isEndpoint(around(element))
                     ? Optional.empty()
                     : Optional.of(
                             "has no effect on a parameter of a method without @Endpoint: add @Endpoint, or remove it");
@@ -108,6 +113,16 @@ final class StrayReader {
         return member.getModifiers().contains(Modifier.PRIVATE)
                 ? Optional.of("has no effect on a private member: make it visible")
                 : Optional.empty();
+    }
+
+    /** A method that is one, or overrides one. */
+    private boolean isEndpoint(Element method) {
+        return has(method, Endpoint.class)
+                || (around(method) instanceof TypeElement type
+                        && method instanceof ExecutableElement executable
+                        && new Members(elements, types, type)
+                                .find(executable, Endpoint.class)
+                                .isPresent());
     }
 
     private static Element around(Element element) {
