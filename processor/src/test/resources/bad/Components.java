@@ -2,7 +2,7 @@ package bad;
 
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
-import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,15 +11,22 @@ import java.util.Optional;
 class Components {
     record Letter(char letter) {}
 
-    record Bytes(byte[] bytes) {}
+    record Letters(char[] letters) {}
 
     record Any(Object any) {}
 
-    record Day(LocalDate day) {}
+    record Time(LocalTime time) {}
 
     record Box<T>(T value) {}
 
-    record Boxed(Box<String> box) {}
+    record Growing<T>(Optional<Growing<List<T>>> next) {}
+
+    record Grown(Growing<String> growing) {}
+
+    record Wild(Box<?> box) {}
+
+    @SuppressWarnings("rawtypes")
+    record Raw(Box box) {}
 
     record Deep(List<Map<String, Optional<Any>>> list) {}
 
@@ -27,18 +34,24 @@ class Components {
     void letter(Letter in) {} // error: char cannot be JSON here (Letter.letter)
 
     @Endpoint
-    void bytes(Bytes in) {} // error: byte[] cannot be JSON here (Bytes.bytes); use records
+    void letters(Letters in) {} // error: char[] cannot be JSON here (Letters.letters); use records
 
     @Endpoint
-    void any(Any in) {} // error: java.lang.Object cannot be JSON here (Any.any); use records, enums
+    void any(Any in) {} // error: java.lang.Object cannot be JSON here (Any.any); use records, sealed interfaces
 
     @Endpoint
-    Day day() { // error: java.time.LocalDate cannot be JSON here (Day.day)
-        return new Day(null);
+    Time time() { // error: java.time.LocalTime cannot be JSON here (Time.time)
+        return new Time(null);
     }
 
     @Endpoint
-    void boxed(Boxed in) {} // error: cannot be JSON here (Boxed.box)
+    void grown(Grown in) {} // error: Growing refers to itself with ever more type arguments (Growing.next)
+
+    @Endpoint
+    void wild(Wild in) {} // error: ? cannot be JSON here (Box.value)
+
+    @Endpoint
+    void raw(Raw in) {} // error: bad.Components.Box cannot be JSON here (Raw.box)
 
     @Endpoint
     void deep(Deep in) {} // error: java.util.Optional<bad.Components.Any> cannot be JSON here (Deep.list)

@@ -8,7 +8,7 @@ abstract class Base {
     void badPath() {}
 
     @Endpoint
-    void badBody(String text) {}
+    void badBody(int number) {}
 
     @Endpoint
     abstract String noBody();

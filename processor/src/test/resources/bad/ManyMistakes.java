@@ -17,9 +17,9 @@ abstract class ManyMistakes<T> { // error: must not be abstract // error: must n
     record Any(Object any) {}
 
     @Endpoint(path = "hi") // error: got 'hi'
-    int hi( // error: An endpoint returns a record // error: java.lang.Object cannot be JSON here (Any.any)
-            Any in,
-            String text) { // error: A body must be a record
+    int hi( // error: An endpoint returns a record
+            Any in, // error: java.lang.Object cannot be JSON here (Any.any)
+            String text) { // error: A method takes one body; put text and the other into one record
         return 1;
     }
 

@@ -4,7 +4,7 @@ import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 
 abstract class Hides {
-    @Endpoint // error: @Endpoint has no effect on a private method: make it visible
+    @Endpoint // error: @Endpoint has no effect on a private member: make it visible
     private String hidden() {
         return "";
     }

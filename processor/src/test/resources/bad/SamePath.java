@@ -3,6 +3,7 @@ package bad;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.HttpMethod;
+import io.chutes.annotation.PathParam;
 
 @Chute(name = "paths")
 class SamePath {
@@ -20,6 +21,12 @@ class SamePath {
     @Endpoint
     void twice() {}
 
-    @Endpoint // error: POST /twice is already the endpoint twice
-    void twice(In in) {}
+    @Endpoint(path = "/other")
+    void twice(In in) {} // error: Another endpoint is the method twice: names are unique, since clients call them; rename one
+
+    @Endpoint(path = "/words/{word}")
+    void word(@PathParam("word") String word) {}
+
+    @Endpoint(path = "/words/{name}") // error: POST /words/{name} is already the endpoint word
+    void named(@PathParam("name") String name) {}
 }

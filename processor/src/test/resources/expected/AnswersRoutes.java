@@ -20,17 +20,24 @@ final class AnswersRoutes implements ChuteRoutes {
     }
 
     @Override
+    public String name() {
+        return "answers";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.json("POST", "/json", request -> chute.json(request.body(Answers.Text.class)));
         routes.json("POST", "/listof", request -> chute.listOf(request.body(Answers.Text.class)));
         routes.json("POST", "/map", request -> chute.mapOf(request.body(Answers.Text.class)));
         routes.empty("DELETE", "/nothing", request -> chute.nothing());
-        routes.text("GET", "/same", request -> chute.getCall(request));
-        routes.text("PATCH", "/same", request -> chute.patch(request.body(Answers.Text.class), request));
-        routes.text("PUT", "/same", request -> chute.put(request, request.body(Answers.Text.class)));
+        routes.text("GET", "/same", "text/plain", request -> chute.getCall(request));
+        routes.text("PATCH", "/same", "text/plain", request -> chute.patch(request.body(Answers.Text.class),
+                request));
+        routes.text("PUT", "/same", "text/plain", request -> chute.put(request,
+                request.body(Answers.Text.class)));
         routes.json("POST", "/set", request -> chute.setOf(request.body(Answers.Text.class)));
         routes.stream("POST", "/stream", request -> chute.stream(request.body(Answers.Text.class)));
-        routes.text("POST", "/text", request -> chute.text(request.body(Answers.Text.class)));
+        routes.text("POST", "/text", "text/plain", request -> chute.text(request.body(Answers.Text.class)));
         routes.json("GET", "/v1/models_of/this-chute", request -> chute.get());
     }
 }

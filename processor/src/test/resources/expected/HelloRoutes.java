@@ -20,6 +20,11 @@ final class HelloRoutes implements ChuteRoutes {
     }
 
     @Override
+    public String name() {
+        return "hello";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.stream("POST", "/count", request -> chute.count(request.body(Hello.Count.class)));
         routes.json("POST", "/greet", request -> chute.greet(request.body(Hello.Greet.class)));

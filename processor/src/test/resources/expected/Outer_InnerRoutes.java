@@ -20,7 +20,12 @@ final class Outer_InnerRoutes implements ChuteRoutes {
     }
 
     @Override
+    public String name() {
+        return "nested";
+    }
+
+    @Override
     public void register(Routes routes) {
-        routes.text("POST", "/hi", request -> chute.hi());
+        routes.text("POST", "/hi", "text/plain", request -> chute.hi());
     }
 }

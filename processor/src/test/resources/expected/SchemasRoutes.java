@@ -20,6 +20,11 @@ final class SchemasRoutes implements ChuteRoutes {
     }
 
     @Override
+    public String name() {
+        return "schemas";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.json("POST", "/all", request -> chute.all(request.body(Schemas.All.class)));
         routes.json("POST", "/colors", request -> chute.colors(request.body(Schemas.Empty.class)));

@@ -18,7 +18,12 @@ final class UnpackagedRoutes implements ChuteRoutes {
     }
 
     @Override
+    public String name() {
+        return "unpackaged";
+    }
+
+    @Override
     public void register(Routes routes) {
-        routes.text("POST", "/hi", request -> chute.hi());
+        routes.text("POST", "/hi", "text/plain", request -> chute.hi());
     }
 }

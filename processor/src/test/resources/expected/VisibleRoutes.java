@@ -20,7 +20,12 @@ public final class VisibleRoutes implements ChuteRoutes {
     }
 
     @Override
+    public String name() {
+        return "visible";
+    }
+
+    @Override
     public void register(Routes routes) {
-        routes.text("POST", "/hi", request -> chute.hi());
+        routes.text("POST", "/hi", "text/plain", request -> chute.hi());
     }
 }

@@ -2,6 +2,7 @@ package good;
 
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.PathParam;
 
 /** Endpoints of an abstract superclass: inherited as they are, overridden without the annotation, typed by the subclass. */
 class Inherits {
@@ -19,6 +20,11 @@ class Inherits {
         @Override
         Sum typed(Pair pair) {
             return new Sum(pair.a() + pair.b());
+        }
+
+        @Override
+        String item(@PathParam("id") String id) {
+            return id;
         }
 
         @Override
@@ -46,6 +52,9 @@ class Inherits {
 
         @Endpoint(path = "/typed")
         abstract O typed(I in);
+
+        @Endpoint(path = "/items/{id}")
+        abstract String item(String id);
 
         @Endpoint(path = "/moved")
         abstract String moved();

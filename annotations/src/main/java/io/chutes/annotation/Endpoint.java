@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  *
  * <p>The method takes at most one body: a record, a sealed interface of records, a {@code List} or {@code Map<String, …>} of
  * them, or of enums, strings, numbers or booleans (JSON); {@code String} (any text); {@code byte[]} or {@link Upload} (any bytes).
- * Beside it, in any order, it may take the {@link Call}, {@link Query} and {@link Path} parameters.
+ * Beside it, in any order, it may take the {@link Call}, {@link QueryParam} and {@link PathParam} parameters.
  *
  * <p>What it returns decides the answer: a record, a sealed interface, {@code List}, {@code Set} or {@code Map<String, …>} is
  * JSON; {@code String} is text; {@link Media} is what it says; {@code Stream<T>} is server-sent events, one JSON value each;
@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
 public @interface Endpoint {
     /**
      * Where it is served: one or more segments, each after a slash. A segment is {@code [a-z0-9][a-z0-9_-]*}, or
-     * {@code {name}} for the {@link Path} parameter of that name. Default: the method's name in lower case after a slash.
+     * {@code {name}} for the {@link PathParam} parameter of that name. Default: the method's name in lower case after a slash.
      * Paths under {@code /_chute} belong to the runtime.
      */
     String path() default "";

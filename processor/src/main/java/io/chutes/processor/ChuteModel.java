@@ -5,20 +5,31 @@ import io.chutes.platform.manifest.Manifest;
 import java.util.List;
 
 /**
- * A chute without mistakes: all that is needed to write its routes and manifest.
+ * A chute without mistakes: all that is needed to write what belongs to it.
  *
  * @param chuteClass the annotated class
  * @param routesClass the class to write, in the same package
- * @param isPublic whether the chute is, and so its routes
+ * @param isPublic whether the chute is, and so what is written for it
+ * @param isDeprecated whether it or something in it is, so that calling it draws warnings
  * @param endpoints in the manifest's order
+ * @param jobs in the manifest's order
+ * @param hooks in the order they run
+ * @param fields in the order of the source
  */
 record ChuteModel(
         ClassName chuteClass,
         ClassName routesClass,
         boolean isPublic,
+        boolean isDeprecated,
         Manifest manifest,
-        List<EndpointModel> endpoints) {
+        List<EndpointModel> endpoints,
+        List<JobModel> jobs,
+        List<HookModel> hooks,
+        List<FieldModel> fields) {
     ChuteModel {
         endpoints = List.copyOf(endpoints);
+        jobs = List.copyOf(jobs);
+        hooks = List.copyOf(hooks);
+        fields = List.copyOf(fields);
     }
 }

@@ -1,36 +1,29 @@
 package io.chutes.processor;
 
 import io.chutes.annotation.Chute;
-import io.chutes.annotation.Cpu;
-import io.chutes.annotation.Endpoint;
-import io.chutes.annotation.Gpu;
-import io.chutes.annotation.Image;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
-import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 
-/** Checks every chute of a compilation, all its mistakes at once, and writes the routes and manifest of those without. */
+/** Checks every chute of a compilation, all its mistakes at once, and writes the routes, manifest and client of those without. */
 public final class ChuteProcessor extends AbstractProcessor {
     /** A processor, as javac makes it. */
     public ChuteProcessor() {}
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Stream.of(Chute.class, Endpoint.class, Gpu.class, Cpu.class, Image.class)
-                .map(Class::getCanonicalName)
-                .collect(Collectors.toUnmodifiableSet());
+        return StrayReader.ANNOTATIONS.stream().map(Class::getCanonicalName).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -40,13 +33,14 @@ public final class ChuteProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        var strays = new StrayReader(processingEnv.getElementUtils());
+        var strays = new StrayReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
         strays.read(round).forEach(this::report);
         for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class))) {
+            if (isRejectedByJavac(type)) {
+                continue;
+            }
             try {
-                process(type, processingEnv);
-            } catch (UnresolvedValueException e) {
-                report(e.problem());
+                process(type);
             } catch (RuntimeException bug) {
                 var trace = new StringWriter();
                 bug.printStackTrace(new PrintWriter(trace));
@@ -56,10 +50,27 @@ public final class ChuteProcessor extends AbstractProcessor {
         return false;
     }
 
-    private void process(TypeElement type, ProcessingEnvironment environment) {
-        switch (new ChuteReader(environment.getElementUtils(), environment.getTypeUtils()).read(type)) {
+    /** A class that extends itself, say: javac says what is wrong with it. */
+    private static boolean isRejectedByJavac(TypeElement type) {
+        return type.asType().getKind() != TypeKind.DECLARED
+                || type.getSuperclass().getKind() == TypeKind.ERROR;
+    }
+
+    private void process(TypeElement type) {
+        switch (read(type)) {
             case Reading.Valid(ChuteModel chute) -> write(chute, type);
             case Reading.Invalid(List<Problem> problems) -> problems.forEach(this::report);
+        }
+    }
+
+    private Reading read(TypeElement type) {
+        var complaints = new Complaints(type);
+        try {
+            return new ChuteReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils(), complaints)
+                    .read(type);
+        } catch (UnresolvedValueException e) {
+            complaints.add(e.problem());
+            return new Reading.Invalid(complaints.all());
         }
     }
 
@@ -67,6 +78,7 @@ public final class ChuteProcessor extends AbstractProcessor {
         try {
             if (writeRoutes(chute, type)) {
                 writeManifest(chute, type);
+                writeClient(chute, type);
             }
         } catch (IOException e) {
             report(new Problem("Could not write what belongs to this chute: " + e.getMessage(), type, null, null));
@@ -89,11 +101,32 @@ public final class ChuteProcessor extends AbstractProcessor {
     private void writeManifest(ChuteModel chute, TypeElement type) throws IOException {
         try {
             ManifestWriter.write(chute, type, processingEnv.getFiler());
+            OpenApiWriter.write(chute, type, processingEnv.getFiler());
         } catch (FilerException e) {
             report(Problem.at(
                     type,
                     "Another chute of this compilation is named '%s': names are unique",
                     chute.manifest().name()));
+        }
+    }
+
+    /** Only where the classes it is made of are there: a chute that nobody calls from Java needs none. */
+    private void writeClient(ChuteModel chute, TypeElement type) throws IOException {
+        var elements = processingEnv.getElementUtils();
+        if (elements.getTypeElement(ClientWriter.CHUTE_CLIENT.canonicalName()) == null) {
+            return;
+        }
+        List<String> clashes = ClientClashes.in(chute);
+        clashes.forEach(clash -> report(Problem.at(type, "%s", clash)));
+        try {
+            if (clashes.isEmpty()) {
+                ClientWriter.write(chute, type, processingEnv.getFiler());
+            }
+        } catch (FilerException e) {
+            report(Problem.at(
+                    type,
+                    "The client of this chute would be the class %s, which exists: rename one",
+                    ClientWriter.name(chute).simpleName()));
         }
     }
 

@@ -3,15 +3,21 @@ package io.chutes.processor;
 import com.palantir.javapoet.ClassName;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Image;
+import io.chutes.annotation.Scaling;
+import io.chutes.annotation.Timeouts;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
-import java.util.ArrayList;
+import io.chutes.platform.manifest.WeightsSpec;
+import java.lang.annotation.Annotation;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -25,29 +31,39 @@ import javax.lang.model.util.Types;
 /** Reads a class annotated with {@code @Chute}, collecting every mistake in it. */
 final class ChuteReader {
     private static final Pattern NAME = Pattern.compile("(?=.{3,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final Pattern IMAGE = Pattern.compile(
-            "[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}");
     private static final int MAX_TAGLINE = 1024;
 
     private final Elements elements;
     private final Types types;
-    private final List<Problem> problems = new ArrayList<>();
+    private final Complaints complaints;
 
-    ChuteReader(Elements elements, Types types) {
+    ChuteReader(Elements elements, Types types, Complaints complaints) {
         this.elements = elements;
         this.types = types;
+        this.complaints = complaints;
     }
 
     Reading read(TypeElement type) {
         WrittenAnnotation chute =
                 WrittenAnnotation.find(elements, type, Chute.class).orElseThrow();
         checkClass(type);
-        checkName(chute);
-        Hardware hardware = new HardwareReader(elements, problems).read(type);
-        ImageSpec image = image(type);
-        List<EndpointModel> endpoints = new EndpointReader(elements, types, type, problems).read();
-        if (!problems.isEmpty()) {
-            return new Reading.Invalid(problems);
+        checkChute(complaints.settings(chute));
+        Hardware hardware = new HardwareReader(elements, complaints).read(type);
+        ScalingSpec scaling =
+                settings(type, Scaling.class).map(ScalingReader::read).orElse(ScalingSpec.DEFAULT);
+        TimeoutsSpec timeouts =
+                settings(type, Timeouts.class).map(TimeoutsReader::read).orElse(TimeoutsSpec.DEFAULT);
+        ImageSpec image = settings(type, Image.class).map(ImageReader::read).orElse(ImageSpec.DEFAULT);
+        var members = new Members(elements, types, type);
+        List<EndpointModel> endpoints = new EndpointReader(elements, types, members, complaints, scaling).read();
+        List<JobModel> jobs = new JobReader(elements, types, members, complaints).read();
+        List<HookModel> hooks = new HookReader(types, members, complaints).read();
+        List<FieldModel> fields = new FieldReader(elements, types, members, complaints).read();
+        if (endpoints.isEmpty() && jobs.isEmpty()) {
+            complaints.at(type, "A chute needs at least one @Endpoint or @Job method: nothing of it could be called");
+        }
+        if (!complaints.all().isEmpty()) {
+            return new Reading.Invalid(complaints.all());
         }
         var chuteClass = ClassName.get(type);
         var routesClass =
@@ -60,40 +76,76 @@ final class ChuteReader {
                 chute.text("tagline"),
                 chute.text("readme"),
                 hardware,
-                ScalingSpec.DEFAULT,
-                TimeoutsSpec.DEFAULT,
+                scaling,
+                timeouts,
                 image,
                 endpoints.stream().map(EndpointModel::spec).toList(),
-                List.of(),
-                List.of(),
-                List.of(),
+                jobs.stream().map(JobModel::spec).toList(),
+                weights(fields),
+                secrets(fields),
                 SdkVersion.current());
+        boolean isPublic = type.getModifiers().contains(Modifier.PUBLIC);
         return new Reading.Valid(new ChuteModel(
-                chuteClass, routesClass, type.getModifiers().contains(Modifier.PUBLIC), manifest, endpoints));
+                chuteClass,
+                routesClass,
+                isPublic,
+                isDeprecated(type, members),
+                manifest,
+                endpoints,
+                jobs,
+                hooks,
+                fields));
+    }
+
+    private boolean isDeprecated(TypeElement type, Members members) {
+        return Stream.of(List.of(type), type.getEnclosedElements(), members.methods())
+                .flatMap(List::stream)
+                .anyMatch(elements::isDeprecated);
+    }
+
+    private Optional<Settings> settings(TypeElement type, Class<? extends Annotation> annotation) {
+        return WrittenAnnotation.find(elements, type, annotation).map(complaints::settings);
+    }
+
+    private static List<WeightsSpec> weights(List<FieldModel> fields) {
+        return fields.stream()
+                .filter(FieldModel.Weights.class::isInstance)
+                .map(field -> ((FieldModel.Weights) field).spec())
+                .sorted(Comparator.comparing(WeightsSpec::field))
+                .toList();
+    }
+
+    private static List<String> secrets(List<FieldModel> fields) {
+        return fields.stream()
+                .filter(FieldModel.Secret.class::isInstance)
+                .map(field -> ((FieldModel.Secret) field).name())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private void checkClass(TypeElement type) {
         if (type.getKind() != ElementKind.CLASS) {
-            problems.add(Problem.at(type, "A chute must be a class, this is %s", kind(type)));
+            complaints.add(Problem.at(type, "A chute must be a class, this is %s", kind(type)));
             return;
         }
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
             if (around.getModifiers().contains(Modifier.PRIVATE)) {
-                problems.add(Problem.at(
+                complaints.add(Problem.at(
                         type, "%s must not be private: its routes are a class beside it", around.getSimpleName()));
             }
         }
         Set<Modifier> modifiers = type.getModifiers();
         if (modifiers.contains(Modifier.ABSTRACT)) {
-            problems.add(Problem.at(type, "A chute must not be abstract: the runtime makes an object of it"));
+            complaints.add(Problem.at(type, "A chute must not be abstract: the runtime makes an object of it"));
         } else if (!modifiers.contains(Modifier.PRIVATE)) {
             checkConstructor(type);
         }
         if (type.getNestingKind() == NestingKind.MEMBER && !modifiers.contains(Modifier.STATIC)) {
-            problems.add(Problem.at(type, "A chute inside another class must be static"));
+            complaints.add(Problem.at(type, "A chute inside another class must be static"));
         }
         if (!type.getTypeParameters().isEmpty()) {
-            problems.add(Problem.at(type, "A chute must not have type parameters: nothing says what they would be"));
+            complaints.add(Problem.at(type, "A chute must not have type parameters: nothing says what they would be"));
         }
     }
 
@@ -103,43 +155,31 @@ final class ChuteReader {
                 .filter(constructor -> !constructor.getModifiers().contains(Modifier.PRIVATE))
                 .toList();
         if (usable.isEmpty()) {
-            problems.add(Problem.at(type, "A chute needs a constructor without parameters that is not private"));
+            complaints.add(Problem.at(type, "A chute needs a constructor without parameters that is not private"));
         } else if (!usable.getFirst().getThrownTypes().isEmpty()) {
-            problems.add(Problem.at(
+            complaints.add(Problem.at(
                     usable.getFirst(),
                     "The constructor of a chute must not declare exceptions, it declares %s",
                     usable.getFirst().getThrownTypes()));
         }
     }
 
-    private void checkName(WrittenAnnotation chute) {
-        String name = chute.text("name");
+    private static void checkChute(Settings chute) {
+        String name = chute.written().text("name");
         if (!NAME.matcher(name).matches()) {
-            problems.add(chute.problem(
+            chute.complain(
                     "name",
                     "A chute's name is 3 to 63 lower-case letters, digits and single hyphens, a letter first and no hyphen last; got '%s'",
-                    name));
+                    name);
         }
-        int length = chute.text("tagline").length();
+        int length = chute.written().text("tagline").length();
         if (length > MAX_TAGLINE) {
-            problems.add(
-                    chute.problem("tagline", "tagline must have at most %d characters, got %d", MAX_TAGLINE, length));
+            chute.complain("tagline", "tagline must have at most %d characters, got %d", MAX_TAGLINE, length);
         }
-    }
-
-    private ImageSpec image(TypeElement type) {
-        return WrittenAnnotation.find(elements, type, Image.class)
-                .map(written -> {
-                    String base = written.text("base");
-                    if (!base.isEmpty() && !IMAGE.matcher(base).matches()) {
-                        problems.add(written.problem(
-                                "base",
-                                "base must be pinned by digest, as registry/repository@sha256:<64 hex>; got '%s'",
-                                base));
-                    }
-                    return ImageSpec.DEFAULT.on(base.isEmpty() ? null : base);
-                })
-                .orElse(ImageSpec.DEFAULT);
+        String readme = chute.written().text("readme");
+        if (!readme.isEmpty()) {
+            ProjectPath.objection(readme).ifPresent(message -> chute.complain("readme", "readme %s", message));
+        }
     }
 
     private static String kind(TypeElement type) {

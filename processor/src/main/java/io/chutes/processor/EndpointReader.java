@@ -1,65 +1,60 @@
 package io.chutes.processor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
+import io.chutes.annotation.Batched;
 import io.chutes.annotation.Call;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Passthrough;
+import io.chutes.platform.manifest.BatchSpec;
 import io.chutes.platform.manifest.EndpointSpec;
+import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.Visibility;
 import io.chutes.processor.EndpointModel.Answer;
 import io.chutes.processor.EndpointModel.Argument;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.Modifier;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.ExecutableType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code @Endpoint} methods of a chute, inherited ones too. */
 final class EndpointReader {
-    private static final Pattern PATH = Pattern.compile("(/[a-z0-9][a-z0-9_-]*)+");
-    private static final Set<String> COLLECTIONS = Set.of("java.util.List", "java.util.Set", "java.util.Map");
+    private static final Set<String> BODILESS = Set.of("GET", "DELETE");
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
 
     private final Elements elements;
     private final Types types;
-    private final TypeElement chute;
-    private final List<Problem> problems;
+    private final Members members;
+    private final Complaints complaints;
+    private final ScalingSpec scaling;
 
-    EndpointReader(Elements elements, Types types, TypeElement chute, List<Problem> problems) {
+    EndpointReader(Elements elements, Types types, Members members, Complaints complaints, ScalingSpec scaling) {
         this.elements = elements;
         this.types = types;
-        this.chute = chute;
-        this.problems = problems;
+        this.members = members;
+        this.complaints = complaints;
+        this.scaling = scaling;
     }
 
     List<EndpointModel> read() {
         List<EndpointModel> endpoints = new ArrayList<>();
-        Map<String, String> taken = new HashMap<>();
-        for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(chute))) {
-            endpoint(method).ifPresent(annotation -> endpoints.add(read(method, annotation, taken)));
-        }
-        if (endpoints.isEmpty()) {
-            problems.add(
-                    Problem.at(chute, "A chute needs at least one @Endpoint method: nothing of it could be called"));
+        Map<String, String> shapes = new HashMap<>();
+        Set<String> names = new HashSet<>();
+        for (ExecutableElement method : members.methods()) {
+            members.find(method, Endpoint.class).ifPresent(annotation -> {
+                Settings settings = complaints.settings(annotation);
+                EndpointModel endpoint = read(method, settings);
+                endpoints.add(endpoint);
+                checkUnique(endpoint.spec(), method, settings, shapes, names);
+            });
         }
         endpoints.sort(
                 Comparator.comparing((EndpointModel endpoint) -> endpoint.spec().path())
@@ -67,202 +62,78 @@ final class EndpointReader {
         return endpoints;
     }
 
-    /** The annotation of a method or, since overriding must not silently remove an endpoint, of what it overrides. */
-    private Optional<WrittenAnnotation> endpoint(ExecutableElement method) {
-        return Stream.concat(Stream.of(method), overridden(method))
-                .flatMap(candidate -> WrittenAnnotation.find(elements, candidate, Endpoint.class).stream())
-                .findFirst();
-    }
-
-    private Stream<ExecutableElement> overridden(ExecutableElement method) {
-        return Stream.iterate(superclass(chute), Optional::isPresent, type -> superclass(type.orElseThrow()))
-                .flatMap(Optional::stream)
-                .flatMap(type -> ElementFilter.methodsIn(type.getEnclosedElements()).stream())
-                .filter(candidate -> elements.overrides(method, candidate, chute));
-    }
-
-    private Optional<TypeElement> superclass(TypeElement type) {
-        return Optional.of(type.getSuperclass())
-                .filter(parent -> parent.getKind() == TypeKind.DECLARED)
-                .map(parent -> (TypeElement) types.asElement(parent));
-    }
-
-    private EndpointModel read(ExecutableElement method, WrittenAnnotation annotation, Map<String, String> taken) {
-        checkMethod(method);
-        String name = method.getSimpleName().toString();
-        String httpMethod = annotation.constant("method");
-        String path = path(annotation, name);
-        String earlier = taken.putIfAbsent(httpMethod + " " + path, name);
+    private void checkUnique(
+            EndpointSpec spec,
+            ExecutableElement method,
+            Settings settings,
+            Map<String, String> shapes,
+            Set<String> names) {
+        if (!names.add(spec.name())) {
+            complaints.at(
+                    method,
+                    "Another endpoint is the method %s: names are unique, since clients call them; rename one",
+                    spec.name());
+            return;
+        }
+        String shape = spec.method() + " " + EndpointPath.shape(spec.path());
+        String earlier = shapes.putIfAbsent(shape, spec.name());
         if (earlier != null) {
-            report(annotation.problem("path", "%s %s is already the endpoint %s", httpMethod, path, earlier));
+            settings.complain("path", "%s %s is already the endpoint %s", spec.method(), spec.path(), earlier);
         }
-        var schemas = new SchemaReader(elements, types, message -> report(Problem.at(method, "%s", message)));
-        List<Argument> arguments = new ArrayList<>();
-        JsonNode input = null;
-        // What is a type parameter in a superclass may be a record here.
-        var executable = (ExecutableType) types.asMemberOf((DeclaredType) chute.asType(), method);
-        for (int i = 0; i < method.getParameters().size(); i++) {
-            VariableElement parameter = method.getParameters().get(i);
-            TypeMirror type = executable.getParameterTypes().get(i);
-            Argument argument = argument(parameter, type, method, httpMethod, input != null);
-            arguments.add(argument);
-            if (argument instanceof Argument.Body && input == null) {
-                input = schemas.read(type);
-            }
+    }
+
+    private EndpointModel read(ExecutableElement method, Settings settings) {
+        new MethodRules(members, complaints).check(method, "An endpoint");
+        String path = EndpointPath.read(settings, method.getSimpleName().toString());
+        Optional<WrittenAnnotation> passthrough = members.find(method, Passthrough.class);
+        Optional<WrittenAnnotation> batched = members.find(method, Batched.class);
+        if (passthrough.isPresent() && batched.isPresent()) {
+            complaints.add(batched.get().problem("An endpoint has @Batched or @Passthrough, not both: remove one"));
         }
-        TypeMirror result = executable.getReturnType();
-        Answer answer = answer(method, result);
-        JsonNode output =
-                switch (answer) {
-                    case Answer.Json json -> schemas.read(result);
-                    case Answer.Events events ->
-                        schemas.read(((DeclaredType) result).getTypeArguments().getFirst());
-                    case Answer.Text text -> null;
-                    case Answer.Empty empty -> null;
-                    case Answer.Media media -> null;
-                    case Answer.Batched batched -> null;
-                    case Answer.Passthrough passthrough -> null;
-                };
+        var special = new SpecialEndpoints(types, members, complaints);
+        if (passthrough.isPresent()) {
+            return model(method, settings, path, List.of(), special.passthrough(method, passthrough.get(), path));
+        }
+        if (batched.isPresent()) {
+            Answer answer = special.batched(method, batched.get(), settings, scaling);
+            return model(method, settings, path, List.of(), answer);
+        }
+        List<Argument> arguments = new ArgumentReader(types, members, complaints).read(method, Call.class);
+        TypeMirror result = members.typeOf(method).getReturnType();
+        Answer answer = new AnswerReader(new BodyTypes(types), complaints).read(method, result, settings);
+        return model(method, settings, path, arguments, answer);
+    }
+
+    private EndpointModel model(
+            ExecutableElement method, Settings settings, String path, List<Argument> arguments, Answer answer) {
+        String httpMethod = settings.written().constant("method");
+        var bodies = new BodySchemas(elements, types, members, complaints);
+        var parameters = new ParameterReader(bodies, complaints).read(method, path, arguments, settings);
+        Optional<Argument> body = bodies.onlyBody(method, arguments, BODILESS.contains(httpMethod) ? httpMethod : null);
         var spec = new EndpointSpec(
-                name,
+                method.getSimpleName().toString(),
                 httpMethod,
                 path,
-                annotation.text("summary"),
-                Visibility.PUBLIC,
-                false,
+                summary(method, settings),
+                Visibility.valueOf(settings.written().constant("visibility")),
+                settings.written().flag("idempotent") || IDEMPOTENT.contains(httpMethod),
                 answer instanceof Answer.Events,
-                null,
-                null,
-                List.of(),
-                input == null ? null : "application/json",
-                input,
-                contentType(answer),
-                output);
+                answer instanceof Answer.Batched(TypeName _, TypeName _, BatchSpec batch) ? batch : null,
+                answer instanceof Answer.Passthrough(PassthroughSpec target) ? target : null,
+                parameters,
+                bodies.inputType(body, answer),
+                bodies.input(method, arguments, body, answer),
+                bodies.outputType(answer),
+                bodies.output(method, answer));
         return new EndpointModel(spec, arguments, answer);
     }
 
-    private static @Nullable String contentType(Answer answer) {
-        return switch (answer) {
-            case Answer.Json json -> "application/json";
-            case Answer.Batched batched -> "application/json";
-            case Answer.Text(String contentType) -> contentType;
-            case Answer.Media(String contentType) -> contentType;
-            case Answer.Events events -> "text/event-stream";
-            case Answer.Empty empty -> null;
-            case Answer.Passthrough passthrough -> null;
-        };
-    }
-
-    private void checkMethod(ExecutableElement method) {
-        Set<Modifier> modifiers = method.getModifiers();
-        if (modifiers.contains(Modifier.PRIVATE) || modifiers.contains(Modifier.STATIC)) {
-            report(Problem.at(method, "An endpoint must be neither private nor static"));
+    private String summary(ExecutableElement method, Settings settings) {
+        String written = settings.written().text("summary");
+        if (!written.isEmpty()) {
+            return written;
         }
-        boolean samePackage = elements.getPackageOf(method).equals(elements.getPackageOf(chute));
-        if (!samePackage && !modifiers.contains(Modifier.PUBLIC)) {
-            report(Problem.at(method, "An endpoint inherited from another package must be public"));
-        }
-        if (modifiers.contains(Modifier.ABSTRACT)) {
-            report(Problem.at(method, "An endpoint must have a body"));
-        }
-        if (!method.getTypeParameters().isEmpty()) {
-            report(Problem.at(method, "An endpoint must not have type parameters: nothing says what they would be"));
-        }
-    }
-
-    private String path(WrittenAnnotation annotation, String methodName) {
-        String written = annotation.text("path");
-        if (written.isEmpty()) {
-            String path = "/" + methodName.toLowerCase(Locale.ROOT);
-            if (!PATH.matcher(path).matches()) {
-                report(annotation.problem("path", "The method's name makes no path ('%s'): write one", path));
-            }
-            return path;
-        }
-        if (written.equals("/_chute") || written.startsWith("/_chute/")) {
-            report(annotation.problem("path", "Paths under /_chute belong to the runtime, got '%s'", written));
-        } else if (!PATH.matcher(written).matches()) {
-            report(annotation.problem(
-                    "path",
-                    "A path is segments of lower-case letters, digits, '_' and '-', each after a '/' and beginning with a letter or digit; got '%s'",
-                    written));
-        }
-        return written;
-    }
-
-    private Argument argument(
-            VariableElement parameter, TypeMirror type, ExecutableElement method, String httpMethod, boolean hasBody) {
-        TypeElement element = declared(type);
-        if (element != null && element.getQualifiedName().contentEquals(Call.class.getCanonicalName())) {
-            return new Argument.Call();
-        }
-        if (element == null || element.getKind() != ElementKind.RECORD) {
-            report(Problem.at(
-                    place(parameter, method), "A body must be a record (or take Call), got %s: wrap it in one", type));
-            return new Argument.Call();
-        }
-        if (hasBody) {
-            report(Problem.at(
-                    place(parameter, method),
-                    "An endpoint takes one body; put %s and the other into one record",
-                    parameter.getSimpleName()));
-        } else if (httpMethod.equals("GET")) {
-            report(Problem.at(
-                    place(parameter, method),
-                    "A GET endpoint takes no body: use POST, or remove %s",
-                    parameter.getSimpleName()));
-        }
-        return new Argument.Body(parameter.getSimpleName().toString(), ClassName.get(element));
-    }
-
-    private Answer answer(ExecutableElement method, TypeMirror result) {
-        if (result.getKind() == TypeKind.VOID) {
-            return new Answer.Empty();
-        }
-        TypeElement element = declared(result);
-        String name = element == null ? "" : element.getQualifiedName().toString();
-        if (name.equals("java.lang.String")) {
-            return new Answer.Text("text/plain");
-        } else if (name.equals("java.util.stream.Stream")) {
-            if (((DeclaredType) result).getTypeArguments().isEmpty()) {
-                report(Problem.at(method, "A Stream must say of what, such as Stream<Token>"));
-                return new Answer.Empty();
-            }
-            return new Answer.Events(
-                    TypeName.get(((DeclaredType) result).getTypeArguments().getFirst()));
-        } else if (element != null && (element.getKind() == ElementKind.RECORD || COLLECTIONS.contains(name))) {
-            return new Answer.Json(TypeName.get(result));
-        }
-        report(Problem.at(
-                method,
-                "An endpoint returns a record, List, Set, Map, String, Stream or void, got %s: wrap it in a record",
-                result));
-        return new Answer.Empty();
-    }
-
-    private void report(Problem problem) {
-        boolean inherited =
-                problem.element() instanceof ExecutableElement method && !chute.equals(method.getEnclosingElement());
-        Problem placed = inherited
-                ? Problem.at(
-                        chute,
-                        "%s, inherited from %s: %s",
-                        problem.element().getSimpleName(),
-                        String.valueOf(problem.element().getEnclosingElement()),
-                        problem.message())
-                : problem;
-        // A record named twice in a body is one mistake.
-        if (!problems.contains(placed)) {
-            problems.add(placed);
-        }
-    }
-
-    /** A parameter, or the method where the parameter is not in this compilation's source. */
-    private Element place(VariableElement parameter, ExecutableElement method) {
-        return chute.equals(method.getEnclosingElement()) ? parameter : method;
-    }
-
-    private @Nullable TypeElement declared(TypeMirror type) {
-        return type.getKind() == TypeKind.DECLARED ? (TypeElement) types.asElement(type) : null;
+        String javadoc = elements.getDocComment(method);
+        return javadoc == null ? "" : Javadoc.firstSentence(javadoc);
     }
 }

@@ -23,32 +23,33 @@ final class HardwareReader {
     private static final Hardware.Cpu DEFAULT = new Hardware.Cpu(1, 2);
 
     private final Elements elements;
-    private final List<Problem> problems;
+    private final Complaints complaints;
 
-    HardwareReader(Elements elements, List<Problem> problems) {
+    HardwareReader(Elements elements, Complaints complaints) {
         this.elements = elements;
-        this.problems = problems;
+        this.complaints = complaints;
     }
 
     Hardware read(TypeElement type) {
         Optional<WrittenAnnotation> gpu = WrittenAnnotation.find(elements, type, Gpu.class);
         Optional<WrittenAnnotation> cpu = WrittenAnnotation.find(elements, type, Cpu.class);
         if (gpu.isPresent() && cpu.isPresent()) {
-            problems.add(cpu.get().problem("A chute has @Gpu or @Cpu, not both: remove one"));
+            complaints.add(cpu.get().problem("A chute has @Gpu or @Cpu, not both: remove one"));
         }
         return gpu.<Hardware>map(this::gpu).or(() -> cpu.map(this::cpu)).orElse(DEFAULT);
     }
 
     private Hardware.Gpu gpu(WrittenAnnotation written) {
-        int before = problems.size();
-        checkRange(written, "count", 1, MAX_GPUS);
-        checkRange(written, "minVramGb", 0, MAX_VRAM_GB);
+        int before = complaints.all().size();
+        Settings settings = complaints.settings(written);
+        int count = settings.number("count", 1, MAX_GPUS);
+        int minVramGb = settings.number("minVramGb", 0, MAX_VRAM_GB);
         var include = new TreeSet<>(written.constants("include"));
         var exclude = new TreeSet<>(written.constants("exclude"));
         var both = new TreeSet<>(include);
         both.retainAll(exclude);
         if (!both.isEmpty()) {
-            problems.add(
+            complaints.add(
                     written.problem("exclude", "include and exclude both name %s: remove it from one", join(both)));
         }
         BigDecimal cap = null;
@@ -56,30 +57,23 @@ final class HardwareReader {
         if (!price.isEmpty()) {
             cap = price(price);
             if (cap == null) {
-                problems.add(written.problem(
+                complaints.add(written.problem(
                         "maxHourlyPrice",
                         "maxHourlyPrice must be a decimal above 0 in USD, such as \"0.40\"; got '%s'",
                         price));
             }
         }
-        var need = new Hardware.Gpu(written.number("count"), written.number("minVramGb"), include, exclude, cap);
-        if (problems.size() == before && PriceList.shipped().matching(need).isEmpty()) {
-            problems.add(written.problem(whyNoneIsLeft(need)));
+        var need = new Hardware.Gpu(count, minVramGb, include, exclude, cap);
+        if (complaints.all().size() == before
+                && PriceList.shipped().matching(need).isEmpty()) {
+            complaints.add(written.problem(whyNoneIsLeft(need)));
         }
         return need;
     }
 
     private Hardware.Cpu cpu(WrittenAnnotation written) {
-        checkRange(written, "cores", 1, MAX_CORES);
-        checkRange(written, "memoryGb", 1, MAX_MEMORY_GB);
-        return new Hardware.Cpu(written.number("cores"), written.number("memoryGb"));
-    }
-
-    private void checkRange(WrittenAnnotation written, String name, int least, int most) {
-        int value = written.number(name);
-        if (value < least || value > most) {
-            problems.add(written.problem(name, "%s must be %d to %d, got %d", name, least, most, value));
-        }
+        Settings settings = complaints.settings(written);
+        return new Hardware.Cpu(settings.number("cores", 1, MAX_CORES), settings.number("memoryGb", 1, MAX_MEMORY_GB));
     }
 
     private static @Nullable BigDecimal price(String text) {

@@ -8,13 +8,11 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.chutes.platform.manifest.BatchSpec;
-import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.platform.manifest.WeightsSpec;
 import io.chutes.processor.EndpointModel.Answer;
-import io.chutes.processor.EndpointModel.Argument;
-import io.chutes.processor.EndpointModel.Times;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.List;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.Generated;
 import javax.lang.model.element.Modifier;
@@ -25,6 +23,7 @@ final class RoutesWriter {
     private static final String SPI = "io.chutes.runtime.spi";
     private static final ClassName CHUTE_ROUTES = ClassName.get(SPI, "ChuteRoutes");
     private static final ClassName ROUTES = ClassName.get(SPI, "Routes");
+    private static final ClassName LIFECYCLE = ClassName.get(SPI, "Lifecycle");
 
     private RoutesWriter() {}
 
@@ -34,6 +33,7 @@ final class RoutesWriter {
                 .addAnnotation(AnnotationSpec.builder(Generated.class)
                         .addMember("value", "$S", ChuteProcessor.class.getName())
                         .build())
+                .addAnnotations(suppressed(chute))
                 .addModifiers(visibility(chute))
                 .addModifiers(Modifier.FINAL)
                 .addSuperinterface(CHUTE_ROUTES)
@@ -48,6 +48,7 @@ final class RoutesWriter {
                         .addStatement("this.chute = chute")
                         .build())
                 .addMethod(name(chute))
+                .addMethods(prepare(chute))
                 .addMethod(register(chute))
                 .addOriginatingElement(origin)
                 .build();
@@ -56,6 +57,15 @@ final class RoutesWriter {
                 .skipJavaLangImports(true)
                 .build()
                 .writeTo(filer);
+    }
+
+    /** Who deprecates an endpoint means its callers, not the code that serves it. */
+    static List<AnnotationSpec> suppressed(ChuteModel chute) {
+        return chute.isDeprecated()
+                ? List.of(AnnotationSpec.builder(SuppressWarnings.class)
+                        .addMember("value", "{$S, $S}", "deprecation", "removal")
+                        .build())
+                : List.of();
     }
 
     private static MethodSpec name(ChuteModel chute) {
@@ -67,69 +77,81 @@ final class RoutesWriter {
                 .build();
     }
 
+    private static List<MethodSpec> prepare(ChuteModel chute) {
+        if (chute.fields().isEmpty() && chute.hooks().isEmpty()) {
+            return List.of();
+        }
+        var prepare = MethodSpec.methodBuilder("prepare")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(LIFECYCLE, "lifecycle");
+        chute.fields().forEach(field -> prepare.addStatement(setting(field)));
+        chute.hooks().forEach(hook -> prepare.addStatement(running(hook)));
+        return List.of(prepare.build());
+    }
+
+    private static CodeBlock setting(FieldModel field) {
+        return switch (field) {
+            case FieldModel.Weights(String name, WeightsSpec _) ->
+                CodeBlock.of("lifecycle.weights($S, folder -> chute.$L = folder)", name, name);
+            case FieldModel.Secret(String name, String secret) ->
+                CodeBlock.of("lifecycle.secret($S, value -> chute.$L = value)", secret, name);
+        };
+    }
+
+    private static CodeBlock running(HookModel hook) {
+        var run = CodeBlock.of("context -> chute.$L($L)", hook.method(), hook.takesContext() ? "context" : "");
+        return switch (hook.kind()) {
+            case STARTUP -> CodeBlock.of("lifecycle.onStartup($S, $L, $L)", hook.method(), hook.priority(), run);
+            case WARMUP -> CodeBlock.of("lifecycle.warmup($S, $L)", hook.method(), run);
+            case SHUTDOWN -> CodeBlock.of("lifecycle.onShutdown($S, $L, $L)", hook.method(), hook.priority(), run);
+        };
+    }
+
     private static MethodSpec register(ChuteModel chute) {
         var register = MethodSpec.methodBuilder("register")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(ROUTES, "routes");
-        chute.endpoints().forEach(endpoint -> register.addStatement(registration(endpoint)));
+        chute.endpoints().forEach(endpoint -> register.addStatement(endpoint(endpoint)));
+        chute.jobs().forEach(job -> register.addCode(job(job)));
         return register.build();
     }
 
-    private static CodeBlock registration(EndpointModel endpoint) {
+    private static CodeBlock endpoint(EndpointModel endpoint) {
         var spec = endpoint.spec();
-        var call = CodeBlock.of("request -> chute.$L($L)", spec.name(), arguments(endpoint));
+        var call =
+                CodeBlock.of("request -> chute.$L($L)", spec.name(), ArgumentCode.of(endpoint.arguments(), "request"));
         var place = CodeBlock.of("$S, $S", spec.method(), spec.path());
         return switch (endpoint.answer()) {
-            case Answer.Json json -> CodeBlock.of("routes.json($L, $L)", place, call);
+            case Answer.Json _ -> CodeBlock.of("routes.json($L, $L)", place, call);
             case Answer.Text(String contentType) -> CodeBlock.of("routes.text($L, $S, $L)", place, contentType, call);
-            case Answer.Media media -> CodeBlock.of("routes.media($L, $L)", place, call);
-            case Answer.Events events -> CodeBlock.of("routes.stream($L, $L)", place, call);
-            case Answer.Empty empty -> CodeBlock.of("routes.empty($L, $L)", place, call);
-            case Answer.Batched(TypeName request, TypeName type, BatchSpec batch) ->
-                batched(spec, place, request, batch);
+            case Answer.Media _ -> CodeBlock.of("routes.media($L, $L)", place, call);
+            case Answer.Events _ -> CodeBlock.of("routes.stream($L, $L)", place, call);
+            case Answer.Empty _ -> CodeBlock.of("routes.empty($L, $L)", place, call);
+            case Answer.Batched(TypeName request, TypeName _, BatchSpec batch) ->
+                CodeBlock.of(
+                        "routes.batched($L, $T.class, $L, $L, chute::$L)",
+                        place,
+                        request,
+                        batch.maxSize(),
+                        DurationCode.of(batch.maxWait()),
+                        spec.name());
             case Answer.Passthrough(PassthroughSpec target) ->
                 CodeBlock.of("routes.passthrough($L, $L, $S)", place, target.port(), target.path());
         };
     }
 
-    private static CodeBlock batched(EndpointSpec spec, CodeBlock place, TypeName request, BatchSpec batch) {
+    private static CodeBlock job(JobModel job) {
+        var spec = job.spec();
+        var call = CodeBlock.of("chute.$L($L)", spec.name(), ArgumentCode.of(job.arguments(), "job"));
         return CodeBlock.of(
-                "routes.batched($L, $T.class, $L, $T.ofMillis($L), chute::$L)",
-                place,
-                request,
-                batch.maxSize(),
-                Duration.class,
-                batch.maxWait().toMillis(),
-                spec.name());
-    }
-
-    private static CodeBlock arguments(EndpointModel endpoint) {
-        return endpoint.arguments().stream().map(RoutesWriter::argument).collect(CodeBlock.joining(", "));
-    }
-
-    private static CodeBlock argument(Argument argument) {
-        return switch (argument) {
-            case Argument.Body(String name, TypeName type) -> CodeBlock.of("request.body($T.class)", type);
-            case Argument.ListBody(String name, TypeName element) -> CodeBlock.of("request.list($T.class)", element);
-            case Argument.MapBody(String name, TypeName value) -> CodeBlock.of("request.map($T.class)", value);
-            case Argument.Text(String name) -> CodeBlock.of("request.text()");
-            case Argument.Bytes(String name) -> CodeBlock.of("request.bytes()");
-            case Argument.Upload(String name) -> CodeBlock.of("request.upload()");
-            case Argument.PathParameter(String name, String key, TypeName type) ->
-                CodeBlock.of("request.path($S, $T.class)", key, type.box());
-            case Argument.QueryParameter(String name, String key, TypeName type, Times times) ->
-                CodeBlock.of("request.$L($S, $T.class)", query(times), key, type.box());
-            case Argument.Call() -> CodeBlock.of("request");
-        };
-    }
-
-    private static String query(Times times) {
-        return switch (times) {
-            case ONCE -> "query";
-            case AT_MOST_ONCE -> "optionalQuery";
-            case ANY -> "queries";
-        };
+                "routes.job($S, $L, $L, $L, job -> $L);\n",
+                spec.name(),
+                DurationCode.of(spec.timeout()),
+                spec.retries(),
+                DurationCode.of(spec.resultTtl()),
+                job.hasResult() ? call : CodeBlock.of("{\n$>$L;\nreturn null;\n$<}", call));
     }
 
     private static Modifier[] visibility(ChuteModel chute) {

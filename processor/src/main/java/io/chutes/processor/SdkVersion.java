@@ -7,9 +7,15 @@ import java.util.Properties;
 
 /** The version of this processor, as its build wrote it. */
 final class SdkVersion {
+    private static final String CURRENT = read();
+
     private SdkVersion() {}
 
     static String current() {
+        return CURRENT;
+    }
+
+    private static String read() {
         try (InputStream in = SdkVersion.class.getResourceAsStream("version.properties")) {
             var properties = new Properties();
             properties.load(in);

@@ -1,67 +1,139 @@
 package io.chutes.processor;
 
+import io.chutes.annotation.Batched;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Cpu;
 import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.Gpu;
 import io.chutes.annotation.Image;
+import io.chutes.annotation.Job;
+import io.chutes.annotation.OnShutdown;
+import io.chutes.annotation.OnStartup;
+import io.chutes.annotation.Passthrough;
+import io.chutes.annotation.PathParam;
+import io.chutes.annotation.QueryParam;
+import io.chutes.annotation.Scaling;
+import io.chutes.annotation.Secret;
+import io.chutes.annotation.Timeouts;
+import io.chutes.annotation.Warmup;
+import io.chutes.annotation.Weights;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
-/** Finds annotations that would be silently without effect, because they are not on or in a chute. */
+/** Finds annotations that would be silently without effect, because they are not where they belong. */
 final class StrayReader {
-    private static final List<Class<? extends Annotation>> SETTINGS = List.of(Gpu.class, Cpu.class, Image.class);
+    /** Every annotation that says something about a chute. */
+    static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(
+            Chute.class,
+            Gpu.class,
+            Cpu.class,
+            Scaling.class,
+            Timeouts.class,
+            Image.class,
+            Endpoint.class,
+            Batched.class,
+            Passthrough.class,
+            Job.class,
+            OnStartup.class,
+            OnShutdown.class,
+            Warmup.class,
+            Weights.class,
+            Secret.class,
+            QueryParam.class,
+            PathParam.class);
+
+    private static final Set<Class<? extends Annotation>> ON_CHUTES =
+            Set.of(Gpu.class, Cpu.class, Scaling.class, Timeouts.class, Image.class);
+    private static final Set<Class<? extends Annotation>> IN_CHUTES = Set.of(
+            Endpoint.class, Job.class, OnStartup.class, OnShutdown.class, Warmup.class, Weights.class, Secret.class);
 
     private final Elements elements;
+    private final Types types;
 
-    StrayReader(Elements elements) {
+    StrayReader(Elements elements, Types types) {
         this.elements = elements;
+        this.types = types;
     }
 
     List<Problem> read(RoundEnvironment round) {
         List<Problem> problems = new ArrayList<>();
-        for (Class<? extends Annotation> setting : SETTINGS) {
-            for (Element type : round.getElementsAnnotatedWith(setting)) {
-                if (!isChute(type)) {
-                    problems.add(
-                            stray(type, setting, "has no effect on a class without @Chute: add @Chute, or remove it"));
-                }
-            }
-        }
-        for (Element method : round.getElementsAnnotatedWith(Endpoint.class)) {
-            Element type = Objects.requireNonNull(method.getEnclosingElement(), "a method is in a class");
-            if (isChute(type)) {
-                continue;
-            }
-            // An abstract class is for chutes to extend; its endpoints are read with theirs.
-            if (type.getKind().isInterface()) {
-                problems.add(stray(method, Endpoint.class, "belongs on a method of a class, not of an interface"));
-            } else if (!type.getModifiers().contains(Modifier.ABSTRACT)) {
-                problems.add(stray(
-                        method,
-                        Endpoint.class,
-                        "has no effect in a class without @Chute: add @Chute to %s, or remove it"
-                                .formatted(type.getSimpleName())));
-            } else if (method.getModifiers().contains(Modifier.PRIVATE)) {
-                problems.add(stray(method, Endpoint.class, "has no effect on a private method: make it visible"));
+        for (Element element : round.getElementsAnnotatedWithAny(Set.copyOf(ANNOTATIONS))) {
+            for (Class<? extends Annotation> type : ANNOTATIONS) {
+                WrittenAnnotation.find(elements, element, type)
+                        .flatMap(annotation -> objection(element, type)
+                                .map(message -> annotation.problem("@" + type.getSimpleName() + " " + message)))
+                        .ifPresent(problems::add);
             }
         }
         return problems;
     }
 
-    private Problem stray(Element element, Class<? extends Annotation> type, String message) {
-        WrittenAnnotation written =
-                WrittenAnnotation.find(elements, element, type).orElseThrow();
-        return written.problem("@" + type.getSimpleName() + " " + message);
+    private Optional<String> objection(Element element, Class<? extends Annotation> type) {
+        if (ON_CHUTES.contains(type)) {
+            return isChute(element)
+                    ? Optional.empty()
+                    : Optional.of("has no effect on a class without @Chute: add @Chute, or remove it");
+        } else if (IN_CHUTES.contains(type)) {
+            return memberObjection(element);
+        } else if (type == Batched.class || type == Passthrough.class) {
+            return isEndpoint(element)
+                    ? Optional.empty()
+                    : Optional.of("has no effect on a method without @Endpoint: add @Endpoint, or remove it");
+        } else if (type == QueryParam.class || type == PathParam.class) {
+            return isEndpoint(around(element))
+                    ? Optional.empty()
+                    : Optional.of(
+                            "has no effect on a parameter of a method without @Endpoint: add @Endpoint, or remove it");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> memberObjection(Element member) {
+        Element type = around(member);
+        if (isChute(type)) {
+            return Optional.empty();
+        } else if (type.getKind().isInterface()) {
+            return Optional.of("belongs on a method of a class, not of an interface");
+        } else if (!type.getModifiers().contains(Modifier.ABSTRACT)) {
+            return Optional.of("has no effect in a class without @Chute: add @Chute to %s, or remove it"
+                    .formatted(type.getSimpleName()));
+        }
+        // An abstract class is for chutes to extend; its members are read with theirs.
+        return member.getModifiers().contains(Modifier.PRIVATE)
+                ? Optional.of("has no effect on a private member: make it visible")
+                : Optional.empty();
+    }
+
+    /** A method that is one, or overrides one. */
+    private boolean isEndpoint(Element method) {
+        return has(method, Endpoint.class)
+                || (around(method) instanceof TypeElement type
+                        && method instanceof ExecutableElement executable
+                        && new Members(elements, types, type)
+                                .find(executable, Endpoint.class)
+                                .isPresent());
+    }
+
+    private static Element around(Element element) {
+        return Objects.requireNonNull(element.getEnclosingElement(), "a member is in something");
     }
 
     private boolean isChute(Element type) {
-        return WrittenAnnotation.find(elements, type, Chute.class).isPresent();
+        return has(type, Chute.class);
+    }
+
+    private boolean has(Element element, Class<? extends Annotation> type) {
+        return WrittenAnnotation.find(elements, element, type).isPresent();
     }
 }

@@ -42,6 +42,30 @@ record WrittenAnnotation(Element element, AnnotationMirror mirror, Map<String, A
         return (Integer) value(name);
     }
 
+    /** The annotation's name, without its package. */
+    String simpleName() {
+        return mirror.getAnnotationType().asElement().getSimpleName().toString();
+    }
+
+    double fraction(String name) {
+        return (Double) value(name);
+    }
+
+    boolean flag(String name) {
+        return (Boolean) value(name);
+    }
+
+    /** The values of an array, one by one. */
+    List<? extends AnnotationValue> items(String name) {
+        return ((List<?>) value(name)).stream().map(AnnotationValue.class::cast).toList();
+    }
+
+    /** Whether a value is in the source, rather than the default. */
+    boolean isWritten(String name) {
+        return mirror.getElementValues().keySet().stream()
+                .anyMatch(method -> method.getSimpleName().contentEquals(name));
+    }
+
     String constant(String name) {
         return ((VariableElement) value(name)).getSimpleName().toString();
     }

@@ -4,7 +4,6 @@ import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.ChuteProject;
-import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import java.io.File;
 import java.io.IOException;
@@ -28,25 +27,9 @@ final class HelloSample {
     /** The sample with {@code @Image(base = …)}. */
     static BuiltImage buildOn(String base, ImageTarget target) throws InterruptedException {
         ChuteProject plain = project();
-        Manifest was = plain.manifest();
-        var manifest = new Manifest(
-                was.schema(),
-                was.name(),
-                was.chuteClass(),
-                was.routesClass(),
-                was.tagline(),
-                was.readme(),
-                was.hardware(),
-                was.scaling(),
-                was.timeouts(),
-                was.image().on(base),
-                was.endpoints(),
-                was.jobs(),
-                was.weights(),
-                was.secrets(),
-                was.sdkVersion());
+        String manifest = plain.manifestJson().replace("\"base\": null", "\"base\": \"" + base + "\"");
         var project = new ChuteProject(
-                plain.folder(), manifest, ManifestJson.write(manifest), plain.classes(), plain.classPath());
+                plain.folder(), ManifestJson.read(manifest), manifest, plain.classes(), plain.classPath());
         return new ImageBuilder(CACHE, step -> {}).build(project, target);
     }
 

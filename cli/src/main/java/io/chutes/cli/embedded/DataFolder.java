@@ -12,7 +12,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Where an embedded platform keeps everything; one process at a time, readable by its owner alone. */
+/** Where an embedded platform keeps everything, one process at a time. A folder it makes is its owner's alone. */
 final class DataFolder implements AutoCloseable {
     /** Room for the database, an image of some 40 MB, its blobs and its unpacked files. */
     private static final long LEAST_FREE_BYTES = 1L << 30;
@@ -59,9 +59,10 @@ final class DataFolder implements AutoCloseable {
             byte[] pepper = new byte[PEPPER_BYTES];
             new SecureRandom().nextBytes(pepper);
             String text = HexFormat.of().formatHex(pepper);
-            Path fresh = Files.writeString(resolve("pepper.new"), text);
-            restrict(fresh, "rw-------");
-            Files.move(fresh, file);
+            Path fresh = resolve("pepper.new");
+            Files.deleteIfExists(fresh);
+            restrict(Files.createFile(fresh), "rw-------");
+            Files.move(Files.writeString(fresh, text), file);
             return text;
         } catch (IOException e) {
             throw new EmbeddedPlatformException("Could not read or make " + file + ": " + e, e);

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A compiled chute: all that an image is made of.
  *
- * @param folder the project's own, which the manifest's paths begin at
+ * @param folder where its pom is
  * @param manifest what the processor wrote
  * @param manifestJson its text, as written
  * @param classes the folder of the project's own classes

@@ -1,108 +1,106 @@
 package io.chutes.client;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the endpoints of one chute. Safe for use by many threads. */
 public final class ChuteClient {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final int FIRST_PROBLEM = 400;
-
     private final String address;
     private final @Nullable String key;
+    private final CallOptions options;
 
-    private ChuteClient(URI address, @Nullable String key) {
-        String text = address.toString();
-        this.address = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    private ChuteClient(String address, @Nullable String key, CallOptions options) {
+        this.address = address;
         this.key = key;
+        this.options = options;
     }
 
     /** A deployed chute: {@code <platform>/c/<account>/<chute>}, called with an API key of its owner. */
     public static ChuteClient of(URI chute, String key) {
-        return new ChuteClient(chute, key);
+        return new ChuteClient(checked(chute), key, CallOptions.DEFAULT);
     }
 
     /** A chute that is served without the platform, as in tests. */
     public static ChuteClient of(URI chute) {
-        return new ChuteClient(chute, null);
+        return new ChuteClient(checked(chute), null, CallOptions.DEFAULT);
     }
 
-    /**
-     * Posts a body to an endpoint and reads its JSON answer, or with {@code String} as the type its plain text.
-     *
-     * @throws ChuteProblemException if the answer is a problem
-     * @throws ChuteException if there is none, or it is not of that type
-     */
+    /** The same chute called with these options, in place of those it was called with. */
+    public ChuteClient with(CallOptions wanted) {
+        return new ChuteClient(address, key, wanted);
+    }
+
+    /** The options it is called with, to make others of. */
+    public CallOptions options() {
+        return options;
+    }
+
+    /** A {@code GET} of an endpoint; a segment of its path in braces waits for {@link ChuteRequest#path}. */
+    public ChuteRequest get(String path) {
+        return request("GET", path);
+    }
+
+    /** A {@code POST} to an endpoint. */
+    public ChuteRequest post(String path) {
+        return request("POST", path);
+    }
+
+    /** A {@code PUT} to an endpoint. */
+    public ChuteRequest put(String path) {
+        return request("PUT", path);
+    }
+
+    /** A {@code PATCH} of an endpoint. */
+    public ChuteRequest patch(String path) {
+        return request("PATCH", path);
+    }
+
+    /** A {@code DELETE} of an endpoint. */
+    public ChuteRequest delete(String path) {
+        return request("DELETE", path);
+    }
+
+    /** A call of an endpoint by its method and path. */
+    public ChuteRequest request(String method, String path) {
+        return new ChuteRequest(this, method, path, Json.SHARED);
+    }
+
+    /** Posts a body to an endpoint and reads its answer, as {@link ChuteRequest#read(Class)}. */
     public <T> T call(String path, Object body, Class<T> type) {
-        HttpResponse<InputStream> response = send(path, body, "application/json");
-        try (InputStream in = response.body()) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return type == String.class && isPlainText(response) ? type.cast(text) : Json.read(text, type);
-        } catch (IOException e) {
-            throw new ChuteException("The answer of " + response.uri() + " broke off: " + e.getMessage(), e);
-        }
+        return post(path).json(body).read(type);
     }
 
-    /**
-     * Posts a body to a streaming endpoint and reads its events as they come. Close the stream to leave early: the chute
-     * then stops its work.
-     *
-     * @throws ChuteProblemException at once if the answer is a problem, while reading if the stream ends in one
-     * @throws ChuteException if there is no answer, or while reading if the stream ends without its last event
-     */
+    /** Posts a body to a streaming endpoint and reads its events, as {@link ChuteRequest#events(Class)}. */
     public <T> Stream<T> stream(String path, Object body, Class<T> element) {
-        HttpResponse<InputStream> response = send(path, body, "text/event-stream");
-        var events = new EventReader<>(response.body(), element, response.uri());
-        int ordered = Spliterator.ORDERED | Spliterator.NONNULL;
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(events, ordered), false)
-                .onClose(events::close);
+        return post(path).json(body).events(element);
     }
 
-    private static boolean isPlainText(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Content-Type")
-                .filter(type -> type.startsWith("text/plain"))
-                .isPresent();
+    /** Where it calls; the key is not said. */
+    @Override
+    public String toString() {
+        return "the chute at " + address;
     }
 
-    private HttpResponse<InputStream> send(String path, Object body, String accept) {
-        URI target = URI.create(address + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .header("Content-Type", "application/json")
-                .header("Accept", accept)
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
-        if (key != null) {
-            request.header("Authorization", "Bearer " + key);
-        }
-        try {
-            var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() >= FIRST_PROBLEM) {
-                throw problem(response);
-            }
-            return response;
-        } catch (IOException e) {
-            throw new ChuteException("Could not call " + target + ": " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ChuteException("Interrupted while calling " + target, e);
-        }
+    /** The address, without a slash at its end. */
+    String address() {
+        return address;
     }
 
-    private static ChuteProblemException problem(HttpResponse<InputStream> response) throws IOException {
-        try (InputStream in = response.body()) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            String requestId = response.headers().firstValue("X-Request-Id").orElse(null);
-            return new ChuteProblemException(Problem.read(response.statusCode(), text, requestId));
+    @Nullable String key() {
+        return key;
+    }
+
+    private static String checked(URI chute) {
+        String scheme = chute.getScheme();
+        if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
+                || chute.getHost() == null
+                || chute.getRawQuery() != null
+                || chute.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "A chute's address is http(s)://host/path without a query, got " + chute);
         }
+        String text = chute.toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 }

@@ -2,35 +2,41 @@ package io.chutes.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a stream of server-sent events, up to its {@code completed} event. */
+/** The values of a stream of server-sent events, up to its {@code completed} event. Ids and comments mean nothing here. */
 final class EventReader<T> implements Iterator<T>, AutoCloseable {
     private static final int UNKNOWN_STATUS = 500;
+    /** How long a server may take to end the answer after its last event, so that the connection can be used again. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final InputStream in;
+    private static final JsonType<Problem> PROBLEM = JsonType.of(Problem.class);
+
+    private final AnswerStream body;
     private final BufferedReader lines;
-    private final Class<T> element;
-    private final URI source;
+    private final JsonType<T> element;
+    private final Json json;
+    private final String source;
     private @Nullable T next;
-    private boolean completed;
+    private boolean over;
 
-    EventReader(InputStream in, Class<T> element, URI source) {
-        this.in = in;
-        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    EventReader(AnswerStream body, JsonType<T> element, Json json, String source) {
+        this.body = body;
+        this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         this.element = element;
+        this.json = json;
         this.source = source;
     }
 
     @Override
     public boolean hasNext() {
-        if (next == null && !completed) {
+        if (next == null && !over) {
             next = read();
         }
         return next != null;
@@ -51,29 +57,35 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
 
     @Override
     public void close() {
-        completed = true;
-        try {
-            in.close(); // not the reader: it would wait for whoever reads a line
-        } catch (IOException e) {
-            throw new ChuteException("Could not leave the stream of " + source, e);
-        }
+        over = true;
+        body.close(); // not the reader: it would wait for whoever reads a line
     }
 
     private @Nullable T read() {
-        String event = "message";
-        StringBuilder data = new StringBuilder();
         try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("event:")) {
-                    event = value(line);
-                } else if (line.startsWith("data:")) {
-                    data.append(data.isEmpty() ? "" : "\n").append(value(line));
-                } else if (line.isEmpty() && !data.isEmpty()) {
-                    return dispatch(event, data.toString());
-                }
-            }
+            return readEvent();
         } catch (IOException e) {
+            close();
             throw new ChuteException("The stream of " + source + " broke off: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private @Nullable T readEvent() throws IOException {
+        String event = "";
+        StringBuilder data = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("event:")) {
+                event = value(line);
+            } else if (line.startsWith("data:")) {
+                data.append(data.isEmpty() ? "" : "\n").append(value(line));
+            } else if (line.isEmpty() && !data.isEmpty()) {
+                return dispatch(event, data.toString());
+            } else if (line.isEmpty()) {
+                event = ""; // an event without data is none
+            }
         }
         throw new ChuteException("The stream of " + source + " ended without its last event", null);
     }
@@ -81,18 +93,44 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
     private @Nullable T dispatch(String event, String data) {
         switch (event) {
             case "completed" -> {
-                completed = true;
+                finish();
                 return null;
             }
             case "error" -> {
-                completed = true;
-                Problem problem = Json.read(data, Problem.class);
-                throw new ChuteProblemException(
-                        problem.status() == 0 ? Problem.read(UNKNOWN_STATUS, data, null) : problem);
+                finish();
+                Problem problem = Problem.read(status(data), data, null);
+                throw problem.exception(null);
             }
             default -> {
-                return Json.read(data, element);
+                return json.read(data.getBytes(StandardCharsets.UTF_8), element, "An event of " + source);
             }
+        }
+    }
+
+    private static int status(String data) {
+        try {
+            int status = Json.SHARED
+                    .read(data.getBytes(StandardCharsets.UTF_8), PROBLEM, "The error")
+                    .status();
+            return status == 0 ? UNKNOWN_STATUS : status;
+        } catch (ChuteException noProblem) {
+            return UNKNOWN_STATUS;
+        }
+    }
+
+    /** Takes in what is left, which is nothing, since only an answer read to its end gives its connection back. */
+    private void finish() {
+        over = true;
+        Future<?> patience = Deadline.in(GRACE).whenPassed(body::close);
+        try {
+            while (lines.readLine() != null) {
+                // no event comes after the last
+            }
+        } catch (IOException | ChuteTimeoutException e) {
+            // all that mattered is here
+        } finally {
+            patience.cancel(false);
+            body.close();
         }
     }
 

@@ -1,36 +1,100 @@
 package io.chutes.client;
 
+import static com.fasterxml.jackson.databind.cfg.CoercionAction.Fail;
+
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
 
-/** JSON as chutes speak it. Properties that an answer has beyond what its type knows are newer than this caller: ignored. */
+/**
+ * JSON as chutes speak it. No value is turned into one of another type; properties that an answer has beyond what its type
+ * knows are newer than this caller: ignored.
+ */
 final class Json {
-    static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule())
+    /** For types that live as long as this class does, or are the caller's to care for: it keeps those it has seen. */
+    static final Json SHARED = new Json();
+
+    private static final int TYPES = 16;
+    private static final int MOST_TYPES = 200;
+
+    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    // Answers are large where they hold images in Base64, and the caller chose whom to ask.
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            // Jackson's own is one for the whole JVM.
+            .typeFactory(TypeFactory.defaultInstance().withCache(ownCache()))
+            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, Fail)
+                    .setCoercion(CoercionInputShape.Float, Fail)
+                    .setCoercion(CoercionInputShape.Boolean, Fail))
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
-    private Json() {}
+    private static LookupCache<Object, JavaType> ownCache() {
+        return new LRUMap<>(TYPES, MOST_TYPES);
+    }
 
-    static String write(Object value) {
+    /** A type that a member of a class names, with what that class says of its type parameters. */
+    JavaType resolve(Type written, Class<?> declaring, Class<?> owner) {
+        TypeFactory types = mapper.getTypeFactory();
+        JavaType supertype = types.constructType(owner).findSuperType(declaring);
+        return types.resolveMemberType(written, supertype.getBindings());
+    }
+
+    /** A document that is looked into piece by piece. */
+    JsonNode tree(InputStream in) throws IOException {
+        return mapper.readTree(in);
+    }
+
+    byte[] write(Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return mapper.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new ChuteException("Could not write a " + value.getClass().getName() + " as JSON", e);
+            throw new ChuteException(
+                    "Could not write a " + value.getClass().getName() + " as JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    static <T> T read(String json, Class<T> type) {
+    /** Reads a value from a source that messages name, such as {@code the answer of http://…}. */
+    <T> T read(byte[] json, JsonType<T> type, String source) {
+        T value;
         try {
-            return MAPPER.readValue(json, type);
+            value = mapper.readerFor(mapper.constructType(type.type())).readValue(json);
         } catch (JsonProcessingException e) {
-            throw new ChuteException("The answer is no " + type.getName() + ": " + e.getOriginalMessage(), e);
+            throw new ChuteException("%s is no %s: %s".formatted(source, type, e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new ChuteException("%s is no %s: %s".formatted(source, type, e.getMessage()), e);
         }
+        if (value == null) {
+            throw new ChuteException("%s is no %s: it is null".formatted(source, type), null);
+        }
+        return value;
     }
 }

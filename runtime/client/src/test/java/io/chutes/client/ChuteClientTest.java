@@ -77,9 +77,7 @@ class ChuteClientTest {
                 .isInstanceOfSatisfying(ChuteProblemException.class, problem -> {
                     assertThat(problem.status()).isEqualTo(422);
                     assertThat(problem.requestId()).isEqualTo("r1");
-                    assertThat(problem.errors())
-                            .extracting(ChuteProblemException.FieldError::pointer)
-                            .containsExactly("/name");
+                    assertThat(problem.errors()).extracting(FieldError::pointer).containsExactly("/name");
                 })
                 .hasMessage("422 does not fit (/name: must be of type string)");
     }

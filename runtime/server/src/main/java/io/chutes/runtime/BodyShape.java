@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The comparison of one JSON document with the type it should become; every place that does not fit is noted. */
+/**
+ * The comparison of one JSON document with the type it should become, for routes that no manifest describes; every place that
+ * does not fit is noted.
+ */
 final class BodyShape {
     /** Enough to see what is wrong, few enough for an answer. */
     private static final int MAX_FAULTS = 50;

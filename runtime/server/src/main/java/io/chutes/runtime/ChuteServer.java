@@ -1,5 +1,8 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.job.JobLimits;
+import io.chutes.runtime.job.Jobs;
+import io.chutes.runtime.job.SystemTimers;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -7,7 +10,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
-import java.time.Instant;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** A chute being served over HTTP, each call on a virtual thread of its own. */
@@ -18,37 +20,84 @@ public final class ChuteServer implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
     private final Javalin javalin;
+    private final Readiness readiness;
+    private final Jobs jobs;
+    private final Hooks hooks;
+    private final Preparation preparation;
 
-    private ChuteServer(Javalin javalin) {
+    private ChuteServer(Javalin javalin, Readiness readiness, Jobs jobs, Hooks hooks, Preparation preparation) {
         this.javalin = javalin;
+        this.jobs = jobs;
+        this.readiness = readiness;
+        this.hooks = hooks;
+        this.preparation = preparation;
     }
 
-    /** Serves generated routes in this JVM, with a new object of the chute. */
-    public static ChuteServer start(String routesClass, ServerConfig config) {
-        return start(LoadedChute.newRoutes(routesClass), "{}", config, new StartupPhases());
+    /** Generated routes of that class name, around a new object of their chute. */
+    public static ChuteRoutes newRoutes(String routesClass) {
+        return LoadedChute.newRoutes(routesClass);
     }
 
-    static ChuteServer start(ChuteRoutes routes, String manifest, ServerConfig config, StartupPhases phases) {
-        Instant start = Instant.now();
+    /**
+     * Serves a chute in this JVM as its manifest says, and waits until it is ready.
+     *
+     * @throws StartupException if it does not start
+     */
+    public static ChuteServer start(ChuteRoutes routes, ServerConfig config) {
+        return start(LoadedChute.of(routes), config, new StartupPhases());
+    }
+
+    static ChuteServer start(LoadedChute chute, ServerConfig config, StartupPhases phases) {
+        Settings settings = Settings.read(chute.manifest());
+        var readiness = new Readiness();
+        var admission = new Admission(settings);
+        BodySchemas schemas = BodySchemas.read(chute.manifest());
+        var preparation = Preparation.of(chute.routes());
+        var jobs = new Jobs(
+                JobLimits.of(settings.concurrency()), new JsonJobFormat(schemas), new SystemTimers(config.clock()));
         Javalin javalin = Javalin.create(javalinConfig -> {
             configure(javalinConfig);
             javalinConfig.routes.before(RequestIds::assign);
             if (config.instanceToken() != null) {
                 javalinConfig.routes.before(new InstanceToken(config.instanceToken())::check);
             }
-            new PlatformRoutes(manifest, phases).register(javalinConfig.routes);
-            routes.register(new JavalinRoutes(javalinConfig.routes));
+            new PlatformRoutes(chute, phases, readiness, admission).register(javalinConfig.routes);
+            var calls = new EndpointCalls(settings, config, readiness, admission);
+            var jobRoutes = new JobRoutes(javalinConfig.routes, schemas, readiness, jobs);
+            chute.routes().register(new JavalinRoutes(javalinConfig.routes, schemas, calls, jobRoutes));
             javalinConfig.routes.exception(HttpResponseException.class, Problems::refused);
             javalinConfig.routes.exception(Exception.class, Problems::thrown);
         });
+        phases.time("http", () -> listen(javalin, config));
+        var server =
+                new ChuteServer(javalin, readiness, jobs, new Hooks(settings, phases, config.clock()), preparation);
         try {
-            javalin.start(config.host(), config.port());
+            server.prepare(config, phases);
+            return server;
+        } catch (RuntimeException e) {
+            jobs.close();
+            javalin.stop();
+            throw e;
+        }
+    }
+
+    /** The server answers by now, if only that it is not ready: a start that takes long can be watched. */
+    private void prepare(ServerConfig config, StartupPhases phases) {
+        phases.time("supplies", () -> {
+            preparation.supply(config);
+            return preparation;
+        });
+        hooks.start(preparation);
+        readiness.ready();
+    }
+
+    private static Javalin listen(Javalin javalin, ServerConfig config) {
+        try {
+            return javalin.start(config.host(), config.port());
         } catch (JavalinException e) {
             throw new StartupException("cannot listen on port %d of %s, which CHUTES_PORT and CHUTES_HOST choose: %s"
                     .formatted(config.port(), config.host(), rootMessage(e)));
         }
-        phases.add("http", start, Instant.now());
-        return new ChuteServer(javalin);
     }
 
     /** The port it listens on. */
@@ -56,10 +105,13 @@ public final class ChuteServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Takes no new calls, lets those that run finish for at most 30 s, and ends. */
+    /** Takes no new calls, cancels jobs, lets calls that run finish for at most 30 s, runs the chute's last methods, and ends. */
     @Override
     public void close() {
+        readiness.drain();
+        jobs.close();
         javalin.stop();
+        hooks.stop(preparation);
     }
 
     private static String rootMessage(Throwable thrown) {

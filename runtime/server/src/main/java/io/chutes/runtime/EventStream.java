@@ -20,12 +20,14 @@ final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     private final Context context;
+    private final EndpointCalls.EndpointCall call;
     private boolean begun;
     private boolean callerLeft;
     private long id;
 
-    EventStream(Context context) {
-        this.context = context;
+    EventStream(EndpointCalls.EndpointCall call) {
+        this.context = call.context();
+        this.call = call;
     }
 
     void send(Callable<? extends Stream<?>> source) {
@@ -37,7 +39,7 @@ final class EventStream {
             }
             event("completed", Json.bytes(Map.of("events", id)));
         } catch (Throwable thrown) {
-            end(thrown);
+            end(call.watch().reasonOf(thrown));
         }
     }
 
@@ -58,11 +60,14 @@ final class EventStream {
 
     private void value(Object value) {
         byte[] json = Json.bytes(value);
+        call.watch().event();
         id++;
         write("id: " + id + "\ndata: ", json);
     }
 
+    /** The last event: who has seen it may call again at once, so the place is free before. */
     private void event(String name, byte[] json) {
+        call.turn().close();
         write("event: " + name + "\ndata: ", json);
     }
 
@@ -72,6 +77,7 @@ final class EventStream {
                 begun = true;
                 context.res().setContentType("text/event-stream;charset=utf-8");
                 context.header("Cache-Control", "no-cache");
+                context.header("Server-Timing", call.turn().timing());
             }
             // Not Javalin's own stream: that one does not pass flush() on.
             OutputStream out = context.res().getOutputStream();

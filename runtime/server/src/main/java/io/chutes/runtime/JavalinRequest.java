@@ -1,18 +1,39 @@
 package io.chutes.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.annotation.Upload;
 import io.chutes.runtime.spi.Request;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The request that Javalin hands to an endpoint. */
 final class JavalinRequest implements Request {
-    private final Context context;
+    private static final String CALLER = "X-Chutes-Caller";
 
-    JavalinRequest(Context context) {
+    private final Context context;
+    private final RequestBody body;
+    private final Instant deadline;
+    private final Watch watch;
+    private final boolean fromPlatform;
+
+    /**
+     * A request.
+     *
+     * @param schema what a JSON body must be; null for whatever its type can hold
+     * @param deadline when its call will be ended
+     * @param watch the clocks of its call
+     * @param fromPlatform whether the platform alone can have sent it, so that what it says of the caller is true
+     */
+    JavalinRequest(Context context, @Nullable JsonNode schema, Instant deadline, Watch watch, boolean fromPlatform) {
         this.context = context;
+        this.body = new RequestBody(context, schema);
+        this.deadline = deadline;
+        this.watch = watch;
+        this.fromPlatform = fromPlatform;
     }
 
     @Override
@@ -29,91 +50,73 @@ final class JavalinRequest implements Request {
     }
 
     @Override
-    public <T> T body(Class<T> type) {
-        String contentType = context.header("Content-Type");
-        if (contentType != null && !isJson(contentType)) {
-            throw new ProblemException(415, "The body must be application/json, got " + contentType);
-        }
-        String encoding = context.header("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new ProblemException(415, "The body must come without Content-Encoding, got " + encoding);
-        }
-        return Json.read(bytes(), type);
-    }
-
-    @Override
-    public byte[] bytes() {
-        try (InputStream in = context.bodyInputStream()) {
-            byte[] body = in.readNBytes(ChuteServer.MAX_BODY_BYTES + 1);
-            if (body.length <= ChuteServer.MAX_BODY_BYTES) {
-                return body;
-            }
-            // Who is cut off while sending may never read the answer, so a little more is taken in.
-            in.skip(ChuteServer.MAX_BODY_BYTES);
-        } catch (IOException e) {
-            throw new ProblemException(400, "The body broke off");
-        }
-        throw new ProblemException(413, "The body is larger than " + (ChuteServer.MAX_BODY_BYTES >> 20) + " MiB");
-    }
-
-    @Override
-    public io.chutes.annotation.Upload upload() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> T path(String name, Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> T query(String name, Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> Optional<T> optionalQuery(String name, Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> java.util.List<T> queries(String name, Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> java.util.List<T> list(Class<T> element) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> java.util.Map<String, T> map(Class<T> value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String text() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Optional<String> caller() {
-        throw new UnsupportedOperationException();
+        return fromPlatform ? Optional.ofNullable(context.header(CALLER)) : Optional.empty();
     }
 
     @Override
-    public java.time.Instant deadline() {
-        throw new UnsupportedOperationException();
+    public Instant deadline() {
+        return deadline;
     }
 
     @Override
     public boolean cancelled() {
-        throw new UnsupportedOperationException();
+        return watch.hasExpired();
     }
 
-    private static boolean isJson(String contentType) {
-        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return mediaType.equals("application/json")
-                || (mediaType.startsWith("application/") && mediaType.endsWith("+json"));
+    @Override
+    public <T> T body(Class<T> type) {
+        return body.body(type);
+    }
+
+    @Override
+    public <T> List<T> list(Class<T> element) {
+        return body.list(element);
+    }
+
+    @Override
+    public <T> Map<String, T> map(Class<T> value) {
+        return body.map(value);
+    }
+
+    @Override
+    public String text() {
+        return body.text();
+    }
+
+    @Override
+    public byte[] bytes() {
+        return body.bytes();
+    }
+
+    @Override
+    public Upload upload() {
+        return body.upload();
+    }
+
+    @Override
+    public <T> T path(String name, Class<T> type) {
+        return ParameterText.value("path", name, context.pathParam(name), type);
+    }
+
+    @Override
+    public <T> T query(String name, Class<T> type) {
+        return optionalQuery(name, type).orElseThrow(() -> ParameterText.missing("query", name));
+    }
+
+    @Override
+    public <T> Optional<T> optionalQuery(String name, Class<T> type) {
+        List<T> values = queries(name, type);
+        if (values.size() > 1) {
+            throw ParameterText.misfit("query", name, "maxItems", "is there %d times".formatted(values.size()));
+        }
+        return values.stream().findFirst();
+    }
+
+    @Override
+    public <T> List<T> queries(String name, Class<T> type) {
+        return context.queryParams(name).stream()
+                .map(text -> ParameterText.value("query", name, text, type))
+                .toList();
     }
 }

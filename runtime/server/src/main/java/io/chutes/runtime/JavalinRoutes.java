@@ -2,10 +2,16 @@ package io.chutes.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.annotation.Media;
+import io.chutes.runtime.batch.Batcher;
+import io.chutes.runtime.job.JobKind;
+import io.chutes.runtime.passthrough.Passthrough;
 import io.chutes.runtime.spi.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -14,86 +20,82 @@ final class JavalinRoutes implements Routes {
     private static final int NO_CONTENT = 204;
 
     private final RoutesConfig routes;
+    private final BodySchemas schemas;
+    private final EndpointCalls calls;
+    private final JobRoutes jobs;
 
-    JavalinRoutes(RoutesConfig routes) {
+    JavalinRoutes(RoutesConfig routes, BodySchemas schemas, EndpointCalls calls, JobRoutes jobs) {
         this.routes = routes;
+        this.schemas = schemas;
+        this.calls = calls;
+        this.jobs = jobs;
     }
 
     @Override
     public void json(String method, String path, Handler<?> handler) {
-        add(method, path, context -> {
-            byte[] answer = Json.bytes(returned(handler.handle(new JavalinRequest(context))));
-            context.contentType("application/json").result(answer);
+        add(method, path, call -> {
+            byte[] answer = Json.bytes(returned(handler.handle(call.request())));
+            call.context().contentType("application/json").result(answer);
         });
     }
 
     @Override
     public void text(String method, String path, String contentType, Handler<String> handler) {
-        add(method, path, context -> {
-            byte[] answer =
-                    returned(handler.handle(new JavalinRequest(context))).getBytes(UTF_8);
-            context.contentType(contentType + ";charset=utf-8").result(answer);
+        add(method, path, call -> {
+            byte[] answer = returned(handler.handle(call.request())).getBytes(UTF_8);
+            call.context().contentType(contentType + ";charset=utf-8").result(answer);
         });
+    }
+
+    @Override
+    public void media(String method, String path, Handler<Media> handler) {
+        add(method, path, call -> MediaAnswer.send(returned(handler.handle(call.request())), call));
     }
 
     @Override
     public void stream(String method, String path, Handler<? extends Stream<?>> handler) {
-        add(method, path, context -> new EventStream(context)
-                .send(() -> returned(handler.handle(new JavalinRequest(context)))));
+        add(method, path, call -> new EventStream(call).send(() -> returned(handler.handle(call.request()))));
     }
 
     @Override
     public void empty(String method, String path, Action action) {
-        add(method, path, context -> {
-            action.run(new JavalinRequest(context));
-            context.status(NO_CONTENT).removeHeader("Content-Type");
+        add(method, path, call -> {
+            action.run(call.request());
+            call.context().status(NO_CONTENT).removeHeader("Content-Type");
         });
-    }
-
-    @Override
-    public void media(String method, String path, Handler<io.chutes.annotation.Media> handler) {
-        throw new UnsupportedOperationException();
     }
 
     @Override
     public <I> void batched(
-            String method,
-            String path,
-            Class<I> request,
-            int maxSize,
-            java.time.Duration maxWait,
-            BatchHandler<I> handler) {
-        throw new UnsupportedOperationException();
+            String method, String path, Class<I> request, int maxSize, Duration maxWait, BatchHandler<I> handler) {
+        var batcher = new Batcher<>(method + " " + path, maxSize, maxWait, handler);
+        add(method, path, call -> {
+            byte[] answer = Json.bytes(batcher.answer(call.request().body(request), call.request()));
+            call.context().contentType("application/json").result(answer);
+        });
     }
 
     @Override
     public void passthrough(String method, String path, int port, String target) {
-        throw new UnsupportedOperationException();
+        var passthrough = new Passthrough(port, target);
+        add(method, path, call -> {
+            Context context = call.context();
+            passthrough.answer(context.req(), context.res(), call.request(), call.watch()::event, context::pathParam);
+        });
     }
 
     @Override
-    public void job(
-            String name, java.time.Duration timeout, int retries, java.time.Duration resultTtl, JobHandler handler) {
-        throw new UnsupportedOperationException();
+    public void job(String name, Duration timeout, int retries, Duration resultTtl, JobHandler handler) {
+        jobs.add(new JobKind(name, timeout, retries, resultTtl, handler));
     }
 
-    /** Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too. */
-    private void add(String method, String path, JavalinHandler handler) {
-        routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> {
-            try {
-                handler.handle(context);
-            } catch (Throwable thrown) {
-                Problems.thrown(thrown, context);
-            }
-        });
+    private void add(String method, String path, EndpointCalls.Endpoint endpoint) {
+        JsonNode schema = schemas.ofEndpoint(method, path);
+        routes.addHttpHandler(
+                HandlerType.findOrCreate(method), path, context -> calls.handle(context, schema, endpoint));
     }
 
     private static <T> T returned(T answer) {
         return Objects.requireNonNull(answer, "the endpoint returned null");
-    }
-
-    @FunctionalInterface
-    private interface JavalinHandler {
-        void handle(Context context) throws Exception;
     }
 }

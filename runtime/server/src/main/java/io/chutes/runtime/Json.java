@@ -1,11 +1,14 @@
 package io.chutes.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -16,9 +19,12 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies as the schemas of a chute describe them: every component of a record is required but an {@code Optional}, nothing
@@ -34,9 +40,14 @@ final class Json {
                             .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .addDecorator((_, out) -> new FiniteNumbers(out))
                     .build())
-            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
+            .accessorNaming(new ComponentNaming())
+            .nodeFactory(new BoundedNumbers())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // what is unknown is found before
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -57,20 +68,46 @@ final class Json {
         }
     }
 
-    /** Reads a body; throws a problem of status 400 where it is not JSON and 422 where it does not fit. */
+    /** Reads a body that no schema describes, as {@link #read(byte[], Class, JsonNode)} does. */
     static <T> T read(byte[] body, Class<T> type) {
+        return read(body, type, null);
+    }
+
+    /**
+     * Reads a body; throws a problem of status 400 where it is not JSON and 422 where it does not fit.
+     *
+     * @param schema what fits; null for whatever the type can hold
+     */
+    static <T> T read(byte[] body, Class<T> type, @Nullable JsonNode schema) {
+        return type.cast(read(body, MAPPER.constructType(type), schema));
+    }
+
+    /** Reads a body that is an array of such, as {@link #read(byte[], Class, JsonNode)} does. */
+    @SuppressWarnings("unchecked") // a list of just that was asked for
+    static <T> List<T> list(byte[] body, Class<T> element, @Nullable JsonNode schema) {
+        return (List<T>) read(body, MAPPER.getTypeFactory().constructCollectionType(List.class, element), schema);
+    }
+
+    /** Reads a body that is an object whose values are such, as {@link #read(byte[], Class, JsonNode)} does. */
+    @SuppressWarnings("unchecked") // a map of just that was asked for
+    static <T> Map<String, T> map(byte[] body, Class<T> value, @Nullable JsonNode schema) {
+        return (Map<String, T>)
+                read(body, MAPPER.getTypeFactory().constructMapType(Map.class, String.class, value), schema);
+    }
+
+    private static Object read(byte[] body, JavaType type, @Nullable JsonNode schema) {
         JsonNode document = parse(body);
-        JavaType target = MAPPER.constructType(type);
-        List<Problem.FieldError> errors = new BodyShape().faults(document, target);
+        List<Problem.FieldError> errors =
+                schema == null ? new BodyShape().faults(document, type) : new SchemaShape(schema).faults(document);
         if (!errors.isEmpty()) {
             throw unfit(errors);
         }
         try {
-            return MAPPER.treeToValue(document, target);
+            return MAPPER.treeToValue(document, type);
         } catch (JsonMappingException e) {
             throw unfit(List.of(Misfit.describe(e)));
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("Could not read a " + type.getName(), e);
+            throw new UncheckedIOException("Could not read a " + type, e);
         }
     }
 
@@ -81,23 +118,29 @@ final class Json {
     private static JsonNode parse(byte[] body) {
         JsonNode document;
         try {
-            document = MAPPER.reader().readTree(body);
+            // From text: of bytes, Jackson refuses names with escaped surrogates, as Python writes them.
+            document = MAPPER.reader()
+                    .readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
         } catch (StreamConstraintsException e) {
-            throw new ProblemException(
-                    400,
-                    "The body is nested deeper than %d levels or has a number of more than %d digits"
-                            .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
+            throw tooLong();
         } catch (JsonParseException e) {
             throw notJson(e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
             throw notJson("there is more after its end", e);
-        } catch (IOException e) {
+        } catch (CharacterCodingException e) {
             throw new ProblemException(400, "The body is not JSON: its bytes are no text in UTF-8");
         }
         if (document.isMissingNode()) {
-            throw new ProblemException(400, "The body is empty, and this endpoint needs a JSON object");
+            throw new ProblemException(400, "The body is empty, and JSON is needed");
         }
         return document;
+    }
+
+    static ProblemException tooLong() {
+        return new ProblemException(
+                400,
+                "The body is nested deeper than %d levels or has a number of more than %d digits"
+                        .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
     }
 
     private static ProblemException notJson(String reason, JsonProcessingException e) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A chute found on the class path, its object made.
@@ -17,9 +18,21 @@ import java.nio.charset.StandardCharsets;
  * @param routes the generated routes around a new object of the chute
  */
 record LoadedChute(String manifest, ChuteRoutes routes) {
+    private static final String FOLDER = "META-INF/chutes/";
+
     static LoadedChute load(String resource) {
         String manifest = read(resource);
         return new LoadedChute(manifest, newRoutes(routesClass(manifest, resource)));
+    }
+
+    /** The chute of routes that were made elsewhere; its manifest is on the class path. */
+    static LoadedChute of(ChuteRoutes routes) {
+        return new LoadedChute(read(FOLDER + routes.name() + ".json"), routes);
+    }
+
+    /** The chute's OpenAPI document, if the processor wrote one. */
+    Optional<String> openApi() {
+        return find(FOLDER + "openapi/" + routes.name() + ".json");
     }
 
     /** A new object of generated routes, which may be package-private like the chute they serve. */
@@ -42,11 +55,12 @@ record LoadedChute(String manifest, ChuteRoutes routes) {
     }
 
     private static String read(String resource) {
+        return find(resource).orElseThrow(() -> new StartupException("there is no " + resource + " on the class path"));
+    }
+
+    private static Optional<String> find(String resource) {
         try (InputStream in = loader().getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new StartupException("there is no " + resource + " on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new StartupException("could not read " + resource + ": " + e.getMessage());
         }

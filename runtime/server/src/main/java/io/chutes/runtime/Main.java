@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * The entry point of every image: serves the chute whose manifest is the class path resource named by the one argument.
  *
  * <p>Environment: {@code CHUTES_PORT} (default 8000), {@code CHUTES_HOST} (default 0.0.0.0), {@code CHUTES_INSTANCE_TOKEN}
- * (if set, callers must send it). On SIGTERM it finishes the calls that run, for at most 30 s, and exits with 0; a chute that
+ * (if set, callers must send it), {@code CHUTES_WEIGHTS} (a folder with one folder for each field of weights), and each secret
+ * under its own name. On SIGTERM it finishes the calls that run, for at most 30 s, and exits with 0; a chute that
  * cannot be served makes it exit with 1.
  */
 public final class Main {
@@ -43,7 +44,7 @@ public final class Main {
         phases.add("jvm", started, Instant.now());
         ServerConfig config = ServerConfig.fromEnvironment(environment);
         LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
-        ChuteServer server = ChuteServer.start(chute.routes(), chute.manifest(), config, phases);
+        ChuteServer server = ChuteServer.start(chute, config, phases);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             server.close();
             // Without this a JVM ended by SIGTERM exits with 143, which reads as a crash.

@@ -1,29 +1,64 @@
 package io.chutes.runtime;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The routes by which the platform watches an instance. */
 final class PlatformRoutes {
     static final String LIVE = "/_chute/live";
 
-    private static final String JSON = "application/json";
+    private static final int UNAVAILABLE = 503;
+    private static final int ACCEPTED = 202;
 
-    private final String manifest;
+    private final LoadedChute chute;
     private final StartupPhases phases;
+    private final Readiness readiness;
+    private final Admission admission;
 
-    PlatformRoutes(String manifest, StartupPhases phases) {
-        this.manifest = manifest;
+    PlatformRoutes(LoadedChute chute, StartupPhases phases, Readiness readiness, Admission admission) {
+        this.chute = chute;
         this.phases = phases;
+        this.readiness = readiness;
+        this.admission = admission;
     }
 
     void register(RoutesConfig routes) {
-        routes.get(LIVE, context -> context.contentType(JSON).result(Json.bytes(Map.of("status", "live"))));
-        routes.get("/_chute/ready", context -> context.contentType(JSON)
-                .result(Json.bytes(new Ready("ready", phases.all()))));
-        routes.get("/_chute/manifest", context -> context.contentType(JSON).result(manifest));
+        routes.get(LIVE, context -> json(context, Map.of("status", "live")));
+        routes.get("/_chute/ready", this::ready);
+        routes.get("/_chute/load", context -> json(context, admission.load()));
+        routes.get("/_chute/manifest", context -> context.contentType("application/json")
+                .result(chute.manifest()));
+        chute.openApi()
+                .ifPresent(text -> routes.get("/_chute/openapi.json", context -> context.contentType("application/json")
+                        .result(text)));
+        routes.post("/_chute/drain", context -> {
+            readiness.drain();
+            context.status(ACCEPTED);
+            json(context, admission.load());
+        });
     }
 
-    private record Ready(String status, List<StartupPhases.Phase> phases) {}
+    private void ready(Context context) {
+        Readiness.State state = readiness.state();
+        if (state != Readiness.State.READY) {
+            context.status(UNAVAILABLE);
+        }
+        json(context, new Ready(state.text(), phases.current(), phases.all()));
+    }
+
+    private static void json(Context context, Object body) {
+        context.contentType("application/json").result(Json.bytes(body));
+    }
+
+    /** What is known of the start. */
+    private record Ready(
+            String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String phase,
+
+            List<StartupPhases.Phase> phases) {}
 }

@@ -30,13 +30,19 @@ final class Problems {
 
     /** Ends a call whose answer has not begun. */
     static void thrown(Throwable thrown, Context context) {
+        if (thrown instanceof ProblemException problem) {
+            problem.retryAfterSeconds().ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));
+        }
         answer(context, of(thrown, context));
     }
 
     /** What the caller may know; the rest stays in the log, under the id that the caller is told. */
     static Problem of(Throwable failure, Context context) {
         if (failure instanceof ProblemException problem) {
-            return of(problem.status(), problem.detail(), context, problem.errors());
+            return of(problem.status(), String.valueOf(problem.getMessage()), context, problem.errors());
+        }
+        if (failure instanceof io.chutes.annotation.ProblemException problem) {
+            return of(problem.status(), String.valueOf(problem.getMessage()), context, List.of());
         }
         LOG.error("{} {} failed, request {}", context.method(), context.path(), RequestIds.of(context), failure);
         return of(INTERNAL_ERROR, "The chute failed; its log has the reason under this request id", context, List.of());

@@ -1,16 +1,32 @@
 package io.chutes.runtime;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and for whom a chute is served.
+ * Where and for whom a chute is served, and what it is given.
  *
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any
  * @param instanceToken what callers must send as {@code X-Chutes-Instance-Token}; null for no check
+ * @param secrets the values of secrets, by name
+ * @param weights the folders of models' files, by the field that takes them
+ * @param clock by which deadlines are computed
  */
-public record ServerConfig(String host, int port, @Nullable String instanceToken) {
+public record ServerConfig(
+        String host,
+        int port,
+        @Nullable String instanceToken,
+        Map<String, String> secrets,
+        Map<String, Path> weights,
+        Clock clock) {
     private static final int MAX_PORT = 65_535;
 
     public ServerConfig {
@@ -21,6 +37,13 @@ public record ServerConfig(String host, int port, @Nullable String instanceToken
             throw new StartupException(
                     "CHUTES_INSTANCE_TOKEN is set but empty: set a token, or unset it to serve everybody");
         }
+        secrets = Map.copyOf(secrets);
+        weights = Map.copyOf(weights);
+    }
+
+    /** A chute that is given nothing, by the clock of this machine. */
+    public ServerConfig(String host, int port, @Nullable String instanceToken) {
+        this(host, port, instanceToken, Map.of(), Map.of(), Clock.systemUTC());
     }
 
     /** Any port of this machine alone, no token: for tests. */
@@ -28,15 +51,46 @@ public record ServerConfig(String host, int port, @Nullable String instanceToken
         return new ServerConfig("127.0.0.1", 0, null);
     }
 
+    /** This with other secrets. */
+    public ServerConfig withSecrets(Map<String, String> values) {
+        return new ServerConfig(host, port, instanceToken, values, weights, clock);
+    }
+
+    /** This with other folders of models' files. */
+    public ServerConfig withWeights(Map<String, Path> folders) {
+        return new ServerConfig(host, port, instanceToken, secrets, folders, clock);
+    }
+
+    /** This with another clock. */
+    public ServerConfig withClock(Clock other) {
+        return new ServerConfig(host, port, instanceToken, secrets, weights, other);
+    }
+
     static ServerConfig fromEnvironment(Map<String, String> environment) {
         String port = environment.getOrDefault("CHUTES_PORT", "8000");
         try {
             return new ServerConfig(
-                    environment.getOrDefault("CHUTES_HOST", "0.0.0.0"),
-                    Integer.parseInt(port),
-                    environment.get("CHUTES_INSTANCE_TOKEN"));
+                            environment.getOrDefault("CHUTES_HOST", "0.0.0.0"),
+                            Integer.parseInt(port),
+                            environment.get("CHUTES_INSTANCE_TOKEN"))
+                    .withSecrets(environment)
+                    .withWeights(weightsIn(environment.get("CHUTES_WEIGHTS")));
         } catch (NumberFormatException e) {
             throw new StartupException("CHUTES_PORT must be a number, got '" + port + "'");
+        }
+    }
+
+    /** The folders of a folder, by their names. */
+    private static Map<String, Path> weightsIn(@Nullable String parent) {
+        if (parent == null) {
+            return Map.of();
+        }
+        try (Stream<Path> folders = Files.list(Path.of(parent))) {
+            return folders.filter(Files::isDirectory)
+                    .collect(Collectors.toUnmodifiableMap(
+                            folder -> String.valueOf(folder.getFileName()), Function.identity()));
+        } catch (IOException e) {
+            throw new StartupException("could not list the folder " + parent + ", which CHUTES_WEIGHTS names: " + e);
         }
     }
 }

@@ -6,15 +6,21 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** How long each part of the start took, in order. */
+/** How long each part of the start took, in order, and what is being done now. */
 final class StartupPhases {
     private final List<Phase> phases = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String current;
+    private volatile @Nullable String progress;
 
     /** Does a part of the start and notes its time. */
     <T> T time(String name, Supplier<T> part) {
         Instant start = Instant.now();
+        current = name;
+        progress = null;
         T result = part.get();
+        current = null;
         add(name, start, Instant.now());
         return result;
     }
@@ -23,8 +29,18 @@ final class StartupPhases {
         phases.add(new Phase(name, Duration.between(from, to).toMillis()));
     }
 
+    /** What the part that runs says of itself. */
+    void progress(String message) {
+        progress = message;
+    }
+
     List<Phase> all() {
         return List.copyOf(phases);
+    }
+
+    /** The part that runs, and what it says of itself, if one does. */
+    @Nullable String current() {
+        return progress == null ? current : current + ": " + progress;
     }
 
     @Override

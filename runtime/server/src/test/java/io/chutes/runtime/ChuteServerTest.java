@@ -25,7 +25,10 @@ class ChuteServerTest {
 
     @BeforeAll
     static void start() {
-        server = ChuteServer.start(ROUTES, "{\"name\":\"workshop\"}", ServerConfig.local(), new StartupPhases());
+        server = ChuteServer.start(
+                new LoadedChute("{\"name\":\"workshop\",\"scaling\":{\"concurrency\":64}}", ROUTES),
+                ServerConfig.local(),
+                new StartupPhases());
     }
 
     @AfterAll
@@ -141,7 +144,8 @@ class ChuteServerTest {
     @Test
     void tellsItsStateAndManifest() throws Exception {
         assertThat(send(to("/_chute/live")).statusCode()).isEqualTo(200);
-        assertThat(send(to("/_chute/manifest")).body()).isEqualTo("{\"name\":\"workshop\"}");
+        assertThat(send(to("/_chute/manifest")).body())
+                .isEqualTo("{\"name\":\"workshop\",\"scaling\":{\"concurrency\":64}}");
         JsonNode ready = new JsonMapper().readTree(send(to("/_chute/ready")).body());
         assertThat(ready.at("/status").textValue()).isEqualTo("ready");
         assertThat(ready.at("/phases/0/name").textValue()).isEqualTo("http");
@@ -150,7 +154,10 @@ class ChuteServerTest {
     @Test
     void letsOnlyThePlatformCallWhereThereIsAToken() throws Exception {
         var config = new ServerConfig("127.0.0.1", 0, "s3cret");
-        try (var guarded = ChuteServer.start(new WorkshopRoutes(), "{}", config, new StartupPhases())) {
+        try (var guarded = ChuteServer.start(
+                new LoadedChute("{\"scaling\":{\"concurrency\":64}}", new WorkshopRoutes()),
+                config,
+                new StartupPhases())) {
             var base = URI.create("http://127.0.0.1:" + guarded.port());
             assertThat(send(HttpRequest.newBuilder(base.resolve("/_chute/live")))
                             .statusCode())
@@ -169,7 +176,10 @@ class ChuteServerTest {
     void namesThePortThatIsInUse() {
         var taken = new ServerConfig("127.0.0.1", server.port(), null);
 
-        assertThatThrownBy(() -> ChuteServer.start(new WorkshopRoutes(), "{}", taken, new StartupPhases()))
+        assertThatThrownBy(() -> ChuteServer.start(
+                        new LoadedChute("{\"scaling\":{\"concurrency\":64}}", new WorkshopRoutes()),
+                        taken,
+                        new StartupPhases()))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("port " + server.port());
     }

@@ -36,7 +36,10 @@ class FailureTest {
 
     @BeforeAll
     static void start() {
-        server = ChuteServer.start(new FailingRoutes(), "{}", ServerConfig.local(), new StartupPhases());
+        server = ChuteServer.start(
+                new LoadedChute("{\"scaling\":{\"concurrency\":64}}", new FailingRoutes()),
+                ServerConfig.local(),
+                new StartupPhases());
     }
 
     @AfterAll
@@ -135,7 +138,10 @@ class FailureTest {
     void saysWhyAHostCannotBeListenedOn() {
         var nowhere = new ServerConfig("192.0.2.1", 0, null);
 
-        assertThatThrownBy(() -> ChuteServer.start(new FailingRoutes(), "{}", nowhere, new StartupPhases()))
+        assertThatThrownBy(() -> ChuteServer.start(
+                        new LoadedChute("{\"scaling\":{\"concurrency\":64}}", new FailingRoutes()),
+                        nowhere,
+                        new StartupPhases()))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("192.0.2.1");
     }

@@ -67,10 +67,32 @@ class StrictnessTest {
                 .map(e -> "\"" + e.getKey() + "\": " + e.getValue())
                 .collect(Collectors.joining(",", "{", "}"));
 
-        assertThat(faults(json, Numbers.class))
-                .singleElement()
-                .asString()
-                .startsWith("/" + component + " maximum is above");
+        assertThatThrownBy(() -> Json.read(json.getBytes(UTF_8), Numbers.class))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(400);
+                    assertThat(problem).hasMessageContaining("a number of more than 1000 digits");
+                });
+    }
+
+    @Test
+    void refusesATextThatIsTooLongForItsPattern() throws Exception {
+        var schema = Json.MAPPER.readTree("{\"type\": \"string\", \"pattern\": \"^(?:(?:a|b)*)$\"}");
+        String text = "\"" + "ab".repeat(1 << 20) + "\"";
+
+        assertThat(new SchemaShape(schema).faults(Json.MAPPER.readTree(text)))
+                .extracting(Problem.FieldError::rule)
+                .containsExactly("pattern");
+    }
+
+    @Test
+    void refusesAManifestWithASchemaThatItCannotCheck() {
+        String manifest = """
+                {"endpoints": [{"method": "POST", "path": "/x",
+                  "input": {"type": "array", "items": {"type": "object", "propertyNames": {}}}}]}""";
+
+        assertThatThrownBy(() -> BodySchemas.read(manifest))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("POST /x takes has the keyword propertyNames");
     }
 
     @Test

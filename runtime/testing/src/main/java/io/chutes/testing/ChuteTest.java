@@ -10,8 +10,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Serves a chute on a free port of this machine while the tests of a class run: a new object of it, the routes that the
- * processor wrote, the encoders and limits of production. Test and lifecycle methods may take a
- * {@link io.chutes.client.ChuteClient} that calls it, or its address as a {@link java.net.URI}.
+ * processor wrote, the encoders and limits of production.
+ *
+ * <p>Test and lifecycle methods may take the client that the processor wrote for it, a {@link io.chutes.client.ChuteClient},
+ * its address as a {@link java.net.URI}, a {@link SlowCaller} or the {@link RunningChute} itself. What this annotation cannot say, such
+ * as a clock or a hook that fails, {@link ChuteExtension#of} can.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,4 +24,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface ChuteTest {
     /** The class annotated with {@code @Chute}. */
     Class<?> value();
+
+    /** The secrets it gets, each as {@code "NAME=value"}. */
+    String[] secrets() default {};
+
+    /** The folders of its weights, each as {@code "field=folder"}, the folder from the working directory. */
+    String[] weights() default {};
 }

@@ -9,14 +9,12 @@ import java.net.URI;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@ChuteTest(Doubler.class)
+@ChuteTest(value = Doubler.class, secrets = "DOUBLER_KEY=k", weights = "factors=src/test/resources/factors")
 class ChuteTestTest {
     @Test
-    void servesTheChuteWithTheEncodersOfProduction(ChuteClient doubler) {
-        assertThat(doubler.call("/twice", new Doubler.Amount(21), Doubler.Doubled.class)
-                        .value())
-                .isEqualTo(42);
-        assertThatThrownBy(() -> doubler.call("/twice", "not an object", Doubler.Doubled.class))
+    void servesTheChuteWithTheEncodersOfProduction(DoublerClient doubler, ChuteClient untyped) {
+        assertThat(doubler.twice(new Doubler.Amount(21)).value()).isEqualTo(42);
+        assertThatThrownBy(() -> untyped.call("/twice", "not an object", Doubler.Doubled.class))
                 .isInstanceOf(ChuteProblemException.class)
                 .hasMessageStartingWith("422");
     }
@@ -24,28 +22,41 @@ class ChuteTestTest {
     @Test
     void givesItsAddress(URI address) {
         assertThat(address.getHost()).isEqualTo("127.0.0.1");
-        assertThat(ChuteClient.of(address)
-                        .call("/twice", new Doubler.Amount(1), Doubler.Doubled.class)
+        assertThat(new DoublerClient(ChuteClient.of(address))
+                        .twice(new Doubler.Amount(1))
                         .value())
                 .isEqualTo(2);
     }
 
     @Test
-    void saysWhatToDoWhereTheProcessorDidNotRun() {
-        assertThatThrownBy(() -> ServedChute.start(Unprocessed.class))
-                .hasMessageContaining("Unprocessed has no routes")
-                .hasMessageContaining("annotationProcessorPaths");
+    void limitsAsInProductionWhatSlowCallersHold(RunningChute chute, DoublerClient doubler) {
+        try (SlowCaller one = chute.slowCaller();
+                SlowCaller other = chute.slowCaller()) {
+            readsTheFirstEventOnly(one);
+            readsTheFirstEventOnly(other);
+
+            assertThatThrownBy(() -> doubler.twice(new Doubler.Amount(1)))
+                    .isInstanceOfSatisfying(ChuteProblemException.class, problem -> assertThat(problem.status())
+                            .isEqualTo(429));
+        }
     }
 
     @Nested
     class Inside {
         @Test
-        void usesTheChuteOfTheClassAround(URI around, ChuteClient doubler) {
-            assertThat(doubler.call("/twice", new Doubler.Amount(4), Doubler.Doubled.class)
-                            .value())
-                    .isEqualTo(8);
+        void usesTheChuteOfTheClassAround(URI around, DoublerClient doubler) {
+            assertThat(doubler.twice(new Doubler.Amount(4)).value()).isEqualTo(8);
         }
     }
 
-    static class Unprocessed {}
+    private static void readsTheFirstEventOnly(SlowCaller caller) {
+        String body = "{\"value\": 1}";
+        caller.begin("POST", "/endless", body.length()).send(body);
+        String line = caller.readLine();
+        assertThat(line).isEqualTo("HTTP/1.1 200 OK");
+        while (line != null && !line.startsWith("data:")) {
+            line = caller.readLine();
+        }
+        assertThat(line).isEqualTo("data: {\"value\":1}");
+    }
 }

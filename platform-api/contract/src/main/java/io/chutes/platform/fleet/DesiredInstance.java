@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param token the secret that the instance asks of its callers
  * @param gpu the GPU model it is given, null for none
  * @param gpuCount how many
- * @param startLimit how long it may take from its process to its readiness
  * @param environment variables for its process
+ * @param startLimit how long it may take from its process to its readiness
  */
 public record DesiredInstance(
         String id,
@@ -23,8 +23,8 @@ public record DesiredInstance(
         String token,
         @Nullable String gpu,
         int gpuCount,
-        Duration startLimit,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Duration startLimit) {
     public DesiredInstance {
         environment = Map.copyOf(environment);
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class ManifestJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             // A component that may be null says so itself.
             .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
+            // The limits in a schema are decimals of any size, and stay as they are written.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter(
@@ -47,7 +51,16 @@ public final class ManifestJson {
         }
     }
 
-    /** Reads what {@link #write} wrote, in this format or an older one; throws {@link ManifestException} for anything else. */
+    /** Any document in the same form. */
+    static String write(JsonNode document) {
+        try {
+            return WRITER.writeValueAsString(document) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Could not write a document", e);
+        }
+    }
+
+    /** Reads what {@link #write(Manifest)} wrote, in this format or an older one; throws {@link ManifestException} for anything else. */
     public static Manifest read(String json) {
         @Nullable Manifest manifest;
         try {

@@ -88,7 +88,7 @@ final class FakePlatform implements AutoCloseable {
 
     static DesiredInstance instance(String id, TestImage image, Duration startLimit) {
         return new DesiredInstance(
-                id, "alice/hello", image.reference(), "instance-token", null, 0, startLimit, Map.of("COLOUR", "blue"));
+                id, "alice/hello", image.reference(), "instance-token", null, 0, Map.of("COLOUR", "blue"), startLimit);
     }
 
     synchronized List<NodeReport> reports() {

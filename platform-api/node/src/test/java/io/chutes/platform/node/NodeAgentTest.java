@@ -178,12 +178,12 @@ class NodeAgentTest {
     void failsAnInstanceThatIsNotReadyInTimeWithItsLastWords() throws Exception {
         TestImage image = platform.push(TestImage.chute("slow"));
 
-        platform.order(instance("i1", image, Duration.ofMillis(2500)));
+        platform.order(instance("i1", image, Duration.ofSeconds(2)));
 
         ObservedInstance failed = platform.await("i1", InstanceStatus.FAILED);
         assertThat(failed.reason())
                 .contains("not ready")
-                .contains("2.5 s")
+                .contains("2.0 s")
                 .contains("@Timeouts(startup)")
                 .contains("still loading weights");
         assertThat(platform.usage("i1")).isEmpty();

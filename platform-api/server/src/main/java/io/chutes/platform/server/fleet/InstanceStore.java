@@ -6,8 +6,8 @@ import io.chutes.platform.api.Phase;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.ObservedInstance;
-import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.server.chute.Chute;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -95,7 +95,7 @@ final class InstanceStore {
     List<DesiredInstance> desired(Handle handle, String node) {
         return handle.createQuery("""
                         select i.id, i.token, i.gpu, i.gpu_count, a.name || '/' || c.name as chute, v.image,
-                            v.manifest
+                            coalesce(v.manifest::jsonb #>> '{timeouts,startup}', 'PT10M') as start_limit
                         from instance i
                         join chute c on c.id = i.chute_id
                         join account a on a.id = c.account_id
@@ -111,8 +111,8 @@ final class InstanceStore {
                         row.getString("token"),
                         row.getString("gpu"),
                         row.getInt("gpu_count"),
-                        ManifestJson.read(row.getString("manifest")).timeouts().startup(),
-                        Map.of()))
+                        Map.of(),
+                        Duration.parse(row.getString("start_limit"))))
                 .list();
     }
 

@@ -5,6 +5,7 @@ import io.chutes.platform.server.image.RegistryRequest.ReadManifest;
 import io.chutes.platform.server.image.RegistryRequest.WriteManifest;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends and receives manifests, and lists the tags that point to them. */
 final class ManifestTransfers {
     private static final int LARGEST = 4 * 1024 * 1024;
+    private static final long MOST_DISCARDED = 64L << 20;
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
     private final Manifests manifests;
@@ -61,19 +63,15 @@ final class ManifestTransfers {
     }
 
     private static byte[] body(Context context) {
-        if (context.req().getContentLengthLong() > LARGEST) {
-            throw tooLarge();
-        }
-        byte[] content = read(context);
-        if (content.length > LARGEST) {
-            throw tooLarge();
-        }
-        return content;
-    }
-
-    private static byte[] read(Context context) {
         try {
-            return context.bodyInputStream().readNBytes(LARGEST + 1);
+            InputStream in = context.bodyInputStream();
+            byte[] content = in.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
+                // A caller that still sends would not hear the answer.
+                in.skip(MOST_DISCARDED);
+                throw tooLarge();
+            }
+            return content;
         } catch (IOException e) {
             throw new RegistryException(ErrorCode.SIZE_INVALID, "The body broke off: " + e.getMessage());
         }

@@ -1,0 +1,94 @@
+package io.chutes.processor;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import io.chutes.processor.EndpointModel.Answer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+
+/** What an endpoint becomes in the client: a method that waits for the answer and, unless that is a stream, one that does not. */
+final class ClientMethods {
+    private static final ClassName JSON_TYPE = ClassName.get("io.chutes.client", "JsonType");
+    private static final ClassName DOWNLOAD = ClassName.get("io.chutes.client", "Download");
+    private static final TypeName TEXT = ClassName.get(String.class);
+    private static final String HOW_TO_LEAVE = "Close the stream to leave early: the chute then stops its work.";
+
+    private final EndpointModel endpoint;
+    private final Modifier[] visibility;
+    private final ClientCall call;
+
+    ClientMethods(EndpointModel endpoint, Modifier... visibility) {
+        this.endpoint = endpoint;
+        this.visibility = visibility;
+        this.call = new ClientCall(endpoint);
+    }
+
+    List<MethodSpec> all() {
+        return switch (endpoint.answer()) {
+            case Answer.Json(TypeName type) -> both(type, "read", token(type));
+            case Answer.Batched(var request, TypeName type, var batch) -> both(type, "read", token(type));
+            case Answer.Text text -> both(TEXT, "readText", CodeBlock.of(""));
+            case Answer.Media media -> both(DOWNLOAD, "download", CodeBlock.of(""));
+            case Answer.Passthrough passthrough -> both(DOWNLOAD, "download", CodeBlock.of(""));
+            case Answer.Empty empty -> both(TypeName.VOID, "send", CodeBlock.of(""));
+            case Answer.Events(TypeName element) -> List.of(events(element));
+        };
+    }
+
+    private List<MethodSpec> both(TypeName type, String form, CodeBlock token) {
+        String name = endpoint.spec().name();
+        var future = ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), type.box());
+        String returned = type.equals(TypeName.VOID) ? "" : "return ";
+        return List.of(
+                method(name, type, "", call.statement(returned, CodeBlock.of(".$L($L)", form, token))),
+                method(
+                        name + "Async",
+                        future,
+                        "",
+                        call.statement("return ", CodeBlock.of(".$LAsync($L)", form, token))));
+    }
+
+    private MethodSpec events(TypeName element) {
+        var stream = ParameterizedTypeName.get(ClassName.get(Stream.class), element);
+        CodeBlock form = CodeBlock.of(".events($L)", token(element));
+        return method(endpoint.spec().name(), stream, HOW_TO_LEAVE, call.statement("return ", form));
+    }
+
+    private MethodSpec method(String name, TypeName result, String note, CodeBlock body) {
+        var method = MethodSpec.methodBuilder(name).addModifiers(visibility).returns(result);
+        String comment = Stream.of(sentence(endpoint.spec().summary()), note)
+                .filter(sentence -> !sentence.isEmpty())
+                .collect(Collectors.joining(" "));
+        if (!comment.isEmpty()) {
+            method.addJavadoc("$L\n", comment);
+        }
+        return method.addParameters(call.parameters()).addStatement(body).build();
+    }
+
+    /** A summary as a sentence of a comment, whatever characters it has. */
+    private static String sentence(String summary) {
+        String escaped = summary.strip()
+                .replaceAll("\\s+", " ")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("@", "&#64;")
+                .replace("{", "&#123;")
+                .replace("*/", "*&#47;")
+                .replace("\\", "&#92;"); // javac reads \\u escapes in comments too
+        return escaped.isEmpty() || escaped.matches(".*[.!?]") ? escaped : escaped + ".";
+    }
+
+    /** What tells Jackson the type: a class where one suffices. */
+    private static CodeBlock token(TypeName type) {
+        return type instanceof ParameterizedTypeName
+                ? CodeBlock.of("new $T<$T>() {}", JSON_TYPE, type)
+                : CodeBlock.of("$T.class", type);
+    }
+}

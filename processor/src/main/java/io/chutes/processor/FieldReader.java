@@ -1,0 +1,107 @@
+package io.chutes.processor;
+
+import io.chutes.annotation.Secret;
+import io.chutes.annotation.Weights;
+import io.chutes.platform.manifest.WeightsSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+
+/** Reads the {@code @Weights} and {@code @Secret} fields of a chute. */
+final class FieldReader {
+    private static final Pattern REPO = Pattern.compile("hf://[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Pattern REVISION = Pattern.compile("[0-9a-f]{40}");
+    private static final Pattern SECRET = Pattern.compile("(?!CHUTES_)[A-Z][A-Z0-9_]{0,63}");
+
+    private final Elements elements;
+    private final BodyTypes types;
+    private final Members members;
+    private final Complaints complaints;
+
+    FieldReader(Elements elements, Types types, Members members, Complaints complaints) {
+        this.elements = elements;
+        this.types = new BodyTypes(types);
+        this.members = members;
+        this.complaints = complaints;
+    }
+
+    List<FieldModel> read() {
+        List<FieldModel> fields = new ArrayList<>();
+        Set<String> weights = new HashSet<>();
+        for (VariableElement field : members.fields()) {
+            String name = field.getSimpleName().toString();
+            WrittenAnnotation.find(elements, field, Weights.class).ifPresent(annotation -> {
+                check(field, annotation, Path.class);
+                fields.add(new FieldModel.Weights(name, weights(name, complaints.settings(annotation))));
+                if (!weights.add(name)) {
+                    complaints.at(field, "A class it extends has weights named %s too: rename one", name);
+                }
+            });
+            WrittenAnnotation.find(elements, field, Secret.class).ifPresent(annotation -> {
+                check(field, annotation, String.class);
+                fields.add(new FieldModel.Secret(name, secret(complaints.settings(annotation))));
+            });
+        }
+        return fields;
+    }
+
+    private void check(VariableElement field, WrittenAnnotation annotation, Class<?> type) {
+        if (!types.is(field.asType(), type)) {
+            complaints.add(annotation.problem("@%s is for a field of type %s, this is %s"
+                    .formatted(annotation.simpleName(), type.getName(), field.asType())));
+        }
+        for (Modifier modifier : List.of(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)) {
+            if (field.getModifiers().contains(modifier)) {
+                complaints.at(field, "A field that is set from outside must not be %s", modifier);
+            }
+        }
+        if (!members.isReachable(field)) {
+            complaints.at(field, "A field inherited from another package must be public to be set");
+        }
+    }
+
+    private static WeightsSpec weights(String field, Settings settings) {
+        String repo = settings.written().text("repo");
+        if (!REPO.matcher(repo).matches()) {
+            settings.complain("repo", "repo must be hf://owner/repository, got '%s'", repo);
+        }
+        String revision = settings.written().text("revision");
+        if (!REVISION.matcher(revision).matches()) {
+            settings.complain(
+                    "revision",
+                    "revision must be a commit, 40 hexadecimal digits in lower case, since a branch or tag could change; got '%s'",
+                    revision);
+        }
+        return new WeightsSpec(
+                field,
+                repo,
+                revision,
+                settings.texts("include", FieldReader::globObjection),
+                settings.texts("exclude", FieldReader::globObjection));
+    }
+
+    private static Optional<String> globObjection(String glob) {
+        return glob.isBlank() || glob.startsWith("/") || glob.contains("..")
+                ? Optional.of("takes patterns of paths in the repository such as \"*.safetensors\", got '" + glob + "'")
+                : Optional.empty();
+    }
+
+    private static String secret(Settings settings) {
+        String name = settings.written().text("value");
+        if (!SECRET.matcher(name).matches()) {
+            settings.complain(
+                    "value",
+                    "A secret's name is at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_; got '%s'",
+                    name);
+        }
+        return name;
+    }
+}

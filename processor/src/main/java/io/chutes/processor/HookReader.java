@@ -1,0 +1,83 @@
+package io.chutes.processor;
+
+import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Job;
+import io.chutes.annotation.OnShutdown;
+import io.chutes.annotation.OnStartup;
+import io.chutes.annotation.StartupContext;
+import io.chutes.annotation.Warmup;
+import io.chutes.processor.HookModel.Kind;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.util.Types;
+
+/** Reads the {@code @OnStartup}, {@code @Warmup} and {@code @OnShutdown} methods of a chute. */
+final class HookReader {
+    private static final int MAX_PRIORITY = 100;
+
+    private final Members members;
+    private final BodyTypes types;
+    private final Complaints complaints;
+
+    HookReader(Types types, Members members, Complaints complaints) {
+        this.members = members;
+        this.types = new BodyTypes(types);
+        this.complaints = complaints;
+    }
+
+    List<HookModel> read() {
+        List<HookModel> hooks = new ArrayList<>();
+        for (ExecutableElement method : members.methods()) {
+            members.find(method, OnStartup.class)
+                    .ifPresent(annotation -> hooks.add(hook(method, Kind.STARTUP, priority(annotation))));
+            members.find(method, Warmup.class).ifPresent(_ -> hooks.add(hook(method, Kind.WARMUP, 0)));
+            members.find(method, OnShutdown.class)
+                    .ifPresent(annotation -> hooks.add(hook(method, Kind.SHUTDOWN, priority(annotation))));
+        }
+        hooks.sort(Comparator.comparing(HookModel::kind).thenComparing(HookModel::priority));
+        return hooks;
+    }
+
+    private int priority(WrittenAnnotation annotation) {
+        return complaints.settings(annotation).number("priority", 0, MAX_PRIORITY);
+    }
+
+    private HookModel hook(ExecutableElement method, Kind kind, int priority) {
+        String role = "A " + kind.name().toLowerCase(Locale.ROOT) + " method";
+        new MethodRules(members, complaints).check(method, role);
+        if (method.getReturnType().getKind() != TypeKind.VOID) {
+            complaints.at(
+                    method,
+                    "%s returns nothing, this one returns %s: nobody would get it",
+                    role,
+                    method.getReturnType());
+        }
+        boolean fits = method.getParameters().isEmpty()
+                || (method.getParameters().size() == 1
+                        && types.is(method.getParameters().getFirst().asType(), StartupContext.class));
+        if (!fits) {
+            complaints.at(
+                    method.getParameters().getFirst(),
+                    "%s takes nothing or a StartupContext, got %s",
+                    role,
+                    method.getParameters().stream()
+                            .map(parameter -> parameter.asType().toString())
+                            .toList());
+        }
+        for (Class<? extends Annotation> other : List.of(Endpoint.class, Job.class)) {
+            members.find(method, other)
+                    .ifPresent(annotation -> complaints.add(annotation.problem(
+                            "%s is not called from outside: remove @%s".formatted(role, other.getSimpleName()))));
+        }
+        return new HookModel(
+                kind,
+                method.getSimpleName().toString(),
+                priority,
+                !method.getParameters().isEmpty());
+    }
+}

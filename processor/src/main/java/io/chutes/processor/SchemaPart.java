@@ -1,0 +1,50 @@
+package io.chutes.processor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The schema of one use of a type.
+ *
+ * @param kind what constraints it can take
+ * @param schema the schema, to which constraints add
+ */
+record SchemaPart(Kind kind, ObjectNode schema) {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** What a value is to constraints. */
+    enum Kind {
+        TEXT,
+        NUMBER,
+        BOOLEAN,
+        ARRAY,
+        MAP,
+        OPTIONAL,
+        OTHER
+    }
+
+    static ObjectNode object() {
+        return JSON.objectNode();
+    }
+
+    static SchemaPart array(JsonNode items) {
+        return new SchemaPart(Kind.ARRAY, object().put("type", "array").set("items", items));
+    }
+
+    static SchemaPart set(JsonNode items) {
+        SchemaPart array = array(items);
+        array.schema().put("uniqueItems", true);
+        return array;
+    }
+
+    static SchemaPart map(JsonNode values) {
+        return new SchemaPart(Kind.MAP, object().put("type", "object").set("additionalProperties", values));
+    }
+
+    static ObjectNode orNull(ObjectNode schema) {
+        ObjectNode either = object();
+        either.putArray("anyOf").add(schema).add(object().put("type", "null"));
+        return either;
+    }
+}

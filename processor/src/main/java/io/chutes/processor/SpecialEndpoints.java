@@ -1,0 +1,90 @@
+package io.chutes.processor;
+
+import com.palantir.javapoet.TypeName;
+import io.chutes.platform.manifest.BatchSpec;
+import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.processor.EndpointModel.Answer;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
+
+/** Reads endpoints that are not answered one by one by their method: batched ones and those handed to another server. */
+final class SpecialEndpoints {
+    private static final int MAX_BATCH = 1000;
+    private static final int FIRST_PORT = 1024;
+    private static final int LAST_PORT = 65_535;
+    private static final int OWN_PORT = 8000;
+
+    private final BodyTypes types;
+    private final Members members;
+    private final Complaints complaints;
+
+    SpecialEndpoints(Types types, Members members, Complaints complaints) {
+        this.types = new BodyTypes(types);
+        this.members = members;
+        this.complaints = complaints;
+    }
+
+    Answer batched(ExecutableElement method, WrittenAnnotation annotation, Settings endpoint, ScalingSpec scaling) {
+        Settings settings = complaints.settings(annotation);
+        int maxSize = settings.number("maxSize", 2, MAX_BATCH);
+        if (maxSize > scaling.concurrency()) {
+            settings.complain(
+                    "maxSize",
+                    "maxSize is %d, and @Scaling lets %d calls run at once: a batch would never be full; raise concurrency or lower maxSize",
+                    maxSize,
+                    scaling.concurrency());
+        }
+        var batch = new BatchSpec(maxSize, settings.duration("maxWait", "0ms", "10s"));
+        if (!endpoint.written().text("contentType").isEmpty()) {
+            endpoint.complain("contentType", "A batched endpoint answers JSON: remove contentType");
+        }
+        if (Set.of("GET", "DELETE").contains(endpoint.written().constant("method"))) {
+            endpoint.complain("method", "A batched endpoint has a body: use POST");
+        }
+        List<? extends TypeMirror> parameters = members.typeOf(method).getParameterTypes();
+        TypeMirror result = members.typeOf(method).getReturnType();
+        if (parameters.size() != 1 || !isListOfElements(parameters.getFirst()) || !isListOfElements(result)) {
+            complaints.at(
+                    method,
+                    "A batched endpoint is List<O> %s(List<I>), of records, sealed interfaces, enums or scalars and nothing else; got %s and parameters %s",
+                    method.getSimpleName(),
+                    result,
+                    parameters);
+            return new Answer.Empty();
+        }
+        return new Answer.Batched(
+                TypeName.get(types.arguments(parameters.getFirst()).getFirst()),
+                TypeName.get(types.arguments(result).getFirst()),
+                batch);
+    }
+
+    Answer passthrough(ExecutableElement method, WrittenAnnotation annotation, String endpointPath) {
+        Settings settings = complaints.settings(annotation);
+        int port = settings.number("port", FIRST_PORT, LAST_PORT);
+        if (port == OWN_PORT) {
+            settings.complain("port", "Port 8000 is the chute's own: its calls would come back to it");
+        }
+        String path = annotation.text("path");
+        if (!path.isEmpty() && !path.matches("/[!-~&&[^?#{}]]*")) {
+            settings.complain("path", "path must begin with a slash and have no query, got '%s'", path);
+        }
+        if (!method.getParameters().isEmpty() || method.getReturnType().getKind() != TypeKind.VOID) {
+            complaints.at(
+                    method,
+                    "A passthrough endpoint is void %s(): the other server takes the request and gives the answer",
+                    method.getSimpleName());
+        }
+        return new Answer.Passthrough(new PassthroughSpec(port, path.isEmpty() ? endpointPath : path));
+    }
+
+    private boolean isListOfElements(TypeMirror type) {
+        return types.is(type, List.class)
+                && types.arguments(type).size() == 1
+                && types.isElement(types.arguments(type).getFirst());
+    }
+}

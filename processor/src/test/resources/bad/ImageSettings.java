@@ -1,0 +1,33 @@
+package bad;
+
+import io.chutes.annotation.Chute;
+import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Image;
+
+@Chute(
+        name = "image",
+        readme = "/etc/passwd") // error: readme must be a path from the project's folder, such as "data/words.txt", and not lead out of it; got '/etc/passwd'
+@Image(
+        env = {
+            "A=1",
+            "A=2", // error: env sets A twice: remove one
+            "B", // error: env takes "NAME=value", got 'B'
+            "CHUTES_PORT=1", // error: env cannot set CHUTES_PORT, which is the runtime's own
+            "PATH=/bin" // error: env cannot set PATH, which is the runtime's own
+        },
+        files = {
+            "data",
+            "../secret", // error: files must be a path from the project's folder
+            "" // error: files must be a path from the project's folder
+        },
+        user = "root", // error: user must be a numeric id, 1 to 2147483647, got 'root'
+        workdir = "/", // error: workdir must be an absolute path such as "/app", got '/'
+        jvmOptions = {
+            "-Xmx1g",
+            "Xmx1g", // error: jvmOptions takes options of the JVM that begin with '-' and leave the class path alone, got 'Xmx1g'
+            "-cp" // error: jvmOptions takes options of the JVM
+        })
+class ImageSettings {
+    @Endpoint
+    void hi() {}
+}

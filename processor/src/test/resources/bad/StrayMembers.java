@@ -1,0 +1,36 @@
+package bad;
+
+import io.chutes.annotation.Batched;
+import io.chutes.annotation.Chute;
+import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Job;
+import io.chutes.annotation.OnStartup;
+import io.chutes.annotation.Passthrough;
+import io.chutes.annotation.PathParam;
+import io.chutes.annotation.QueryParam;
+import io.chutes.annotation.Scaling;
+import io.chutes.annotation.Secret;
+import io.chutes.annotation.Timeouts;
+
+@Scaling // error: @Scaling has no effect on a class without @Chute: add @Chute, or remove it
+@Timeouts // error: @Timeouts has no effect on a class without @Chute: add @Chute, or remove it
+class StrayMembers {
+    @Secret("KEY") // error: @Secret has no effect in a class without @Chute: add @Chute to StrayMembers, or remove it
+    String key;
+
+    @OnStartup // error: @OnStartup has no effect in a class without @Chute
+    void start() {}
+
+    @Job // error: @Job has no effect in a class without @Chute
+    void job() {}
+
+    @Batched(maxSize = 2, maxWait = "1ms") // error: @Batched has no effect on a method without @Endpoint: add @Endpoint, or remove it
+    void batched() {}
+
+    @Passthrough(port = 9000) // error: @Passthrough has no effect on a method without @Endpoint: add @Endpoint, or remove it
+    void engine() {}
+
+    void parameter(@QueryParam("a") String a) {} // error: @QueryParam has no effect on a parameter of a method without @Endpoint: add @Endpoint, or remove it
+
+    void segment(@PathParam("a") String a) {} // error: @PathParam has no effect on a parameter of a method without @Endpoint
+}

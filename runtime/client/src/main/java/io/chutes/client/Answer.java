@@ -1,0 +1,79 @@
+package io.chutes.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back.
+ *
+ * @param body all of it in memory, or as it comes where the form of the answer asks for that and it is a success
+ */
+record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
+    private static final int FAMILY = 100;
+    private static final int SUCCESS = 2;
+    private static final int REDIRECTION = 3;
+
+    /** Makes an answer of a value. */
+    interface Form<T extends @Nullable Object> {
+        /** The media types it can read. */
+        String accept();
+
+        /** Whether it reads the body as it comes. */
+        boolean flowing();
+
+        T read(Answer answer, Deadline deadline) throws IOException;
+    }
+
+    static BodyHandler<Answer> handler(URI uri, Form<?> form) {
+        return info -> {
+            boolean flowing = form.flowing() && info.statusCode() / FAMILY == SUCCESS;
+            BodySubscriber<InputStream> body = flowing
+                    ? BodySubscribers.ofInputStream()
+                    : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);
+            return BodySubscribers.mapping(body, in -> new Answer(uri, info.statusCode(), info.headers(), in));
+        };
+    }
+
+    boolean isSuccess() {
+        return status / FAMILY == SUCCESS;
+    }
+
+    Problem problem() throws IOException {
+        String requestId = headers.firstValue("X-Request-Id").orElse(null);
+        Problem problem = Problem.read(status, text(), requestId);
+        return status / FAMILY == REDIRECTION
+                ? new Problem(status, "", redirection(), problem.requestId(), problem.errors())
+                : problem;
+    }
+
+    byte[] bytes() throws IOException {
+        return body.readAllBytes();
+    }
+
+    String text() throws IOException {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    String contentType() {
+        return headers.firstValue("Content-Type").orElse("application/octet-stream");
+    }
+
+    /** As messages name it. */
+    @Override
+    public String toString() {
+        return "the answer of " + uri;
+    }
+
+    private String redirection() {
+        return "%s is redirected to %s: give that address, as no key is sent to where a server points"
+                .formatted(uri, headers.firstValue("Location").orElse("nowhere"));
+    }
+}

@@ -1,0 +1,110 @@
+package io.chutes.client;
+
+import java.io.IOException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The forms in which an answer can be taken. */
+final class Forms {
+    private Forms() {}
+
+    /** JSON of a type or, where that is {@code String} and the answer is text, its text. */
+    static <T> Answer.Form<T> json(JsonType<T> type, Json json) {
+        return new InMemory<>("application/json") {
+            @Override
+            public T read(Answer answer, Deadline deadline) throws IOException {
+                if (type.type() == String.class && answer.contentType().startsWith("text/plain")) {
+                    @SuppressWarnings("unchecked") // T is String
+                    T text = (T) answer.text();
+                    return text;
+                }
+                return json.read(answer.bytes(), type, "%s (%s)".formatted(answer, answer.contentType()));
+            }
+        };
+    }
+
+    static Answer.Form<String> text() {
+        return new InMemory<>("*/*") {
+            @Override
+            public String read(Answer answer, Deadline deadline) throws IOException {
+                return answer.text();
+            }
+        };
+    }
+
+    static Answer.Form<@Nullable Void> nothing() {
+        return new InMemory<@Nullable Void>("*/*") {
+            @Override
+            public @Nullable Void read(Answer answer, Deadline deadline) {
+                return null;
+            }
+        };
+    }
+
+    static Answer.Form<Download> download() {
+        return new Flowing<>("*/*") {
+            @Override
+            public Download read(Answer answer, Deadline deadline) {
+                return new Download(
+                        answer.contentType(),
+                        answer.headers().firstValueAsLong("Content-Length"),
+                        new AnswerStream(answer, deadline));
+            }
+        };
+    }
+
+    static <T> Answer.Form<Stream<T>> events(JsonType<T> element, Json json) {
+        return new Flowing<>("text/event-stream") {
+            @Override
+            public Stream<T> read(Answer answer, Deadline deadline) {
+                var events = new EventReader<>(
+                        new AnswerStream(answer, deadline),
+                        element,
+                        json,
+                        answer.uri().toString());
+                int ordered = Spliterator.ORDERED | Spliterator.NONNULL;
+                return StreamSupport.stream(Spliterators.spliteratorUnknownSize(events, ordered), false)
+                        .onClose(events::close);
+            }
+        };
+    }
+
+    private abstract static class InMemory<T extends @Nullable Object> implements Answer.Form<T> {
+        private final String accept;
+
+        InMemory(String accept) {
+            this.accept = accept;
+        }
+
+        @Override
+        public final String accept() {
+            return accept;
+        }
+
+        @Override
+        public final boolean flowing() {
+            return false;
+        }
+    }
+
+    private abstract static class Flowing<T> implements Answer.Form<T> {
+        private final String accept;
+
+        Flowing(String accept) {
+            this.accept = accept;
+        }
+
+        @Override
+        public final String accept() {
+            return accept;
+        }
+
+        @Override
+        public final boolean flowing() {
+            return true;
+        }
+    }
+}

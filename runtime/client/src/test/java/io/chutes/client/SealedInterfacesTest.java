@@ -1,0 +1,75 @@
+package io.chutes.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SealedInterfacesTest {
+    @Test
+    void saysWhichRecordItIsWhereverItStands() {
+        assertThat(json(new Shape.Circle(2))).isEqualTo("{\"type\":\"Circle\",\"radius\":2.0}");
+        assertThat(json(List.of(new Shape.Circle(2), new Shape.Point())))
+                .isEqualTo("[{\"type\":\"Circle\",\"radius\":2.0},{\"type\":\"Point\"}]");
+        assertThat(json(Map.of("a", new Polygon.Square(1)))).isEqualTo("{\"a\":{\"type\":\"Square\",\"side\":1}}");
+        assertThat(json(new Drawing(new Shape.Point(), List.of(), Optional.of(new Polygon.Square(1)))))
+                .isEqualTo("{\"first\":{\"type\":\"Point\"},\"rest\":[],\"last\":{\"type\":\"Square\",\"side\":1}}");
+        assertThat(json(new Plain("x"))).isEqualTo("{\"name\":\"x\"}");
+    }
+
+    @Test
+    void readsTheRecordThatTheTypeNames() {
+        var drawing = new Drawing(
+                new Polygon.Square(1), List.of(new Shape.Circle(2), new Shape.Point()), Optional.of(new Shape.Point()));
+
+        assertThat(Json.SHARED.read(Json.SHARED.write(drawing), JsonType.of(Drawing.class), "it"))
+                .isEqualTo(drawing);
+        assertThat(Json.SHARED.read(Json.SHARED.write(drawing.rest()), new JsonType<List<Shape>>() {}, "it"))
+                .isEqualTo(drawing.rest());
+        assertThat(Json.SHARED.read(
+                        bytes("{\"radius\": 2, \"newer\": 1, \"type\": \"Circle\"}"), JsonType.of(Shape.class), "it"))
+                .isEqualTo(new Shape.Circle(2));
+        assertThat(Json.SHARED.read(
+                        bytes("{\"type\": \"Circle\", \"radius\": 2}"), JsonType.of(Shape.Circle.class), "it"))
+                .isEqualTo(new Shape.Circle(2));
+        assertThat(Json.SHARED.read(bytes("{\"type\": \"Square\", \"side\": 2}"), JsonType.of(Polygon.class), "it"))
+                .isEqualTo(new Polygon.Square(2));
+    }
+
+    @Test
+    void refusesATypeThatIsNoneOrMissing() {
+        for (String json :
+                List.of("{\"type\": \"Line\"}", "{\"radius\": 2}", "[]", "{\"type\": \"java.lang.Object\"}")) {
+            assertThatThrownBy(() -> Json.SHARED.read(bytes(json), JsonType.of(Shape.class), "it"))
+                    .as(json)
+                    .isInstanceOf(ChuteException.class)
+                    .hasMessageContaining("Shape");
+        }
+    }
+
+    private static String json(Object value) {
+        return new String(Json.SHARED.write(value), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    sealed interface Shape permits Shape.Circle, Shape.Point, Polygon {
+        record Circle(double radius) implements Shape {}
+
+        record Point() implements Shape {}
+    }
+
+    sealed interface Polygon extends Shape permits Polygon.Square {
+        record Square(int side) implements Polygon {}
+    }
+
+    record Drawing(Shape first, List<Shape> rest, Optional<Shape> last) {}
+
+    record Plain(String name) {}
+}

@@ -1,0 +1,49 @@
+package io.chutes.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The schemas of the bodies that a chute takes, as its manifest has them. */
+final class BodySchemas {
+    private final Map<String, JsonNode> endpoints = new HashMap<>();
+    private final Map<String, JsonNode> jobs = new HashMap<>();
+
+    static BodySchemas read(String manifest) {
+        JsonNode document;
+        try {
+            document = Json.MAPPER.readTree(manifest);
+        } catch (JsonProcessingException e) {
+            throw new StartupException("the manifest is not JSON: " + e.getOriginalMessage());
+        }
+        var schemas = new BodySchemas();
+        for (JsonNode endpoint : document.path("endpoints")) {
+            String route = endpoint.path("method").asText() + " "
+                    + endpoint.path("path").asText();
+            put(schemas.endpoints, route, endpoint.path("input"));
+        }
+        for (JsonNode job : document.path("jobs")) {
+            put(schemas.jobs, job.path("name").asText(), job.path("input"));
+        }
+        return schemas;
+    }
+
+    private static void put(Map<String, JsonNode> schemas, String owner, JsonNode input) {
+        if (input.isObject()) {
+            SchemaKeywords.check(input, owner);
+            schemas.put(owner, input);
+        }
+    }
+
+    /** What an endpoint takes; null if the manifest does not say. */
+    @Nullable JsonNode ofEndpoint(String method, String path) {
+        return endpoints.get(method + " " + path);
+    }
+
+    /** What a job takes; null if the manifest does not say. */
+    @Nullable JsonNode ofJob(String name) {
+        return jobs.get(name);
+    }
+}

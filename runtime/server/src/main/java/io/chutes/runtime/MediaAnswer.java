@@ -1,0 +1,39 @@
+package io.chutes.runtime;
+
+import io.chutes.annotation.Media;
+import io.chutes.runtime.connection.CallerConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers with the bytes of a media as they come; its stream is closed in every case. */
+final class MediaAnswer {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaAnswer.class);
+
+    private MediaAnswer() {}
+
+    /** Failures before the first byte are the caller's to see; after it, the connection is cut, so that nobody takes a part for all. */
+    static void send(Media media, EndpointCalls.EndpointCall call) throws IOException {
+        try (InputStream in = media.stream()) {
+            byte[] buffer = new byte[8192];
+            int read = in.read(buffer);
+            call.watch().answered();
+            call.context().header("Server-Timing", call.turn().timing());
+            call.context().res().setContentType(media.contentType());
+            OutputStream out = call.context().res().getOutputStream();
+            for (; read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+            }
+            out.flush();
+        } catch (IOException | RuntimeException e) {
+            if (!call.context().res().isCommitted()) {
+                call.context().res().reset();
+                throw e;
+            }
+            LOG.warn("The answer of {} broke off, request {}", call.context().path(), RequestIds.of(call.context()), e);
+            new CallerConnection(call.context().req()).cut();
+        }
+    }
+}

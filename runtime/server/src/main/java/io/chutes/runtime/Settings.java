@@ -1,0 +1,58 @@
+package io.chutes.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/**
+ * What a chute's manifest says of how it is served. What it does not say is what a chute gets that says nothing.
+ *
+ * @param chute the chute's name
+ * @param concurrency the most calls that run at once
+ * @param maxQueue the most calls that wait
+ * @param startup from the start until it is ready
+ * @param firstByte from a call's turn until its answer begins
+ * @param idle between two events of a stream
+ * @param total from a call's turn until the end of its answer
+ */
+record Settings(
+        String chute,
+        int concurrency,
+        int maxQueue,
+        Duration startup,
+        Duration firstByte,
+        Duration idle,
+        Duration total) {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    static Settings read(String manifest) {
+        JsonNode document;
+        try {
+            document = MAPPER.readTree(manifest);
+        } catch (JsonProcessingException e) {
+            throw new StartupException("the manifest is not JSON: " + e.getOriginalMessage());
+        }
+        JsonNode scaling = document.path("scaling");
+        JsonNode timeouts = document.path("timeouts");
+        return new Settings(
+                document.path("name").asText("chute"),
+                scaling.path("concurrency").asInt(1),
+                scaling.path("maxQueue").asInt(64),
+                duration(timeouts, "startup", "PT10M"),
+                duration(timeouts, "firstByte", "PT1M"),
+                duration(timeouts, "idle", "PT1M"),
+                duration(timeouts, "total", "PT30M"));
+    }
+
+    private static Duration duration(JsonNode timeouts, String name, String otherwise) {
+        String text = timeouts.path(name).asText(otherwise);
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new StartupException(
+                    "the manifest's timeouts.%s is no ISO-8601 duration: '%s'".formatted(name, text));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The connections by which calls come. */
+@NullMarked
+package io.chutes.runtime.connection;
+
+import org.jspecify.annotations.NullMarked;

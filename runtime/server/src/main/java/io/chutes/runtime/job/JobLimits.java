@@ -1,0 +1,15 @@
+package io.chutes.runtime.job;
+
+/**
+ * How much an instance does and keeps of its jobs.
+ *
+ * @param concurrency the most that run at once
+ * @param jobs the most that are kept, those that are over too
+ * @param characters the most that their bodies and results may have together for another to be taken
+ */
+public record JobLimits(int concurrency, int jobs, long characters) {
+    /** As much as a small instance can keep. */
+    public static JobLimits of(int concurrency) {
+        return new JobLimits(concurrency, 10_000, 256L << 20);
+    }
+}

@@ -1,0 +1,31 @@
+package io.chutes.runtime.job;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What a caller sends to start a job.
+ *
+ * @param name the job's name
+ * @param requestId the id of the call
+ * @param idempotencyKey starts no second job where it was sent before
+ * @param body the JSON of its body, empty if it has none
+ */
+public record JobSubmission(String name, String requestId, Optional<String> idempotencyKey, String body) {
+    /** The same for no other body. */
+    String digest() {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK knows SHA-256", e);
+        }
+    }
+
+    JobSubmission withoutBody() {
+        return new JobSubmission(name, requestId, idempotencyKey, "");
+    }
+}

@@ -1,0 +1,87 @@
+package io.chutes.runtime.passthrough;
+
+import io.chutes.annotation.Call;
+import io.chutes.annotation.ProblemException;
+import io.chutes.runtime.connection.CallerConnection;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An endpoint that the HTTP server on a port of 127.0.0.1 answers. Bytes go both ways as they come and are held nowhere. Each
+ * call has a connection of its own, which ends when the caller leaves; an answer that breaks off ends the caller's.
+ *
+ * <p>Not on {@link java.net.http.HttpClient}: that one reads no answer before the whole body is sent, so an early refusal of a
+ * long body would be lost.
+ */
+public final class Passthrough {
+    private static final Logger LOG = LoggerFactory.getLogger(Passthrough.class);
+
+    private final int port;
+    private final TargetPath target;
+
+    /**
+     * An endpoint answered by the server on that port.
+     *
+     * @param target the path there; names in braces are filled with the call's own parameters
+     */
+    public Passthrough(int port, String target) {
+        this.port = port;
+        this.target = new TargetPath(target);
+    }
+
+    /**
+     * Answers one call. Where it is interrupted in the middle of the answer, it cuts that off and keeps the thread's mark.
+     *
+     * @param progress told whenever a part of the answer is there
+     * @param pathParameter the value that a name in braces has in the path of this call
+     * @throws ProblemException if there is no answer
+     */
+    public void answer(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Call call,
+            Runnable progress,
+            UnaryOperator<String> pathParameter)
+            throws InterruptedException {
+        byte[] head = RequestHead.of(request, port, target.filled(pathParameter), call.requestId());
+        var caller = new CallerConnection(request);
+        var answer = new Answer(port, request.getMethod(), response, progress);
+        try {
+            exchange(head, request, call, answer);
+        } catch (UnansweredException e) {
+            if (!answer.begun()) {
+                throw new ProblemException(e.status(), e.detail());
+            }
+            LOG.warn("The answer of port {} to request {} was cut off: {}", port, call.requestId(), e.detail());
+            caller.cut();
+        } catch (InterruptedException e) {
+            if (!answer.begun()) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
+            caller.cut();
+        } catch (IOException e) {
+            LOG.debug("The caller of request {} left", call.requestId(), e);
+            caller.cut();
+        }
+    }
+
+    private void exchange(byte[] head, HttpServletRequest request, Call call, Answer answer)
+            throws IOException, UnansweredException, InterruptedException {
+        try (UpstreamConnection upstream = UpstreamConnection.open(port, call)) {
+            upstream.send(head);
+            RequestBody body = RequestBody.send(request, upstream.socket());
+            try {
+                answer.relay(upstream);
+            } catch (UnansweredException e) {
+                throw body.brokeOff() ? UnansweredException.brokeOff() : e;
+            } finally {
+                body.end(new CallerConnection(request)::cut);
+            }
+        }
+    }
+}

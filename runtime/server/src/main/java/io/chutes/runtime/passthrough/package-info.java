@@ -1,0 +1,5 @@
+/** Hands calls to another HTTP server inside the container. */
+@NullMarked
+package io.chutes.runtime.passthrough;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,368 @@
+package io.chutes.runtime;
+
+import static io.chutes.runtime.OneCallServer.say;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chutes.runtime.spi.ChuteRoutes;
+import io.chutes.runtime.spi.Routes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls handed to servers that behave in ways of their own, and callers that do. */
+@Timeout(60)
+class PassthroughEndpointTest {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private OneCallServer upstream;
+    private ChuteServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = OneCallServer.start();
+        server = ChuteServer.start(
+                new LoadedChute(
+                        "{\"scaling\": {\"concurrency\": 1024}, \"timeouts\": {\"firstByte\": \"PT1H\"}}",
+                        new Handed(upstream.port())),
+                ServerConfig.local(),
+                new StartupPhases());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        upstream.close();
+    }
+
+    @Test
+    void namesThePortWhereNothingListens() throws Exception {
+        upstream.close();
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("port " + upstream.port(), "nothing listens there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "SSH-2.0-OpenSSH_9.6\r\n",
+                "HTTP/1.1 101 Switching\r\n\r\nwhatever",
+                "HTTP/1.1 200 OK\r\nContent-Length: no\r\n\r\n"
+            })
+    void answersWithAProblemWhereThereIsNoAnswer(String said) throws Exception {
+        upstream.answer(said);
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("port " + upstream.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf \r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf \r\nxyz\r\n"
+            })
+    void cutsTheCallerOffWhereTheAnswerBreaksOff(String said) throws Exception {
+        upstream.answer(said);
+
+        assertThatThrownBy(this::get).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void cutsTheCallerOffWhereTheServerBehindDiesInAnAnswerOfUnknownLength() throws Exception {
+        upstream.behave(socket -> {
+            say(socket, "HTTP/1.0 200 OK\r\n\r\nhalf of it");
+            socket.setSoLinger(true, 0); // the connection ends as that of a process that crashed
+        });
+
+        assertThatThrownBy(this::get).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void resetsACallerOfHttpOneZeroWhoCouldNotTellOtherwise() throws Exception {
+        upstream.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it");
+
+        try (Socket caller = call("GET /handed HTTP/1.0\r\n\r\n")) {
+            assertThatThrownBy(() -> caller.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void takesTheEndOfTheConnectionAsTheEndWhereThatIsAnnounced() throws Exception {
+        upstream.answer("HTTP/1.0 200 OK\r\n\r\nall of it");
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.body()).isEqualTo("all of it");
+        assertThat(answer.headers().firstValue("Content-Type")).isEmpty();
+    }
+
+    @Test
+    void handsLargeHeadersBack() throws Exception {
+        String large = "x".repeat(13_000);
+        upstream.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Large: " + large + "\r\n\r\n");
+
+        assertThat(get().headers().firstValue("X-Large")).hasValue(large);
+    }
+
+    @Test
+    void saysWhoseHeadersWereTooLargeToHandBack() throws Exception {
+        upstream.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Large: " + "x".repeat(15_000) + "\r\n\r\n");
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("port " + upstream.port());
+    }
+
+    @Test
+    void leavesOutWhatIsAboutTheConnectionBehind() throws Exception {
+        upstream.answer("""
+                    HTTP/1.1 103 Early Hints
+                    Link: </style.css>
+
+                    HTTP/1.1 200 OK
+                    Connection: close, X-Hop
+                    Keep-Alive: timeout=5
+                    X-Hop: 1
+                    Set-Cookie: a=1
+                    Set-Cookie: b=2
+                    Transfer-Encoding: chunked
+                    Trailer: X-Last
+
+                    2
+                    ok
+                    0
+                    X-Last: 1
+
+                    """.replace("\n", "\r\n"));
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("ok");
+        assertThat(answer.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
+        assertThat(answer.headers().map()).doesNotContainKeys("x-hop", "keep-alive", "link", "trailer", "connection");
+    }
+
+    @Test
+    void leavesOutWhatIsAboutTheCallersConnection() throws Exception {
+        FutureTask<String> seen = upstream.next((head, socket) -> {
+            say(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+            return head;
+        });
+
+        try (Socket caller = call("""
+                GET /handed?a=%7B HTTP/1.1
+                Host: example.com
+                Connection: close, X-Hop
+                X-Hop: 1
+                Keep-Alive: 5
+                TE: trailers
+                X-Kept: grün
+                X-Kept: 2
+
+                """.replace("\n", "\r\n"))) {
+            assertThat(new String(caller.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 204 ");
+        }
+
+        assertThat(seen.get().lines())
+                .contains(
+                        "GET /there?a=%7B HTTP/1.1",
+                        "Host: 127.0.0.1:" + upstream.port(), "X-Kept: gr\u00fcn", "X-Kept: 2")
+                .noneMatch(line -> line.matches("(?i)(x-hop|keep-alive|te|content-length|transfer-encoding):.*"));
+    }
+
+    @Test
+    void handsABodyOfUnknownLengthOnInChunks() throws Exception {
+        FutureTask<String> seen = upstream.next((head, socket) -> {
+            var body = new StringBuilder();
+            while (!body.toString().endsWith("0\r\n\r\n")) {
+                body.append((char) socket.getInputStream().read());
+            }
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            return body.toString();
+        });
+        var unknown = BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream("hello".getBytes(UTF_8)));
+
+        HTTP.send(to().POST(unknown).build(), BodyHandlers.ofString());
+
+        assertThat(seen.get()).isEqualTo("5\r\nhello\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void passesAnEarlyRefusalOfALongBodyOn() throws Exception {
+        upstream.answer("HTTP/1.1 413 Too Large\r\nContent-Length: 9\r\nConnection: close\r\n\r\ntoo large");
+        byte[] large = new byte[12 << 20];
+
+        HttpResponse<String> answer =
+                HTTP.send(to().POST(BodyPublishers.ofByteArray(large)).build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).isEqualTo("too large");
+    }
+
+    @Test
+    void beginsWithACallerWhoWaitsToBeToldSo() throws Exception {
+        FutureTask<String> seen = upstream.next((head, socket) -> {
+            String body = new String(socket.getInputStream().readNBytes(5), UTF_8);
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            return head + body;
+        });
+
+        HttpRequest request =
+                to().expectContinue(true).POST(BodyPublishers.ofString("hello")).build();
+
+        assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(seen.get()).endsWith("hello").doesNotContain("Expect");
+    }
+
+    @Test
+    void endsTheCallBehindWhenTheCallerLeavesAStream() throws Exception {
+        FutureTask<Boolean> behind = upstream.next((head, socket) -> {
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            try {
+                while (true) {
+                    say(socket, "data: again\n\n");
+                }
+            } catch (SocketException e) {
+                return true;
+            }
+        });
+
+        var stream = HTTP.send(to().build(), BodyHandlers.ofInputStream());
+        assertThat(stream.body().read()).isEqualTo('d');
+        stream.body().close();
+
+        assertThat(behind.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void endsTheCallBehindWhenTheCallerBreaksOffItsBody() throws Exception {
+        FutureTask<Integer> behind = upstream.next((head, socket) -> {
+            assertThat(head).contains("Content-Length: 100");
+            return socket.getInputStream().readAllBytes().length;
+        });
+
+        try (Socket caller = call("POST /handed HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhello")) {
+            caller.shutdownOutput();
+            assertThat(new String(caller.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 400 ");
+        }
+
+        assertThat(behind.get(20, TimeUnit.SECONDS)).isEqualTo(5);
+    }
+
+    @Test
+    void holdsNoMoreInMemoryThanACallerTakes() throws Exception {
+        var written = new AtomicLong();
+        upstream.behave(socket -> {
+            say(socket, "HTTP/1.1 200 OK\r\n\r\n");
+            byte[] some = new byte[1 << 16];
+            while (true) {
+                socket.getOutputStream().write(some);
+                written.addAndGet(some.length);
+            }
+        });
+
+        try (Socket caller = call("GET /handed HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            assertThat(caller.getInputStream().read()).isEqualTo('H');
+            assertThat(whenItRests(written)).isLessThan(64 << 20);
+        }
+    }
+
+    @Test
+    void takesNoMoreOfABodyThanTheServerBehindReads() throws Exception {
+        var mayEnd = new CountDownLatch(1);
+        upstream.behave(socket -> assertThat(mayEnd.await(30, TimeUnit.SECONDS)).isTrue());
+        var written = new AtomicLong();
+
+        Socket caller = call("POST /handed HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n");
+        Thread.ofVirtual().start(() -> {
+            byte[] some = new byte[1 << 16];
+            try {
+                while (true) {
+                    caller.getOutputStream().write(some);
+                    written.addAndGet(some.length);
+                }
+            } catch (IOException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        assertThat(whenItRests(written)).isBetween(1L, 64L << 20);
+        caller.close();
+        mayEnd.countDown();
+    }
+
+    /** The count when it has not changed for half a second. */
+    private static long whenItRests(AtomicLong count) {
+        long seen = -1;
+        for (int same = 0; same < 20; ) {
+            LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
+            same = count.get() == seen ? same + 1 : 0;
+            seen = count.get();
+        }
+        return seen;
+    }
+
+    private HttpResponse<String> get() throws IOException, InterruptedException {
+        return HTTP.send(to().build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder to() {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/handed"))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private Socket call(String text) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        return socket;
+    }
+
+    private record Handed(int port) implements ChuteRoutes {
+        @Override
+        public String name() {
+            return "handed";
+        }
+
+        @Override
+        public void register(Routes routes) {
+            routes.passthrough("GET", "/handed", port, "/there");
+            routes.passthrough("POST", "/handed", port, "/there");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package com.example.tour;
+
+/** How much a shape covers. */
+record Area(double area) {}

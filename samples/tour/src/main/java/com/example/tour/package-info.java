@@ -1,0 +1,2 @@
+/** Every feature of a chute once. */
+package com.example.tour;
