@@ -97,8 +97,8 @@ final class JavaBase {
         PrintWriter writer = new PrintWriter(output, true);
         // Not --strip-debug: it strips native libraries too, with an objcopy that must then be on the PATH, and what it
         // makes would differ with the objcopy.
-        int code = jlink.run(
-                writer,
+        int code = run(
+                jlink,
                 writer,
                 "--strip-java-debug-attributes",
                 "--no-header-files",
@@ -116,6 +116,13 @@ final class JavaBase {
         if (code != 0) {
             throw new BuildException("jlink could not make a Java runtime of " + modules + ": "
                     + output.toString().strip());
+        }
+    }
+
+    /** One at a time: jlink keeps notes for all of a process, and two at once find each other's. */
+    private static int run(ToolProvider jlink, PrintWriter writer, String... arguments) {
+        synchronized (JavaBase.class) {
+            return jlink.run(writer, writer, arguments);
         }
     }
 
