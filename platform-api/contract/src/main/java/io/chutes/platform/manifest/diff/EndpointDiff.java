@@ -28,6 +28,9 @@ final class EndpointDiff {
         moved("path", shape(before.path()), shape(after.path()));
         moved("the media type of the request", before.inputType(), after.inputType());
         moved("the media type of the answer", before.outputType(), after.outputType());
+        if (before.stream() != after.stream()) {
+            breaking(after.stream() ? "it answers a stream of events now" : "it no longer answers a stream of events");
+        }
         if (before.visibility() == Visibility.PUBLIC && after.visibility() == Visibility.OWNER) {
             breaking("only the owner may call it now");
         } else if (before.visibility() != after.visibility()) {

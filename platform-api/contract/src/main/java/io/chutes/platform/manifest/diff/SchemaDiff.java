@@ -1,10 +1,13 @@
 package io.chutes.platform.manifest.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The differences between two schemas of one body. The question is always whether each value of one, the narrow, is a value of
  * the other, the wide: for a request the narrow is the one before, since callers go on sending it; for an answer it is the one
- * after, since callers go on reading as before.
+ * after, since callers go on reading as before. What cannot be compared is a breaking change.
  */
 final class SchemaDiff {
-    private static final Set<String> COMPARED =
-            Set.of("$ref", "type", "oneOf", "enum", "const", "properties", "required", "additionalProperties", "items");
-    private static final Set<String> SAY_NOTHING = Set.of(
+    static final Set<String> SAY_NOTHING = Set.of(
             "$schema", "$defs", "$id", "title", "description", "discriminator", "deprecated", "examples", "default");
+
+    private static final Set<String> COMPARED =
+            Set.of("type", "enum", "const", "properties", "required", "additionalProperties", "items");
+    private static final Set<String> TYPES =
+            Set.of("null", "boolean", "object", "array", "number", "string", "integer");
 
     private final boolean request;
     private final SchemaDocument before;
     private final SchemaDocument after;
+    private final boolean sameDefinitions;
     private final List<Change> changes = new ArrayList<>();
     private final Set<List<JsonNode>> compared = new HashSet<>();
 
@@ -30,6 +37,7 @@ final class SchemaDiff {
         this.request = request;
         this.before = new SchemaDocument(before);
         this.after = new SchemaDocument(after);
+        this.sameDefinitions = this.before.definitions().equals(this.after.definitions());
     }
 
     /** Of a body that callers send; null where there is none. */
@@ -54,45 +62,102 @@ final class SchemaDiff {
         return diff.changes;
     }
 
-    private void compare(String place, JsonNode beforeSchema, JsonNode afterSchema) {
-        JsonNode was = before.resolved(beforeSchema);
-        JsonNode is = after.resolved(afterSchema);
-        if (!compared.add(List.of(was, is))) {
-            return; // a type that holds itself
-        }
-        if (was.has("oneOf") || is.has("oneOf")) {
-            alternatives(place, was, is);
-            return;
-        }
-        types(place, was, is);
-        values(place, was, is);
-        properties(place, was, is);
-        additional(place, was, is);
-        if (was.has("items") && is.has("items")) {
-            compare(place + "/*", was.get("items"), is.get("items"));
-        }
-        changes.addAll(new BoundsDiff(request, place).changes(was, is));
-        unknown(place, was, is);
+    boolean isRequest() {
+        return request;
     }
 
-    private void alternatives(String place, JsonNode was, JsonNode is) {
-        if (!was.has("oneOf") || !is.has("oneOf")) {
-            breaking(place, was.has("oneOf") ? "it is no longer one of several" : "it is one of several now");
+    void compare(String place, JsonNode beforeSchema, JsonNode afterSchema) {
+        if (areSame(beforeSchema, afterSchema)) {
             return;
         }
-        Map<String, JsonNode> left = before.alternatives(was);
-        Map<String, JsonNode> right = after.alternatives(is);
-        left.forEach((name, branch) -> {
-            JsonNode same = right.get(name);
-            if (same != null) {
-                compare(place + "/" + name, branch, same);
-            } else {
-                note(place, !request, "it can no longer be %s", name);
+        Optional<ObjectNode> was = before.resolved(beforeSchema);
+        Optional<ObjectNode> is = after.resolved(afterSchema);
+        if (was.isEmpty() || is.isEmpty()) {
+            breaking(place, "it cannot be compared");
+        } else if (isCompared(was.get(), is.get())) {
+            return; // a type may hold itself, or stand in many places
+        } else if (SchemaDocument.isChoice(was.get()) || SchemaDocument.isChoice(is.get())) {
+            alternatives(place, was.get(), is.get());
+        } else {
+            plain(place, was.get(), is.get());
+        }
+    }
+
+    /** Only what refers to others is remembered: the rest ends, and is told of wherever it stands. */
+    private boolean isCompared(JsonNode was, JsonNode is) {
+        return (refers(was) || refers(is)) && !compared.add(List.of(was, is));
+    }
+
+    /** What refers to definitions means the same only where those are the same. */
+    private boolean areSame(JsonNode was, JsonNode is) {
+        return was.equals(is) && (sameDefinitions || !refers(was));
+    }
+
+    private static boolean refers(JsonNode schema) {
+        return schema.findParent("$ref") != null || schema.findParent("$dynamicRef") != null;
+    }
+
+    private void plain(String place, ObjectNode was, ObjectNode is) {
+        types(place, was, is);
+        values(place, was, is);
+        new FieldsDiff(this, place).compare(was, is);
+        if (was.has("items") || is.has("items")) {
+            compare(place + "/*", items(was), items(is));
+        }
+        changes.addAll(new BoundsDiff(request, place).changes(was, is));
+        unknown(place, was, is, COMPARED);
+    }
+
+    private static JsonNode items(JsonNode schema) {
+        return schema.has("items") ? schema.get("items") : SchemaDocument.ANYTHING;
+    }
+
+    private void alternatives(String place, ObjectNode was, ObjectNode is) {
+        Optional<Map<String, JsonNode>> before = this.before.alternatives(was);
+        Optional<Map<String, JsonNode>> after = this.after.alternatives(is);
+        if (before.isEmpty() || after.isEmpty()) {
+            breaking(place, "its alternatives cannot be compared");
+            return;
+        }
+        Map<String, JsonNode> left = before.get();
+        Map<String, JsonNode> right = after.get();
+        Set<String> names = new LinkedHashSet<>(left.keySet());
+        names.addAll(right.keySet());
+        Set<List<JsonNode>> pairs = new HashSet<>();
+        for (String name : names) {
+            JsonNode one = find(left, name);
+            JsonNode other = find(right, name);
+            if (one == null || other == null) {
+                note(
+                        place,
+                        request == (one == null),
+                        one == null ? "it can be %s now" : "it can no longer be %s",
+                        name);
+            } else if (pairs.add(List.of(one, other))) {
+                compare(TYPES.contains(name) ? place : place + "/" + name, one, other);
             }
-        });
-        right.keySet().stream()
-                .filter(name -> !left.containsKey(name))
-                .forEach(name -> note(place, request, "it can be %s now", name));
+        }
+        besides(place, was, is);
+    }
+
+    /** Every integer is a number, so that one may stand for the other; whether it fits is found when they are compared. */
+    private static @Nullable JsonNode find(Map<String, JsonNode> alternatives, String name) {
+        JsonNode found = alternatives.get(name);
+        if (found != null || !(name.equals("integer") || name.equals("number"))) {
+            return found;
+        }
+        return alternatives.get(name.equals("integer") ? "number" : "integer");
+    }
+
+    /** What a choice says besides its alternatives; one that is no choice has been compared as the one alternative it is. */
+    private void besides(String place, ObjectNode was, ObjectNode is) {
+        JsonNode left = SchemaDocument.isChoice(was) ? was : SchemaDocument.ANYTHING;
+        JsonNode right = SchemaDocument.isChoice(is) ? is : SchemaDocument.ANYTHING;
+        unknown(place, left, right, Set.copyOf(SchemaDocument.CHOICES));
+        BoundsDiff.KEYWORDS.stream()
+                .sorted()
+                .filter(keyword -> !left.path(keyword).equals(right.path(keyword)))
+                .forEach(keyword -> incomparable(place, keyword));
     }
 
     private void types(String place, JsonNode was, JsonNode is) {
@@ -129,73 +194,47 @@ final class SchemaDiff {
                     isListed ? "its values are listed now" : "its values are no longer listed");
             return;
         }
-        Set<String> left = SchemaDocument.texts(was.path("enum"));
-        Set<String> right = SchemaDocument.texts(is.path("enum"));
+        Set<JsonNode> left = values(was);
+        Set<JsonNode> right = values(is);
         left.stream()
                 .filter(value -> !right.contains(value))
-                .forEach(value -> note(place, !request, "the value %s is gone", value));
+                .forEach(value -> note(place, !request, "the value %s is gone", text(value)));
         right.stream()
                 .filter(value -> !left.contains(value))
-                .forEach(value -> note(place, request, "the value %s is new", value));
+                .forEach(value -> note(place, request, "the value %s is new", text(value)));
     }
 
-    private void properties(String place, JsonNode was, JsonNode is) {
-        Set<String> wasRequired = SchemaDocument.texts(was.path("required"));
-        Set<String> isRequired = SchemaDocument.texts(is.path("required"));
-        was.path("properties").properties().forEach(property -> {
-            String name = property.getKey();
-            JsonNode same = is.path("properties").get(name);
-            if (same == null) {
-                breaking(place + "/" + name, "the field is gone");
-                return;
-            }
-            compare(place + "/" + name, property.getValue(), same);
-            if (wasRequired.contains(name) != isRequired.contains(name)) {
-                boolean fits = request == wasRequired.contains(name);
-                note(
-                        place + "/" + name,
-                        fits,
-                        isRequired.contains(name) ? "the field is required now" : "the field is optional now");
-            }
-        });
-        is.path("properties").fieldNames().forEachRemaining(name -> {
-            if (!was.path("properties").has(name)) {
-                boolean fits = !request || !isRequired.contains(name);
-                note(
-                        place + "/" + name,
-                        fits,
-                        isRequired.contains(name) && request ? "the field is new and required" : "the field is new");
-            }
-        });
+    private static Set<JsonNode> values(JsonNode schema) {
+        Set<JsonNode> values = new LinkedHashSet<>();
+        schema.path("enum").forEach(values::add);
+        return values;
     }
 
-    private void additional(String place, JsonNode was, JsonNode is) {
-        JsonNode left = was.path("additionalProperties");
-        JsonNode right = is.path("additionalProperties");
-        if (left.isObject() && right.isObject()) {
-            compare(place + "/*", left, right);
-        } else if (!left.equals(right)) {
-            breaking(place, "which other fields it may have changed");
-        }
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
     }
 
-    private void unknown(String place, JsonNode was, JsonNode is) {
+    private void unknown(String place, JsonNode was, JsonNode is, Set<String> known) {
         Set<String> keywords = new TreeSet<>();
         was.fieldNames().forEachRemaining(keywords::add);
         is.fieldNames().forEachRemaining(keywords::add);
-        keywords.removeAll(COMPARED);
+        keywords.removeAll(known);
         keywords.removeAll(SAY_NOTHING);
         keywords.removeAll(BoundsDiff.KEYWORDS);
         keywords.stream()
-                .filter(keyword -> !was.path(keyword).equals(is.path(keyword)))
-                .forEach(keyword -> breaking(place, "its " + keyword + " changed, which cannot be compared"));
+                .filter(keyword -> !areSame(was.path(keyword), is.path(keyword)))
+                .forEach(keyword -> incomparable(place, keyword));
     }
 
-    private void breaking(String place, String what) {
+    private void incomparable(String place, String keyword) {
+        breaking(place, "its " + keyword + " changed, which cannot be compared");
+    }
+
+    void breaking(String place, String what) {
         changes.add(Change.breaking(place, what));
     }
 
-    private void note(String place, boolean fits, String what, Object... arguments) {
+    void note(String place, boolean fits, String what, Object... arguments) {
         String sentence = what.formatted(arguments);
         changes.add(fits ? Change.compatible(place, sentence) : Change.breaking(place, sentence));
     }

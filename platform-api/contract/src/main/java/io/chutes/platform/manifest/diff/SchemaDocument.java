@@ -1,29 +1,106 @@
 package io.chutes.platform.manifest.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema 2020-12 with its definitions. */
 record SchemaDocument(JsonNode root) {
+    /** A schema that any value fits. */
+    static final JsonNode ANYTHING = JsonNodeFactory.instance.objectNode();
+
+    /** What a value may be one of. */
+    static final List<String> CHOICES = List.of("oneOf", "anyOf");
+
     private static final String DEFINITION = "#/$defs/";
 
-    /** A schema, or what it refers to. */
-    JsonNode resolved(JsonNode schema) {
-        JsonNode at = schema;
-        for (String reference = reference(at); reference != null; reference = reference(at)) {
-            at = root.path("$defs").path(reference.substring(DEFINITION.length()));
-        }
-        return at;
+    JsonNode definitions() {
+        return root.path("$defs");
     }
 
-    private static @Nullable String reference(JsonNode schema) {
-        String reference = schema.path("$ref").asText("");
-        return reference.startsWith(DEFINITION) ? reference : null;
+    /** A schema, or what it refers to; empty if that is nothing, itself, or not all that it says. */
+    Optional<ObjectNode> resolved(JsonNode schema) {
+        JsonNode at = schema.isBoolean() && schema.booleanValue() ? ANYTHING : schema;
+        Set<String> seen = new HashSet<>();
+        while (at.has("$ref")) {
+            String reference = at.path("$ref").asText();
+            if (!reference.startsWith(DEFINITION) || !seen.add(reference) || saysMore(at, "$ref")) {
+                return Optional.empty();
+            }
+            at = definitions().path(reference.substring(DEFINITION.length()));
+        }
+        return at instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    }
+
+    private static boolean saysMore(JsonNode schema, String known) {
+        return schema.properties().stream()
+                .map(Map.Entry::getKey)
+                .anyMatch(keyword -> !keyword.equals(known) && !SchemaDiff.SAY_NOTHING.contains(keyword));
+    }
+
+    static boolean isChoice(JsonNode schema) {
+        return CHOICES.stream().anyMatch(schema::has);
+    }
+
+    /**
+     * The schemas of which a value fits one, by what tells them apart: a constant, or the type. One that is no choice is its
+     * own. Empty where they cannot be told apart.
+     */
+    Optional<Map<String, JsonNode>> alternatives(ObjectNode schema) {
+        Map<String, JsonNode> alternatives = new LinkedHashMap<>();
+        return collect(schema, new HashSet<>(), alternatives) ? Optional.of(alternatives) : Optional.empty();
+    }
+
+    /** Choices among choices are one. */
+    private boolean collect(JsonNode schema, Set<JsonNode> above, Map<String, JsonNode> alternatives) {
+        Optional<ObjectNode> found = resolved(schema);
+        if (found.isEmpty()) {
+            return false;
+        }
+        ObjectNode resolved = found.get();
+        List<String> choices = CHOICES.stream().filter(resolved::has).toList();
+        if (choices.isEmpty()) {
+            return byType(resolved).stream().allMatch(one -> alternatives.put(name(one), one) == null);
+        }
+        // What an inner one says besides would be lost, and one that is a choice of itself has no end.
+        boolean plain = choices.size() == 1 && (above.isEmpty() || !saysMore(resolved, choices.getFirst()));
+        if (!plain || !above.add(resolved)) {
+            return false;
+        }
+        for (JsonNode branch : resolved.path(choices.getFirst())) {
+            if (!collect(branch, above, alternatives)) {
+                return false;
+            }
+        }
+        above.remove(resolved);
+        return true;
+    }
+
+    private static List<JsonNode> byType(ObjectNode schema) {
+        if (!schema.path("type").isArray()) {
+            return List.of(schema);
+        }
+        List<JsonNode> split = new ArrayList<>();
+        types(schema).forEach(type -> split.add(schema.deepCopy().put("type", type)));
+        return split;
+    }
+
+    private static String name(JsonNode schema) {
+        for (JsonNode property : schema.path("properties")) {
+            if (property.has("const")) {
+                return property.get("const").asText();
+            }
+        }
+        Set<String> types = types(schema);
+        return types.isEmpty() ? "anything" : String.join(" or ", types);
     }
 
     /** The types that a value may have; empty for any. */
@@ -35,32 +112,5 @@ record SchemaDocument(JsonNode root) {
         }
         type.forEach(one -> types.add(one.asText()));
         return types;
-    }
-
-    static Set<String> texts(JsonNode array) {
-        Set<String> texts = new LinkedHashSet<>();
-        array.forEach(item -> texts.add(item.isTextual() ? item.asText() : item.toString()));
-        return texts;
-    }
-
-    /** The alternatives of a schema by the constant that tells them apart. */
-    Map<String, JsonNode> alternatives(JsonNode schema) {
-        Map<String, JsonNode> alternatives = new LinkedHashMap<>();
-        for (JsonNode branch : schema.path("oneOf")) {
-            alternatives.put(name(branch), branch);
-        }
-        return alternatives;
-    }
-
-    private String name(JsonNode branch) {
-        JsonNode resolved = resolved(branch);
-        for (JsonNode property : resolved.path("properties")) {
-            if (property.has("const")) {
-                return property.get("const").asText();
-            }
-        }
-        return types(resolved).equals(Set.of("null"))
-                ? "null"
-                : branch.path("$ref").asText(resolved.toString());
     }
 }

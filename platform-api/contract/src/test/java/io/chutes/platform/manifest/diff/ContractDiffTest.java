@@ -2,13 +2,21 @@ package io.chutes.platform.manifest.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -18,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractDiffTest {
+    private static final String NOT_CALLERS_BUSINESS =
+            "/(schema|sdkVersion|chuteClass|routesClass)|.*/(\\$schema|description|title)|/hardware/kind";
+
     private static final String OBJECT = """
             {"type": "object", "additionalProperties": false, "required": [%s], "properties": {%s}}""";
 
@@ -33,6 +45,7 @@ class ContractDiffTest {
                 "'path': '/greet/{name}'     | 'path': '/hi/{name}'   | ! greet: path was /greet/{} and is /hi/{}",
                 "'visibility': 'PUBLIC'      | 'visibility': 'OWNER'  | ! greet: only the owner may call it now",
                 "'idempotent': true          | 'idempotent': false    | ! greet: it is no longer idempotent, and clients that call it twice do harm",
+                "'stream': false             | 'stream': true          | ! greet: it answers a stream of events now",
                 "'outputType': 'application/json' | 'outputType': 'text/event-stream' | ! greet: the media type of the answer was application/json and is text/event-stream",
                 "'required': false           | 'required': true       | ! greet: the query parameter loud is required now",
                 "'name': 'loud'              | 'name': 'quiet'        | ! greet: the query parameter loud is gone;  greet: the query parameter quiet is new",
@@ -73,11 +86,35 @@ class ContractDiffTest {
                 "{}                  | {'pattern': 'a'} | ! b: pattern was not set and is \"a\" | b: pattern was not set and is \"a\"",
                 "{'format': 'uuid'}  | {'format': 'uri'} | ! b: format was \"uuid\" and is \"uri\" | ! b: format was \"uuid\" and is \"uri\"",
                 "{'items': {'type': 'string'}} | {'items': {'type': 'boolean'}} | ! b/*: it was string and is boolean | ! b/*: it was string and is boolean",
-                "{'additionalProperties': {'type': 'string'}} | {'additionalProperties': false} | ! b: which other fields it may have changed | ! b: which other fields it may have changed",
+                "{'additionalProperties': {'type': 'string'}} | {'additionalProperties': false} | ! b: which other fields it may have changed | b: which other fields it may have changed",
                 "{'if': {}}          | {'if': {'a': 1}} | ! b: its if changed, which cannot be compared | ! b: its if changed, which cannot be compared",
                 "{'title': 'A'}      | {'description': 'B'} | |",
                 "{'oneOf': [{'$ref': '#/$defs/A'}], '$defs': {'A': {'properties': {'type': {'const': 'A'}}}}} | {'oneOf': [{'$ref': '#/$defs/A'}, {'$ref': '#/$defs/B'}], '$defs': {'A': {'properties': {'type': {'const': 'A'}}}, 'B': {'properties': {'type': {'const': 'B'}}}}} | b: it can be B now | ! b: it can be B now",
-                "{'type': 'string'}  | {'oneOf': [{'type': 'string'}]} | ! b: it is one of several now | ! b: it is one of several now",
+                "{'type': 'string'} | {'oneOf': [{'type': 'string'}]} |  | ",
+                "{'type': 'string'} | {'anyOf': [{'type': 'string'}, {'type': 'null'}]} | b: it can be null now | ! b: it can be null now",
+                "{'anyOf': [{'type': 'string'}, {'type': 'null'}]} | {'type': 'string'} | ! b: it can no longer be null | b: it can no longer be null",
+                "{'type': ['string', 'null']} | {'anyOf': [{'type': 'string'}, {'type': 'null'}]} |  | ",
+                "{'anyOf': [{'type': 'integer'}, {'type': 'null'}]} | {'anyOf': [{'type': 'number'}, {'type': 'null'}]} | b: it was integer and is number | ! b: it was integer and is number",
+                "{'anyOf': [{'type': 'string'}, {'type': 'null'}], 'maxLength': 9} | {'anyOf': [{'type': 'string'}, {'type': 'null'}], 'maxLength': 8} | ! b: its maxLength changed, which cannot be compared | ! b: its maxLength changed, which cannot be compared",
+                "{'anyOf': [{'type': 'string', 'maxLength': 9}, {'type': 'null'}]} | {'anyOf': [{'type': 'string', 'maxLength': 8}, {'type': 'null'}]} | ! b: maxLength was 9 and is 8 | b: maxLength was 9 and is 8",
+                "{'anyOf': [{'minLength': 1}, {'maxLength': 9}]} | {'anyOf': [{'minLength': 1}]} | ! b: its alternatives cannot be compared | ! b: its alternatives cannot be compared",
+                "{'oneOf': [{'type': 'string'}], 'anyOf': [{'type': 'string'}]} | {'type': 'string'} | ! b: its alternatives cannot be compared | ! b: its alternatives cannot be compared",
+                "{'anyOf': [{'$ref': '#/$defs/A'}, {'type': 'null'}], '$defs': {'A': {'type': 'object', 'properties': {'f': {'type': 'string'}}}}} | {'anyOf': [{'$ref': '#/$defs/A'}, {'type': 'null'}], '$defs': {'A': {'type': 'object', 'properties': {'f': {'type': 'boolean'}}}}} | ! b/f: it was string and is boolean | ! b/f: it was string and is boolean",
+                "{'anyOf': [{'$ref': '#/$defs/S'}, {'type': 'null'}], '$defs': {'S': {'oneOf': [{'$ref': '#/$defs/A'}]}, 'A': {'properties': {'t': {'const': 'A'}, 'f': {'type': 'string'}}}}} | {'anyOf': [{'$ref': '#/$defs/S'}, {'type': 'null'}], '$defs': {'S': {'oneOf': [{'$ref': '#/$defs/A'}]}, 'A': {'properties': {'t': {'const': 'A'}, 'f': {'type': 'boolean'}}}}} | ! b/A/f: it was string and is boolean | ! b/A/f: it was string and is boolean",
+                "{'prefixItems': [{'$ref': '#/$defs/A'}], '$defs': {'A': {'type': 'object', 'properties': {'f': {'type': 'string'}}}}} | {'prefixItems': [{'$ref': '#/$defs/A'}], '$defs': {'A': {'type': 'object', 'properties': {'f': {'type': 'boolean'}}}}} | ! b: its prefixItems changed, which cannot be compared | ! b: its prefixItems changed, which cannot be compared",
+                "{'$ref': '#/$defs/A', '$defs': {'A': {'$ref': '#/$defs/A'}}} | {'$ref': '#/$defs/A', '$defs': {'A': {'$ref': '#/$defs/A', 'title': 'A'}}} | ! b: it cannot be compared | ! b: it cannot be compared",
+                "{'$ref': '#/$defs/A', '$defs': {}} | {'$ref': '#/$defs/B', '$defs': {}} | ! b: it cannot be compared | ! b: it cannot be compared",
+                "{'$ref': '#/$defs/A', 'maxLength': 9, '$defs': {'A': {}}} | {'$ref': '#/$defs/A', 'maxLength': 8, '$defs': {'A': {}}} | ! b: it cannot be compared | ! b: it cannot be compared",
+                "{'$ref': '#/$defs/S', '$defs': {'S': {'oneOf': [{'$ref': '#/$defs/S'}]}}} | {'type': 'string'} | ! b: its alternatives cannot be compared | ! b: its alternatives cannot be compared",
+                "{'type': 'array', 'items': {'type': 'string'}} | {'type': 'array'} | b/*: it was string and is anything | ! b/*: it was string and is anything",
+                "{'type': 'array', 'items': true} | {'type': 'array', 'items': false} | ! b/*: it cannot be compared | ! b/*: it cannot be compared",
+                "{'enum': [1]} | {'enum': ['1']} | ! b: the value 1 is gone;  b: the value 1 is new | b: the value 1 is gone;  ! b: the value 1 is new",
+                "{'required': []} | {'required': ['a']} | ! b/a: the field is required now | b/a: the field is required now",
+                "{'additionalProperties': {'type': 'string'}} | {'additionalProperties': {'type': 'string'}, 'properties': {'a': {'type': 'integer'}}} | b/a: the field is new;  ! b/a: it was string and is integer | b/a: the field is new;  ! b/a: it was string and is integer",
+                "{'properties': {'a': {'type': 'string'}, 'b': {'type': 'string'}}} | {'properties': {'a': {'type': 'integer'}, 'b': {'type': 'integer'}}} | ! b/a: it was string and is integer;  ! b/b: it was string and is integer | ! b/a: it was string and is integer;  ! b/b: it was string and is integer",
+                "{'type': 'integer', 'format': 'int32'} | {'type': 'integer', 'format': 'int32', 'minimum': -2147483648, 'maximum': 2147483647} |  | ",
+                "{'type': 'integer', 'format': 'int32', 'maximum': 9} | {'type': 'integer', 'format': 'int64', 'maximum': 9} | b: minimum was -2147483648 and is -9223372036854775808 | ! b: minimum was -2147483648 and is -9223372036854775808",
+                "{'type': 'integer'} | {'type': 'integer', 'format': 'int8'} | ! b: maximum was not set and is 127;  ! b: minimum was not set and is -128 | b: maximum was not set and is 127;  b: minimum was not set and is -128",
             })
     void judgesEachChangeOfASchemaByItsDirection(String before, String after, String sent, String read)
             throws Exception {
@@ -127,11 +164,84 @@ class ContractDiffTest {
                 .isEqualTo("! b/value: it was string and is integer");
     }
 
+    /** Each type holds the next twice, so that there are more paths than could ever be walked. */
+    @Test
+    void comparesTypesOfManyPathsOnce() throws Exception {
+        var types = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            String next = "{'anyOf': [{'$ref': '#/$defs/T%d'}, {'type': 'null'}]}".formatted(i + 1);
+            types.append(
+                    "'T%d': {'type': ['object', 'null'], 'properties': {'a': %s, 'b': %s}}, ".formatted(i, next, next));
+        }
+        String document = "{'$ref': '#/$defs/T0', '$defs': {" + types + "'T200': {'type': '%s'}}}";
+
+        assertThat(SchemaDiff.answer("b", json(document.formatted("string")), json(document.formatted("integer"))))
+                .isNotEmpty()
+                .hasSizeLessThan(10)
+                .allMatch(Change::isBreaking);
+    }
+
     @Test
     void seesNothingBetweenAManifestAndItself() {
         Manifest manifest = ManifestJson.read(manifest());
 
         assertThat(ContractDiff.between(manifest, manifest)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../manifest-v1.json", "../manifest-v2.json", "../manifest-v2-all.json", "hello.json"})
+    void seesNothingBetweenEqualManifestsAndSomethingWhereverAValueDiffers(String name) throws Exception {
+        Manifest manifest = ManifestJson.read(text(name));
+        ObjectNode tree = (ObjectNode) new JsonMapper().readTree(ManifestJson.write(manifest));
+
+        assertThat(ContractDiff.between(manifest, ManifestJson.read(tree.toString())))
+                .isEmpty();
+        for (JsonPointer leaf : leaves(tree, JsonPointer.empty())) {
+            ObjectNode changed = tree.deepCopy();
+            if (!leaf.toString().matches(NOT_CALLERS_BUSINESS) && change(changed, leaf)) {
+                assertThat(ContractDiff.between(manifest, ManifestJson.read(changed.toString())))
+                        .as("a change of %s", leaf)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static List<JsonPointer> leaves(JsonNode value, JsonPointer place) {
+        List<JsonPointer> leaves = new ArrayList<>();
+        value.properties()
+                .forEach(field -> leaves.addAll(leaves(field.getValue(), place.appendProperty(field.getKey()))));
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            leaves.addAll(leaves(value.get(i), place.appendIndex(i)));
+        }
+        return value.isContainerNode() ? leaves : List.of(place);
+    }
+
+    /** Puts another value of the same kind there; false where there is none. */
+    private static boolean change(ObjectNode tree, JsonPointer leaf) {
+        JsonNode value = tree.at(leaf);
+        JsonNode other =
+                switch (value.getNodeType()) {
+                    case BOOLEAN -> BooleanNode.valueOf(!value.booleanValue());
+                    case NUMBER -> value.isInt() ? IntNode.valueOf(value.intValue() + 1) : DoubleNode.valueOf(0.5);
+                    case STRING -> TextNode.valueOf(other(value.asText()));
+                    default -> value;
+                };
+        if (tree.at(leaf.head()) instanceof ArrayNode array) {
+            array.set(leaf.last().getMatchingIndex(), other);
+        } else {
+            ((ObjectNode) tree.at(leaf.head())).set(leaf.last().getMatchingProperty(), other);
+        }
+        return !other.equals(value);
+    }
+
+    private static String other(String text) {
+        return switch (text) {
+            case "PUBLIC" -> "OWNER";
+            case "OWNER" -> "PUBLIC";
+            case "PATH" -> "QUERY";
+            case "QUERY" -> "PATH";
+            default -> text.startsWith("PT") ? "PT7S" : text.matches("[0-9.]+") ? "7" : text + "x";
+        };
     }
 
     private static String said(List<Change> changes) {
@@ -145,10 +255,14 @@ class ContractDiffTest {
     }
 
     private static String manifest() {
-        try (InputStream in = ContractDiffTest.class.getResourceAsStream("hello.json")) {
+        return text("hello.json");
+    }
+
+    private static String text(String name) {
+        try (InputStream in = ContractDiffTest.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new AssertionError("Could not read hello.json", e);
+            throw new AssertionError("Could not read " + name, e);
         }
     }
 }
