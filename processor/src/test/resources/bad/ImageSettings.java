@@ -24,8 +24,10 @@ import io.chutes.annotation.Image;
         workdir = "/", // error: workdir must be an absolute path such as "/app", got '/'
         jvmOptions = {
             "-Xmx1g",
-            "Xmx1g", // error: jvmOptions takes options of the JVM that begin with '-' and leave the class path alone, got 'Xmx1g'
-            "-cp" // error: jvmOptions takes options of the JVM
+            "Xmx1g", // error: jvmOptions takes options of the JVM that begin with '-' and leave alone what is started, got 'Xmx1g'
+            "-cp", // error: jvmOptions takes options of the JVM
+            "-classpath", // error: jvmOptions takes options of the JVM
+            "--add-opens" // error: jvmOptions takes options of the JVM
         })
 class ImageSettings {
     @Endpoint

@@ -19,7 +19,7 @@ public @interface Image {
 
     /**
      * Environment variables, each as {@code "NAME=value"}; the name is not one of the runtime's own, {@code CHUTES_…}, nor
-     * {@code PATH} or {@code JAVA_HOME}, by which its Java is found.
+     * {@code PATH}, {@code JAVA_HOME} or {@code LANG}, which the image sets.
      */
     String[] env() default {};
 
@@ -36,6 +36,9 @@ public @interface Image {
     /** The folder it runs in, an absolute path; not {@code /}. */
     String workdir() default "/app";
 
-    /** Options for the JVM, each one argument beginning with {@code -}, such as {@code "-Xmx4g"}. */
+    /**
+     * Options for the JVM, each one argument beginning with {@code -}, such as {@code "-Xmx4g"} or
+     * {@code "--add-opens=java.base/java.lang=ALL-UNNAMED"}; none that starts something else, such as {@code -cp} or {@code -jar}.
+     */
     String[] jvmOptions() default {};
 }

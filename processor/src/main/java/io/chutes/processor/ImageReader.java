@@ -1,6 +1,7 @@
 package io.chutes.processor;
 
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.JvmOptions;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -78,12 +79,9 @@ final class ImageReader {
     }
 
     private static Optional<String> optionObjection(String option) {
-        return option.matches("-\\S.*")
-                        && !option.equals("-jar")
-                        && !option.startsWith("-cp")
-                        && !option.contains("class-path")
+        return option.matches("-\\S.*") && JvmOptions.objection(option).isEmpty()
                 ? Optional.empty()
-                : Optional.of("takes options of the JVM that begin with '-' and leave the class path alone, got '"
+                : Optional.of("takes options of the JVM that begin with '-' and leave alone what is started, got '"
                         + option + "'");
     }
 }

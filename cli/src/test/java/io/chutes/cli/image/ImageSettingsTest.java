@@ -37,7 +37,7 @@ final class ImageSettingsTest {
     void setsVariablesUserFolderAndOptionsOfTheJvm() throws Exception {
         var spec = new ImageSpec(
                 null,
-                new TreeMap<>(Map.of("LANG", "de_DE.UTF-8", "EMPTY", "", "GREETING", "a = b\n")),
+                new TreeMap<>(Map.of("HOME", "/srv", "EMPTY", "", "GREETING", "a = b\n")),
                 List.of(),
                 "1000",
                 "/srv/hello",
@@ -47,8 +47,8 @@ final class ImageSettingsTest {
 
         JsonNode config = image.config().at("/config");
         assertThat(texts(config.at("/Env")))
-                .contains("LANG=de_DE.UTF-8", "EMPTY=", "GREETING=a = b\n", "PATH=/opt/java/bin", "HOME=/tmp")
-                .doesNotContain("LANG=C.UTF-8");
+                .contains("LANG=C.UTF-8", "EMPTY=", "GREETING=a = b\n", "PATH=/opt/java/bin", "HOME=/srv")
+                .doesNotContain("HOME=/tmp");
         assertThat(config.at("/User").asText()).isEqualTo("1000");
         assertThat(config.at("/WorkingDir").asText()).isEqualTo("/srv/hello");
         assertThat(texts(config.at("/Entrypoint")))
@@ -62,8 +62,9 @@ final class ImageSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "PATH          | sets PATH, by which the image finds its Java",
-                "JAVA_HOME     | sets JAVA_HOME, by which the image finds its Java",
+                "PATH          | sets PATH, which the image sets itself",
+                "JAVA_HOME     | sets JAVA_HOME, which the image sets itself",
+                "LANG          | sets LANG, which the image sets itself",
                 "CHUTES_PORT   | sets CHUTES_PORT, and names beginning with CHUTES_ are the runtime's",
             })
     void refusesVariablesThatTheRuntimeNeeds(String name, String message) throws Exception {
@@ -79,11 +80,11 @@ final class ImageSettingsTest {
             value = {
                 "Main            | taken for the main class",
                 "@options        | taken for the main class",
-                "-jar            | the runtime would not start",
-                "-cp             | the runtime would not start",
-                "--class-path=x  | the runtime would not start",
-                "--version       | the runtime would not start",
-                "--add-opens     | without its value",
+                "-jar            | something other than the runtime",
+                "-cp             | something other than the runtime",
+                "--class-path=x  | something other than the runtime",
+                "--version       | something other than the runtime",
+                "--add-opens     | has no value",
             })
     void refusesOptionsThatStartSomethingElse(String option, String message) throws Exception {
         var spec = new ImageSpec(null, new TreeMap<>(), List.of(), "1000", "/app", List.of("-Xmx4g", option));

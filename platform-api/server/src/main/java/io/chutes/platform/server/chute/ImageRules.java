@@ -1,16 +1,16 @@
 package io.chutes.platform.server.chute;
 
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.JvmOptions;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the platform asks of what a manifest says about its image. */
 final class ImageRules {
     private static final Pattern BASE = Pattern.compile("[^\\s@]+/[^\\s@]+@sha256:[0-9a-f]{64}");
-    private static final Pattern VARIABLE = Pattern.compile("(?!CHUTES_|(PATH|JAVA_HOME)$)[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern VARIABLE = Pattern.compile("(?!CHUTES_|(PATH|JAVA_HOME|LANG)$)[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern USER = Pattern.compile("[1-9][0-9]{0,9}");
     private static final Pattern WORKDIR = Pattern.compile("(/(?!\\.{1,2}(/|$))[^/\\s:]+)+");
-    private static final Pattern OPTION = Pattern.compile("-[^\\n]+");
 
     private final Complaints complaints;
 
@@ -29,16 +29,23 @@ final class ImageRules {
                         "/image/env",
                         name,
                         VARIABLE,
-                        "named by letters, digits and underscores, not CHUTES_…, PATH or JAVA_HOME"));
+                        "named by letters, digits and underscores, not CHUTES_…, PATH, JAVA_HOME or LANG"));
         files(image.files());
         if (!USER.matcher(image.user()).matches() || Long.parseLong(image.user()) > Integer.MAX_VALUE) {
             complaints.add(
                     "/image/user", "range", "image.user must be 1 to 2147483647, got '%s'".formatted(image.user()));
         }
         complaints.pattern("/image/workdir", image.workdir(), WORKDIR, "an absolute path other than /");
-        for (int i = 0; i < image.jvmOptions().size(); i++) {
-            complaints.pattern(
-                    "/image/jvmOptions/" + i, image.jvmOptions().get(i), OPTION, "an option beginning with -");
+        jvmOptions(image.jvmOptions());
+    }
+
+    private void jvmOptions(List<String> options) {
+        for (int i = 0; i < options.size(); i++) {
+            String pointer = "/image/jvmOptions/" + i;
+            String option = options.get(i);
+            JvmOptions.objection(option)
+                    .ifPresent(why -> complaints.add(
+                            pointer, "pattern", "image.jvmOptions has '%s', which %s".formatted(option, why)));
         }
     }
 

@@ -1,0 +1,43 @@
+package io.chutes.platform.manifest;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which options a chute may give to its JVM: those that leave the runtime the one that starts. */
+public final class JvmOptions {
+    /** They replace the class path or the main class, or print something and end. */
+    private static final Pattern ELSEWHERE = Pattern.compile(
+            "-cp|-classpath|--class-path(=.*)?|-jar|-m|--module(=.*)?|-?-version|-[?hXd]|-?-help|--help-extra"
+                    + "|--list-modules|--describe-module(=.*)?|--dry-run|--validate-modules");
+
+    /** Written without its equals sign, each takes the next argument as its value. */
+    private static final Set<String> NEED_VALUES = Set.of(
+            "-p",
+            "--module-path",
+            "--upgrade-module-path",
+            "--add-modules",
+            "--limit-modules",
+            "--add-reads",
+            "--add-exports",
+            "--add-opens",
+            "--patch-module",
+            "--enable-native-access",
+            "--illegal-native-access",
+            "--source");
+
+    private JvmOptions() {}
+
+    /** What is wrong with an option and what to do, if anything is. */
+    public static Optional<String> objection(String option) {
+        if (!option.startsWith("-") || option.isBlank()) {
+            return Optional.of("would be taken for the main class: begin it with -");
+        }
+        if (ELSEWHERE.matcher(option).matches()) {
+            return Optional.of("would start something other than the runtime: remove it");
+        }
+        return NEED_VALUES.contains(option)
+                ? Optional.of("has no value: write both as one, as in --name=value")
+                : Optional.empty();
+    }
+}
