@@ -46,6 +46,11 @@ public record EndpointSpec(
         output = absentIfNull(output);
     }
 
+    /** Its path, as what takes calls. */
+    public PathTemplate template() {
+        return new PathTemplate(path);
+    }
+
     /** Jackson reads the {@code null} it wrote as a node of its own. */
     static @Nullable JsonNode absentIfNull(@Nullable JsonNode schema) {
         return schema == null || schema.isNull() ? null : schema;

@@ -4,10 +4,12 @@ import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.JobSpec;
 import io.chutes.platform.manifest.Manifest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The differences between two versions of a chute, as its callers see them. What a request may hold may only grow, what an
@@ -28,26 +30,48 @@ public final class ContractDiff {
     }
 
     private void endpoints(Manifest before, Manifest after) {
-        Map<String, EndpointSpec> left = byName(before.endpoints(), EndpointSpec::name);
-        Map<String, EndpointSpec> right = byName(after.endpoints(), EndpointSpec::name);
-        left.forEach((name, was) -> {
-            EndpointSpec is = right.get(name);
-            if (is == null) {
-                breaking(name, "%s %s is gone", was.method(), was.path());
-            } else {
-                changes.addAll(new EndpointDiff(was, is).changes());
+        Set<EndpointSpec> known = new HashSet<>();
+        for (EndpointSpec was : before.endpoints()) {
+            Optional<EndpointSpec> same = same(was, before.endpoints(), after.endpoints());
+            same.ifPresentOrElse(
+                    is -> changes.addAll(new EndpointDiff(was, is).changes()),
+                    () -> breaking(was.name(), "%s %s is gone", was.method(), was.path()));
+            same.ifPresent(known::add);
+        }
+        for (EndpointSpec is : after.endpoints()) {
+            if (!known.contains(is)) {
+                compatible(is.name(), "%s %s is new", is.method(), is.path());
             }
-        });
-        right.forEach((name, is) -> {
-            if (!left.containsKey(name)) {
-                compatible(name, "%s %s is new", is.method(), is.path());
-            }
-        });
+            before.endpoints().stream()
+                    .filter(was -> takesFrom(is, was))
+                    .filter(was -> before.endpoints().stream().noneMatch(other -> isSameAddress(other, is)))
+                    .forEach(was -> breaking(
+                            was.name(), "calls to %s that were answered by %s are no longer", is.path(), was.path()));
+        }
+    }
+
+    /** The one of its name, or else the one of its address, unless that is another's by name: callers see no names. */
+    private static Optional<EndpointSpec> same(EndpointSpec was, List<EndpointSpec> before, List<EndpointSpec> after) {
+        Optional<EndpointSpec> named =
+                after.stream().filter(is -> is.name().equals(was.name())).findFirst();
+        return named.or(() -> after.stream()
+                .filter(is -> isSameAddress(was, is))
+                .filter(is -> before.stream().noneMatch(other -> other.name().equals(is.name())))
+                .findFirst());
+    }
+
+    private static boolean isSameAddress(EndpointSpec one, EndpointSpec other) {
+        return one.method().equals(other.method())
+                && one.template().shape().equals(other.template().shape());
+    }
+
+    private static boolean takesFrom(EndpointSpec is, EndpointSpec was) {
+        return is.method().equals(was.method()) && is.template().takesFrom(was.template());
     }
 
     private void jobs(Manifest before, Manifest after) {
-        Map<String, JobSpec> left = byName(before.jobs(), JobSpec::name);
-        Map<String, JobSpec> right = byName(after.jobs(), JobSpec::name);
+        Map<String, JobSpec> left = byName(before.jobs());
+        Map<String, JobSpec> right = byName(after.jobs());
         left.forEach((name, was) -> {
             JobSpec is = right.get(name);
             if (is == null) {
@@ -93,9 +117,9 @@ public final class ContractDiff {
         changes.add(Change.compatible(place, what.formatted(arguments)));
     }
 
-    private static <T> Map<String, T> byName(List<T> specs, Function<T, String> name) {
-        Map<String, T> byName = new LinkedHashMap<>();
-        specs.forEach(spec -> byName.put(name.apply(spec), spec));
+    private static Map<String, JobSpec> byName(List<JobSpec> jobs) {
+        Map<String, JobSpec> byName = new LinkedHashMap<>();
+        jobs.forEach(job -> byName.put(job.name(), job));
         return byName;
     }
 }

@@ -4,14 +4,13 @@ import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.ParameterSpec;
 import io.chutes.platform.manifest.Visibility;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The differences between an endpoint and the one of the same name in another version. */
+/** The differences between an endpoint and the same one in another version. */
 final class EndpointDiff {
     private final EndpointSpec before;
     private final EndpointSpec after;
@@ -24,8 +23,13 @@ final class EndpointDiff {
 
     List<Change> changes() {
         String name = before.name();
+        if (!name.equals(after.name())) {
+            compatible("it is named %s now", after.name());
+        }
         moved("method", before.method(), after.method());
-        moved("path", shape(before.path()), shape(after.path()));
+        if (!before.template().shape().equals(after.template().shape())) {
+            moved("path", before.path(), after.path()); // callers see no names of parameters
+        }
         moved("the media type of the request", before.inputType(), after.inputType());
         moved("the media type of the answer", before.outputType(), after.outputType());
         if (before.stream() != after.stream()) {
@@ -79,21 +83,14 @@ final class EndpointDiff {
 
     private static Map<String, ParameterSpec> byPlace(EndpointSpec endpoint) {
         Map<String, ParameterSpec> byPlace = new LinkedHashMap<>();
-        List<String> inPath = Arrays.stream(endpoint.path().split("/"))
-                .filter(segment -> segment.startsWith("{"))
-                .toList();
+        List<String> inPath = endpoint.template().parameters();
         for (ParameterSpec parameter : endpoint.parameters()) {
             String key = parameter.in() == ParameterSpec.In.PATH
-                    ? "path parameter " + (inPath.indexOf("{" + parameter.name() + "}") + 1)
+                    ? "path parameter " + (inPath.indexOf(parameter.name()) + 1)
                     : "query parameter " + parameter.name();
             byPlace.put(key, parameter);
         }
         return byPlace;
-    }
-
-    /** Callers see no names of path parameters. */
-    private static String shape(String path) {
-        return path.replaceAll("\\{[^/]*}", "{}");
     }
 
     private void moved(String what, @Nullable String was, @Nullable String is) {

@@ -42,7 +42,7 @@ class ContractDiffTest {
             quoteCharacter = '\0',
             value = {
                 "'method': 'POST'            | 'method': 'PUT'        | ! greet: method was POST and is PUT",
-                "'path': '/greet/{name}'     | 'path': '/hi/{name}'   | ! greet: path was /greet/{} and is /hi/{}",
+                "'path': '/greet/{name}'     | 'path': '/hi/{name}'   | ! greet: path was /greet/{name} and is /hi/{name}",
                 "'visibility': 'PUBLIC'      | 'visibility': 'OWNER'  | ! greet: only the owner may call it now",
                 "'idempotent': true          | 'idempotent': false    | ! greet: it is no longer idempotent, and clients that call it twice do harm",
                 "'stream': false             | 'stream': true          | ! greet: it answers a stream of events now",
@@ -52,7 +52,7 @@ class ContractDiffTest {
                 "'name': 'name'              | 'name': 'name'         | ",
                 "'summary': ''               | 'summary': 'Greets'    |  greet: summary changed",
                 "'tagline': ''               | 'tagline': 'Hello'     |  chute: tagline was  and is Hello",
-                "'name': 'greet'             | 'name': 'welcome'      | ! greet: POST /greet/{name} is gone;  welcome: POST /greet/{name} is new",
+                "'name': 'greet'             | 'name': 'welcome'      |  greet: it is named welcome now",
                 "'name': 'digest'            | 'name': 'sum'          | ! job digest: it is gone;  job sum: it is new",
                 "'retries': 0                | 'retries': 2           |  job digest: retries was 0 and is 2",
                 "'name': 'hello'             | 'name': 'bye'          | ! name: it was hello and is bye: its addresses change",
@@ -66,6 +66,32 @@ class ContractDiffTest {
         assertThat(manifest).contains(before.strip().replace('\'', '"'));
         assertThat(said(ContractDiff.between(ManifestJson.read(manifest), ManifestJson.read(changed))))
                 .isEqualTo(Objects.requireNonNullElse(expected, "").strip());
+    }
+
+    /** An endpoint at a path that another was asked for until now. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/greet/{name} | POST | /greet/me       |  second: POST /greet/me is new;  ! greet: calls to /greet/me that were answered by /greet/{name} are no longer",
+                "/greet/{name} | POST | /{word}/me      |  second: POST /{word}/me is new",
+                "/{word}/me    | POST | /greet/{name}   |  second: POST /greet/{name} is new;  ! greet: calls to /greet/{name} that were answered by /{word}/me are no longer",
+                "/greet/{name} | GET  | /greet/me       |  second: GET /greet/me is new",
+                "/greet/{name} | POST | /greet/me/twice |  second: POST /greet/me/twice is new",
+            })
+    void namesCallsThatAnotherEndpointTakes(String path, String method, String added, String expected)
+            throws Exception {
+        ObjectNode tree = (ObjectNode) new JsonMapper().readTree(manifest());
+        ArrayNode endpoints = (ArrayNode) tree.get("endpoints");
+        ((ObjectNode) endpoints.get(0)).put("path", path).putArray("parameters");
+        Manifest before = ManifestJson.read(tree.toString());
+        endpoints.add(((ObjectNode) endpoints.get(0).deepCopy())
+                .put("name", "second")
+                .put("method", method)
+                .put("path", added));
+
+        assertThat(said(ContractDiff.between(before, ManifestJson.read(tree.toString()))))
+                .isEqualTo(expected.strip());
     }
 
     /** Two schemas; what is to be said where callers send them, and where callers read them. */

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What the platform asks of the endpoints of a manifest. */
 final class EndpointRules {
     private static final Pattern PATH = Pattern.compile("(/([a-z0-9][a-z0-9_-]*|\\{[a-z][a-z0-9_]*\\}))+");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)\\}");
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Set<String> METHODS = new TreeSet<>(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
     private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
@@ -57,8 +56,7 @@ final class EndpointRules {
                 PATH,
                 "segments of lower-case letters, digits, hyphens and underscores or names in braces, each after a slash");
         // Two paths that differ in the names of their parameters alone are the same to a caller.
-        if (!addresses.add(
-                endpoint.method() + " " + PLACEHOLDER.matcher(endpoint.path()).replaceAll("{}"))) {
+        if (!addresses.add(endpoint.method() + " " + endpoint.template().shape())) {
             complaints.add(
                     pointer, "uniqueItems", "two endpoints take %s %s".formatted(endpoint.method(), endpoint.path()));
         }
@@ -84,11 +82,7 @@ final class EndpointRules {
     }
 
     private void parameters(String pointer, EndpointSpec endpoint) {
-        List<String> placeholders = PLACEHOLDER
-                .matcher(endpoint.path())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        List<String> placeholders = endpoint.template().parameters();
         List<String> declared = endpoint.parameters().stream()
                 .filter(parameter -> parameter.in() == ParameterSpec.In.PATH)
                 .map(ParameterSpec::name)

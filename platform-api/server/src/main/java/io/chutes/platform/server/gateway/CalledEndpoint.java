@@ -2,6 +2,7 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.PathTemplate;
 import io.chutes.platform.server.web.ApiException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.net.URLEncoder;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * @param path made anew of what was matched, so that it leads nowhere else whatever the caller wrote
  */
 record CalledEndpoint(EndpointSpec endpoint, String path) {
-    /** They would lead to another path. */
-    private static final Set<String> NO_VALUES = Set.of("", ".", "..");
-
     /** The first segment of what belongs to the runtime, which a parameter could take otherwise. */
     private static final String RUNTIME = "_chute";
 
@@ -30,39 +27,20 @@ record CalledEndpoint(EndpointSpec endpoint, String path) {
      * @param path decoded, with its leading slash
      */
     static CalledEndpoint of(Manifest manifest, String method, String path) {
-        List<String> called = segments(path);
+        List<String> segments = List.of(path.substring(1).split("/", -1));
         List<EndpointSpec> atPath = manifest.endpoints().stream()
-                .filter(endpoint -> matches(segments(endpoint.path()), called))
+                .filter(endpoint -> !segments.getFirst().equals(RUNTIME)
+                        && endpoint.template().takes(path))
                 .toList();
         if (atPath.isEmpty()) {
             throw ApiException.notFound("Chute '%s' has no endpoint %s; it has %s"
                     .formatted(manifest.name(), path, listed(manifest.endpoints())));
         }
-        // A brace sorts after all that a literal segment may consist of: what is written out goes before a parameter.
         return atPath.stream()
                 .filter(endpoint -> endpoint.method().equals(method))
-                .min(Comparator.comparing(endpoint -> endpoint.path().replaceAll("\\{[^}]*}", "{")))
-                .map(endpoint -> new CalledEndpoint(endpoint, encoded(called)))
+                .min(Comparator.comparing(EndpointSpec::template, PathTemplate.CLOSEST_FIRST))
+                .map(endpoint -> new CalledEndpoint(endpoint, encoded(segments)))
                 .orElseThrow(() -> notAllowed(atPath));
-    }
-
-    private static List<String> segments(String path) {
-        return List.of(path.substring(1).split("/", -1));
-    }
-
-    private static boolean matches(List<String> declared, List<String> called) {
-        if (declared.size() != called.size() || called.getFirst().equals(RUNTIME)) {
-            return false;
-        }
-        for (int i = 0; i < called.size(); i++) {
-            boolean fits = declared.get(i).startsWith("{")
-                    ? !NO_VALUES.contains(called.get(i))
-                    : declared.get(i).equals(called.get(i));
-            if (!fits) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String encoded(List<String> segments) {
