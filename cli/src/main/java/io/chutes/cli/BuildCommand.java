@@ -32,6 +32,11 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--chute", paramLabel = "NAME", description = "Which chute, if the project has several.")
     @Nullable String chute;
 
+    @Option(
+            names = "--no-training",
+            description = "Do not start the chute to train the AOT cache of its image, which then starts slowly.")
+    boolean noTraining;
+
     @ArgGroup
     @Nullable Target target;
 
@@ -71,7 +76,8 @@ final class BuildCommand implements Callable<Integer> {
         var progress = (Consumer<String>) step -> spec.commandLine().getErr().println(step);
         @Nullable ImageTarget registry = target == null || target.push == null ? null : registry(target.push);
         ChuteProject project = new ProjectReader(progress).read(folder, chute);
-        BuiltImage built = new ImageBuilder(ImageBuilder.defaultCache(), progress)
+        var builder = new ImageBuilder(ImageBuilder.defaultCache(), progress);
+        BuiltImage built = (noTraining ? builder.withoutTraining() : builder)
                 .build(project, registry == null ? tarFile(project.manifest().name()) : registry);
         spec.commandLine().getOut().println(built.digest());
         return 0;

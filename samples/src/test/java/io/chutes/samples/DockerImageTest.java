@@ -66,6 +66,10 @@ class DockerImageTest {
         try {
             var base = URI.create("http://127.0.0.1:" + port);
             Await.until("the container is ready", () -> status(base.resolve("/_chute/ready")) == 200);
+            var ready = HTTP.send(
+                    HttpRequest.newBuilder(base.resolve("/_chute/ready")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(ready.body()).contains("\"aotCache\":\"used\"");
             var answer = HTTP.send(
                     HttpRequest.newBuilder(base.resolve("/greet"))
                             .header("Content-Type", "application/json")

@@ -18,10 +18,12 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,15 @@ class HelloEndToEndTest {
         assertThat(instance.gpu()).isEqualTo("L4");
         assertThat(instance.gpuCount()).isEqualTo(1);
         assertThat(instance.phases()).extracting(Phase::name).contains("pull", "unpack", "jvm", "chute", "http");
+    }
+
+    @Test
+    void startsOnTheAotCacheOfItsImage() throws Exception {
+        try (Stream<Path> files = Files.walk(data)) {
+            assertThat(files.filter(file -> file.endsWith("output.log")))
+                    .singleElement()
+                    .satisfies(log -> assertThat(log).content().contains("AOT cache: used"));
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.chutes.samples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
@@ -26,14 +28,19 @@ final class HelloSample {
 
     /** The sample with {@code @Image(base = …)}. */
     static BuiltImage buildOn(String base, ImageTarget target) throws InterruptedException {
-        ChuteProject plain = project();
-        String manifest = plain.manifestJson().replace("\"base\": null", "\"base\": \"" + base + "\"");
-        var project = new ChuteProject(
-                plain.folder(), ManifestJson.read(manifest), manifest, plain.classes(), plain.classPath());
-        return new ImageBuilder(CACHE, step -> {}).build(project, target);
+        return new ImageBuilder(CACHE, step -> {}).build(with("\"base\": null", "\"base\": \"" + base + "\""), target);
     }
 
-    private static ChuteProject project() {
+    /** The sample with another setting in its manifest. */
+    static ChuteProject with(String setting, String other) {
+        ChuteProject plain = project();
+        assertThat(plain.manifestJson()).contains(setting);
+        String manifest = plain.manifestJson().replace(setting, other);
+        return new ChuteProject(
+                plain.folder(), ManifestJson.read(manifest), manifest, plain.classes(), plain.classPath());
+    }
+
+    static ChuteProject project() {
         try {
             String manifest = Files.readString(CLASSES.resolve("META-INF/chutes/hello.json"));
             List<Path> libraries = Pattern.compile(File.pathSeparator, Pattern.LITERAL)

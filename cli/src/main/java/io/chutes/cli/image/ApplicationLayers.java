@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
@@ -24,11 +26,11 @@ import java.util.stream.Stream;
  * @param classPath relative to the working directory, in the order of the project's build
  */
 record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) {
-    private static final String CLASSES = "classes";
+    private static final String CLASSES = "classes.jar";
     private static final String LIBRARIES = "lib";
 
-    /** The folders of the class path, which the project's own files must not be mixed with. */
-    private static final Set<String> RESERVED = Set.of(CLASSES, LIBRARIES);
+    /** What is ours in the working directory, which the project's own files must not be mixed with. */
+    private static final Set<String> RESERVED = Set.of(CLASSES, LIBRARIES, AotCache.FILE);
 
     /** Where our own classes lie in a jar or folder of classes. */
     private static final String OURS = "io/chutes/";
@@ -51,7 +53,8 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
             boolean collides = contents.getOrDefault(entry.name(), Set.of()).size() > 1;
             String place = LIBRARIES + "/" + (collides ? entry.digest().substring(0, 12) + "-" : "") + entry.name();
             if (classPath.add(place)) {
-                add(entry.ours() ? runtime : libraries, workdir.resolve(place), entry.files());
+                (entry.ours() ? runtime : libraries)
+                        .addEntry(ImageFiles.entry(entry.file(), workdir.resolve(place), ImageFiles.PLAIN));
             }
         }
 
@@ -71,7 +74,8 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         }
 
         FileEntriesLayer.Builder classes = FileEntriesLayer.builder().setName("classes");
-        add(classes, workdir.resolve(CLASSES), filesBelow(project.classes(), store));
+        classes.addEntry(ImageFiles.entry(
+                store.putJar(filesBelow(project.classes())).path(), workdir.resolve(CLASSES), ImageFiles.PLAIN));
         return new ApplicationLayers(
                 Stream.of(libraries, runtime, files, classes)
                         .map(FileEntriesLayer.Builder::build)
@@ -80,31 +84,20 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
                 List.copyOf(classPath));
     }
 
-    /**
-     * A jar or folder of the class path.
-     *
-     * @param files what it consists of, by path below its own; a jar is one file whose path is empty
-     */
-    private record Entry(String name, String digest, boolean ours, Map<String, Path> files) {
+    /** A jar of the class path; a folder has become one. */
+    private record Entry(String name, String digest, Path file, boolean ours) {
         static Entry of(Path path, ContentStore store) throws IOException {
             if (Files.isDirectory(path)) {
-                return folder(path, store);
+                // The name of such a folder is mostly classes, as is that of any other: its content names it.
+                ContentStore.Stored jar = store.putJar(filesBelow(path));
+                boolean ours = Files.isDirectory(path.resolve(OURS));
+                return new Entry(jar.digest().substring(0, 12) + ".jar", jar.digest(), jar.path(), ours);
             }
             if (!Files.isRegularFile(path)) {
                 throw new BuildException("The class path of the project names " + path + ", which does not exist");
             }
             ContentStore.Stored stored = store.put(path);
-            return new Entry(path.getFileName().toString(), stored.digest(), isOurJar(path), Map.of("", stored.path()));
-        }
-
-        /** The name of such a folder is mostly {@code classes}, as is that of any other: its content names it. */
-        private static Entry folder(Path path, ContentStore store) throws IOException {
-            Map<String, Path> files = filesBelow(path, store);
-            Sha256 sum = new Sha256();
-            files.forEach(
-                    (name, stored) -> sum.add(name).add(stored.getFileName().toString()));
-            String digest = sum.hex();
-            return new Entry(digest.substring(0, 12), digest, Files.isDirectory(path.resolve(OURS)), files);
+            return new Entry(path.getFileName().toString(), stored.digest(), stored.path(), isOurJar(path));
         }
 
         private static boolean isOurJar(Path path) throws IOException {
@@ -117,16 +110,11 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         }
     }
 
-    private static Map<String, Path> filesBelow(Path folder, ContentStore store) throws IOException {
-        Map<String, Path> files = new LinkedHashMap<>();
+    private static SortedMap<String, Path> filesBelow(Path folder) throws IOException {
+        SortedMap<String, Path> files = new TreeMap<>();
         for (Path file : FileTree.files(folder)) {
-            files.put(folder.relativize(file).toString(), store.put(file).path());
+            files.put(folder.relativize(file).toString(), file);
         }
         return files;
-    }
-
-    private static void add(FileEntriesLayer.Builder layer, AbsoluteUnixPath root, Map<String, Path> files) {
-        files.forEach((name, source) ->
-                layer.addEntry(ImageFiles.entry(source, name.isEmpty() ? root : root.resolve(name), ImageFiles.PLAIN)));
     }
 }

@@ -1,9 +1,11 @@
 package io.chutes.cli.image;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.SortedMap;
 
 /**
  * Copies of files under the digest of their content.
@@ -24,17 +26,41 @@ final class ContentStore {
 
     Stored put(Path file) throws IOException {
         String digest = Sha256.of(file);
-        Path stored = folder.resolve(digest.substring(0, 2)).resolve(digest);
+        Path stored = place(digest);
         if (!Files.exists(stored)) {
-            Files.createDirectories(stored.getParent());
-            Path copy = Files.createTempFile(stored.getParent(), ".", ".part");
-            try {
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(copy, stored, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(copy);
-            }
+            add(out -> Files.copy(file, out));
         }
         return new Stored(digest, stored);
+    }
+
+    /** A jar made of these files, by their names in it. */
+    Stored putJar(SortedMap<String, Path> files) throws IOException {
+        return add(out -> StoredJar.write(files, out));
+    }
+
+    private Stored add(Content content) throws IOException {
+        Files.createDirectories(folder);
+        Path copy = Files.createTempFile(folder, ".", ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(copy)) {
+                content.write(out);
+            }
+            String digest = Sha256.of(copy);
+            Path stored = place(digest);
+            Files.createDirectories(stored.getParent());
+            Files.move(copy, stored, StandardCopyOption.ATOMIC_MOVE);
+            return new Stored(digest, stored);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private Path place(String digest) {
+        return folder.resolve(digest.substring(0, 2)).resolve(digest);
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void write(OutputStream out) throws IOException;
     }
 }

@@ -7,6 +7,7 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -33,20 +35,33 @@ public final class ImageBuilder {
     private static final int PORT = 8000;
 
     private static final String README_LABEL = "io.chutes.readme";
-    private static final int LONGEST_README = 16_384;
 
-    private static final String MAIN = "io.chutes.runtime.Main";
+    /** Of what the AOT cache was made, since its bytes differ from one making to the next. */
+    private static final String AOT_LABEL = "io.chutes.aot.inputs";
+
+    private static final int LONGEST_README = 16_384;
 
     private final Path cache;
     private final Consumer<String> progress;
+    private final boolean training;
 
     /**
      * @param cache a folder for base images and layers, see {@link #defaultCache}
      * @param progress told each step that takes a while
      */
     public ImageBuilder(Path cache, Consumer<String> progress) {
+        this(cache, progress, true);
+    }
+
+    private ImageBuilder(Path cache, Consumer<String> progress, boolean training) {
         this.cache = cache.toAbsolutePath().normalize();
         this.progress = progress;
+        this.training = training;
+    }
+
+    /** One that never runs the chute, and so makes images without an AOT cache, which start about three times as slowly. */
+    public ImageBuilder withoutTraining() {
+        return new ImageBuilder(cache, progress, false);
     }
 
     /** The {@code chutes} folder of this user's cache. */
@@ -84,17 +99,26 @@ public final class ImageBuilder {
         ImageSpec spec = manifest.image();
         LaunchSettings.check(spec);
         ApplicationLayers application = ApplicationLayers.of(project, new ContentStore(cache.resolve("files")));
-        JibContainerBuilder image = base(project, target);
-        application.layers().forEach(image::addFileEntriesLayer);
-        // Relative, so that an engine without containers can start it in the unpacked folder too.
-        List<String> command = new ArrayList<>();
-        command.add(spec.base() == null ? JavaBase.JAVA_HOME + "/bin/java" : "java");
-        command.addAll(spec.jvmOptions());
-        command.addAll(List.of(
-                "-cp", String.join(":", application.classPath()), MAIN, Manifest.FOLDER + manifest.name() + ".json"));
+        LaunchCommand command = LaunchCommand.of(manifest, application.classPath());
+        Map<String, String> labels = labels(project);
+        List<FileEntriesLayer> layers = new ArrayList<>(application.layers());
+        JibContainerBuilder image;
+        if (spec.base() == null) {
+            Path root = new JavaBase(cache.resolve("base"), progress).with(modules(project));
+            image = onJava(root);
+            if (training) {
+                var aot = new AotCache(cache.resolve("aot"), progress).of(root, application.layers(), command, spec);
+                layers.add(layers.size() - 1, aot.layer(spec.workdir())); // before the classes
+                labels.put(AOT_LABEL, aot.inputs());
+                command = command.withAotCache();
+            }
+        } else {
+            image = Jib.from(Delivery.from(spec.base(), target));
+        }
+        layers.forEach(image::addFileEntriesLayer);
         spec.env().forEach(image::addEnvironmentVariable);
-        return image.setEntrypoint(command)
-                .setLabels(labels(project))
+        return image.setEntrypoint(command.serving())
+                .setLabels(labels)
                 .setWorkingDirectory(AbsoluteUnixPath.get(spec.workdir()))
                 .setUser(spec.user())
                 .setExposedPorts(Port.tcp(PORT))
@@ -103,15 +127,13 @@ public final class ImageBuilder {
                 .setCreationTime(Instant.EPOCH);
     }
 
-    private JibContainerBuilder base(ChuteProject project, ImageTarget target)
-            throws IOException, InterruptedException, InvalidImageReferenceException {
-        String base = project.manifest().image().base();
-        if (base != null) {
-            return Jib.from(Delivery.from(base, target));
-        }
+    private static SortedSet<String> modules(ChuteProject project) throws IOException {
         List<Path> classPath = new ArrayList<>(project.classPath());
         classPath.add(project.classes());
-        Path root = new JavaBase(cache.resolve("base"), progress).with(JavaModules.neededBy(classPath));
+        return JavaModules.neededBy(classPath);
+    }
+
+    private static JibContainerBuilder onJava(Path root) throws IOException {
         return Jib.fromScratch()
                 .addFileEntriesLayer(BaseLayer.of(root))
                 .addEnvironmentVariable("LANG", "C.UTF-8")

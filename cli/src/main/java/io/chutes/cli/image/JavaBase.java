@@ -47,7 +47,7 @@ final class JavaBase {
             Path making = Files.createTempDirectory(cache, ".making-");
             try {
                 make(making, modules);
-                publish(making, made);
+                FileTree.publish(making, made);
             } finally {
                 FileTree.delete(making);
             }
@@ -154,17 +154,6 @@ final class JavaBase {
             }
         } finally {
             process.destroy();
-        }
-    }
-
-    /** By one rename: another process sees all of it or nothing, and of two that make the same one comes second. */
-    private static void publish(Path making, Path made) throws IOException {
-        try {
-            Files.move(making, made, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (!Files.isDirectory(made)) {
-                throw e;
-            }
         }
     }
 }

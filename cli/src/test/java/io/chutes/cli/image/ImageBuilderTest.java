@@ -48,11 +48,7 @@ final class ImageBuilderTest {
         assertThat(names(image, 0)).contains("opt/java/bin/java", "opt/java/lib/modules", "etc/passwd");
         assertThat(names(image, 1)).containsExactly("app/lib/apple-1.0.jar", "app/lib/zebra-1.0.jar");
         assertThat(names(image, 2)).containsExactly("app/lib/chutes-runtime-server-0.1.0.jar");
-        assertThat(names(image, 3))
-                .containsExactly(
-                        "app/classes/META-INF/chutes/hello.json",
-                        "app/classes/com/example/Hello.class",
-                        "app/classes/com/example/HelloRoutes.class");
+        assertThat(names(image, 3)).containsExactly("app/classes.jar");
     }
 
     @Test
@@ -90,8 +86,9 @@ final class ImageBuilderTest {
         assertThat(texts(config.at("/Entrypoint")))
                 .containsExactly(
                         "/opt/java/bin/java",
+                        "-XX:+UseSerialGC",
                         "-cp",
-                        "classes:lib/chutes-runtime-server-0.1.0.jar:lib/zebra-1.0.jar:lib/apple-1.0.jar",
+                        "classes.jar:lib/chutes-runtime-server-0.1.0.jar:lib/zebra-1.0.jar:lib/apple-1.0.jar",
                         "io.chutes.runtime.Main",
                         "META-INF/chutes/hello.json");
         assertThat(config.at("/User").asText()).isEqualTo("65532");
@@ -129,22 +126,22 @@ final class ImageBuilderTest {
 
         String first = "lib/" + Sha256.of(one).substring(0, 12) + "-model-1.0.jar";
         String second = "lib/" + Sha256.of(two).substring(0, 12) + "-model-1.0.jar";
-        assertThat(texts(image.config().at("/config/Entrypoint")).get(2)).isEqualTo("classes:" + first + ":" + second);
+        assertThat(texts(image.config().at("/config/Entrypoint")).get(3))
+                .isEqualTo("classes.jar:" + first + ":" + second);
         assertThat(names(image, 1)).containsExactlyInAnyOrder("app/" + first, "app/" + second);
     }
 
     @Test
-    void copiesAFolderOfTheClassPathAsAFolder() throws Exception {
+    void makesAJarOfAFolderOfTheClassPath() throws Exception {
         Path other = folder.resolve("other/target/classes");
         Projects.write(other.resolve("org/other/Other.class"), "Other");
         ChuteProject project = Projects.with(Projects.hello(folder, null), other);
 
         OciArchive image = image(project, "hello.tar");
 
-        String classPath = texts(image.config().at("/config/Entrypoint")).get(2);
-        assertThat(classPath).matches("classes:lib/[0-9a-f]{12}");
-        assertThat(names(image, 1))
-                .containsExactly("app/" + classPath.substring("classes:".length()) + "/org/other/Other.class");
+        String classPath = texts(image.config().at("/config/Entrypoint")).get(3);
+        assertThat(classPath).matches("classes.jar:lib/[0-9a-f]{12}.jar");
+        assertThat(names(image, 1)).containsExactly("app/" + classPath.substring("classes.jar:".length()));
     }
 
     @Test
@@ -163,6 +160,7 @@ final class ImageBuilderTest {
             ChuteProject project = Projects.hello(folder, null);
 
             BuiltImage pushed = new ImageBuilder(cache, step -> {})
+                    .withoutTraining()
                     .build(project, new ImageTarget.Registry(registry.host() + "/me/hello:1", "me", "secret"));
 
             assertThat(pushed.digest())
@@ -177,7 +175,9 @@ final class ImageBuilderTest {
             ChuteProject project = Projects.hello(folder, null);
             ImageTarget target = new ImageTarget.Registry(registry.host() + "/me/hello:1", "me", "wrong");
 
-            assertThatThrownBy(() -> new ImageBuilder(cache, step -> {}).build(project, target))
+            assertThatThrownBy(() -> new ImageBuilder(cache, step -> {})
+                            .withoutTraining()
+                            .build(project, target))
                     .isInstanceOf(BuildException.class)
                     .hasMessageContaining("chute hello")
                     .hasMessageContaining("Unauthorized");
@@ -189,6 +189,7 @@ final class ImageBuilderTest {
         try (LocalRegistry registry = new LocalRegistry("me", "secret")) {
             ChuteProject plain = Projects.hello(folder.resolve("plain"), null);
             String digest = new ImageBuilder(cache, step -> {})
+                    .withoutTraining()
                     .build(plain, new ImageTarget.Registry(registry.host() + "/me/base:1", "me", "secret"))
                     .digest();
             ChuteProject project = Projects.hello(folder.resolve("based"), registry.host() + "/me/base@" + digest);
@@ -209,7 +210,9 @@ final class ImageBuilderTest {
 
     private BuiltImage build(Path cache, ChuteProject project, String tar) throws InterruptedException {
         Path file = folder.resolve(tar);
-        BuiltImage built = new ImageBuilder(cache, step -> {}).build(project, new ImageTarget.TarFile(file, "hello"));
+        BuiltImage built = new ImageBuilder(cache, step -> {})
+                .withoutTraining()
+                .build(project, new ImageTarget.TarFile(file, "hello"));
         assertThat(Files.isRegularFile(file)).isTrue();
         return built;
     }

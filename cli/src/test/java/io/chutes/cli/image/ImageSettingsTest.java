@@ -52,10 +52,20 @@ final class ImageSettingsTest {
         assertThat(config.at("/User").asText()).isEqualTo("1000");
         assertThat(config.at("/WorkingDir").asText()).isEqualTo("/srv/hello");
         assertThat(texts(config.at("/Entrypoint")))
-                .startsWith("/opt/java/bin/java", "-Xmx4g", "-Dname=a b", "-cp")
+                .startsWith("/opt/java/bin/java", "-XX:+UseSerialGC", "-Xmx4g", "-Dname=a b", "-cp")
                 .endsWith("io.chutes.runtime.Main", "META-INF/chutes/hello.json");
         assertThat(names(image, 1)).contains("srv/hello/lib/apple-1.0.jar");
-        assertThat(names(image, 3)).contains("srv/hello/classes/com/example/Hello.class");
+        assertThat(names(image, 3)).contains("srv/hello/classes.jar");
+    }
+
+    @Test
+    void leavesTheCollectorToTheChuteThatNamesOne() throws Exception {
+        var spec = new ImageSpec(null, new TreeMap<>(), List.of(), "1000", "/app", List.of("-XX:+UseZGC"));
+
+        OciArchive image = image(Projects.hello(folder, "", spec));
+
+        assertThat(texts(image.config().at("/config/Entrypoint")))
+                .startsWith("/opt/java/bin/java", "-XX:+UseZGC", "-cp");
     }
 
     @ParameterizedTest
@@ -228,7 +238,7 @@ final class ImageSettingsTest {
 
     private BuiltImage build(ChuteProject project) throws InterruptedException {
         var target = new ImageTarget.TarFile(folder.resolve("hello.tar"), "hello");
-        return new ImageBuilder(cache, step -> {}).build(project, target);
+        return new ImageBuilder(cache, step -> {}).withoutTraining().build(project, target);
     }
 
     private static List<String> names(OciArchive image, int layer) throws IOException {

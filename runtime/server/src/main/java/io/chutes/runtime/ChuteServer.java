@@ -24,6 +24,7 @@ public final class ChuteServer implements AutoCloseable {
     private final Jobs jobs;
     private final Hooks hooks;
     private final Preparation preparation;
+    private volatile boolean prepared;
 
     private ChuteServer(Javalin javalin, Readiness readiness, Jobs jobs, Hooks hooks, Preparation preparation) {
         this.javalin = javalin;
@@ -48,7 +49,19 @@ public final class ChuteServer implements AutoCloseable {
     }
 
     static ChuteServer start(LoadedChute chute, ServerConfig config, StartupPhases phases) {
-        Settings settings = Settings.read(chute.manifest());
+        ChuteServer server = listen(chute, Settings.read(chute.manifest()), config, phases);
+        try {
+            server.prepare(config, phases);
+            return server;
+        } catch (RuntimeException e) {
+            server.jobs.close();
+            server.javalin.stop();
+            throw e;
+        }
+    }
+
+    /** One that answers, if only that it is not ready: a start that takes long can be watched. */
+    static ChuteServer listen(LoadedChute chute, Settings settings, ServerConfig config, StartupPhases phases) {
         var readiness = new Readiness();
         var admission = new Admission(settings);
         BodySchemas schemas = BodySchemas.read(chute.manifest());
@@ -69,20 +82,17 @@ public final class ChuteServer implements AutoCloseable {
             javalinConfig.routes.exception(Exception.class, Problems::thrown);
         });
         phases.time("http", () -> listen(javalin, config));
-        var server =
-                new ChuteServer(javalin, readiness, jobs, new Hooks(settings, phases, config.clock()), preparation);
-        try {
-            server.prepare(config, phases);
-            return server;
-        } catch (RuntimeException e) {
-            jobs.close();
-            javalin.stop();
-            throw e;
-        }
+        return new ChuteServer(javalin, readiness, jobs, new Hooks(settings, phases, config.clock()), preparation);
     }
 
-    /** The server answers by now, if only that it is not ready: a start that takes long can be watched. */
-    private void prepare(ServerConfig config, StartupPhases phases) {
+    /** Whether methods of the chute run before its first call. */
+    boolean hasStartup() {
+        return !preparation.beforeReady().isEmpty();
+    }
+
+    /** Runs what comes before the first call. */
+    void prepare(ServerConfig config, StartupPhases phases) {
+        prepared = true;
         phases.time("supplies", () -> {
             preparation.supply(config);
             return preparation;
@@ -111,7 +121,9 @@ public final class ChuteServer implements AutoCloseable {
         readiness.drain();
         jobs.close();
         javalin.stop();
-        hooks.stop(preparation);
+        if (prepared) {
+            hooks.stop(preparation);
+        }
     }
 
     private static String rootMessage(Throwable thrown) {

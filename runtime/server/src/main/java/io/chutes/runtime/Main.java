@@ -1,7 +1,5 @@
 package io.chutes.runtime;
 
-import java.lang.management.ManagementFactory;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -38,10 +36,7 @@ public final class Main {
     }
 
     private static void serve(String manifest, Map<String, String> environment) {
-        var phases = new StartupPhases();
-        Instant started =
-                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        phases.add("jvm", started, Instant.now());
+        StartupPhases phases = StartupPhases.ofThisProcess();
         ServerConfig config = ServerConfig.fromEnvironment(environment);
         LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
         ChuteServer server = ChuteServer.start(chute, config, phases);
@@ -50,6 +45,12 @@ public final class Main {
             // Without this a JVM ended by SIGTERM exits with 143, which reads as a crash.
             Runtime.getRuntime().halt(0);
         }));
-        LOG.info("Serving {} on port {}: {}", manifest, server.port(), phases);
+        AotCache cache = AotCache.ofThisProcess();
+        if (cache == AotCache.REFUSED) {
+            LOG.warn(
+                    "The JVM did not take its AOT cache {}: this start was a slow one",
+                    System.getProperty(AotCache.PROPERTY));
+        }
+        LOG.info("Serving {} on port {}: {}; AOT cache: {}", manifest, server.port(), phases, cache.text());
     }
 }

@@ -47,18 +47,29 @@ final class PlatformRoutes {
         if (state != Readiness.State.READY) {
             context.status(UNAVAILABLE);
         }
-        json(context, new Ready(state.text(), phases.current(), phases.all()));
+        json(
+                context,
+                new Ready(
+                        state.text(),
+                        phases.current(),
+                        phases.all(),
+                        AotCache.ofThisProcess().text()));
     }
 
     private static void json(Context context, Object body) {
         context.contentType("application/json").result(Json.bytes(body));
     }
 
-    /** What is known of the start. */
+    /**
+     * What is known of the start.
+     *
+     * @param aotCache {@code used}, {@code refused} by the JVM, or {@code none}
+     */
     private record Ready(
             String status,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String phase,
 
-            List<StartupPhases.Phase> phases) {}
+            List<StartupPhases.Phase> phases,
+            String aotCache) {}
 }

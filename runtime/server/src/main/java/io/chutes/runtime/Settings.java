@@ -46,6 +46,12 @@ record Settings(
                 duration(timeouts, "total", "PT30M"));
     }
 
+    /** This with a limit to its start. */
+    Settings startingWithin(Duration limit) {
+        Duration shorter = startup.compareTo(limit) < 0 ? startup : limit;
+        return new Settings(chute, concurrency, maxQueue, shorter, firstByte, idle, total);
+    }
+
     private static Duration duration(JsonNode timeouts, String name, String otherwise) {
         String text = timeouts.path(name).asText(otherwise);
         try {

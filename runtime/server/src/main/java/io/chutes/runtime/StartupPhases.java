@@ -14,6 +14,14 @@ final class StartupPhases {
     private volatile @Nullable String current;
     private volatile @Nullable String progress;
 
+    /** With the part that is over by now: the start of the JVM. */
+    static StartupPhases ofThisProcess() {
+        var phases = new StartupPhases();
+        Instant now = Instant.now();
+        ProcessHandle.current().info().startInstant().ifPresent(started -> phases.add("jvm", started, now));
+        return phases;
+    }
+
     /** Does a part of the start and notes its time. */
     <T> T time(String name, Supplier<T> part) {
         Instant start = Instant.now();

@@ -1,0 +1,97 @@
+package io.chutes.cli.image;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FileEntry;
+import io.chutes.platform.manifest.ImageSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * AOT caches of images (JEP 514): classes as the JVM has them once a chute has started and answered, learnt in a training run of
+ * the very files that the image holds. The JVM writes other bytes each time, so that a cache is kept by what it was made of.
+ */
+final class AotCache {
+    /** In the working directory of an image. */
+    static final String FILE = "chute.aot";
+
+    /** To be raised when another cache is made of the same inputs. */
+    private static final String FORMAT = "1";
+
+    private static final String REPORT = "report.json";
+
+    private final Path folder;
+    private final Consumer<String> progress;
+
+    /** @param folder where caches are kept */
+    AotCache(Path folder, Consumer<String> progress) {
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * A cache.
+     *
+     * @param inputs the digest of all that it was made of
+     */
+    record Made(Path file, String inputs) {
+        FileEntriesLayer layer(String workdir) {
+            return FileEntriesLayer.builder()
+                    .setName("aot")
+                    .addEntry(
+                            ImageFiles.entry(file, AbsoluteUnixPath.get(workdir).resolve(FILE), ImageFiles.PLAIN))
+                    .build();
+        }
+    }
+
+    /**
+     * The cache for these files of an image.
+     *
+     * @param root the file system below them, with its Java
+     */
+    Made of(Path root, List<FileEntriesLayer> layers, LaunchCommand command, ImageSpec image)
+            throws IOException, InterruptedException {
+        String inputs = inputs(root, layers, command, image);
+        Path made = folder.resolve(inputs);
+        if (!Files.isDirectory(made)) {
+            progress.accept("Training the AOT cache: one start, and one call to each endpoint");
+            Files.createDirectories(folder);
+            Path making = Files.createTempDirectory(folder, ".making-");
+            try {
+                train(making, new TrainingRun(making.resolve("image"), root, layers, command, image));
+                FileTree.publish(making, made);
+            } finally {
+                FileTree.delete(making);
+            }
+        }
+        return new Made(made.resolve(FILE), inputs);
+    }
+
+    private void train(Path making, TrainingRun run) throws IOException, InterruptedException {
+        Path report = making.resolve(REPORT);
+        Files.move(run.train(report), making.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        FileTree.delete(making.resolve("image"));
+        progress.accept(new JsonMapper()
+                .readValue(report.toFile(), TrainingReport.class)
+                .text());
+    }
+
+    private static String inputs(Path root, List<FileEntriesLayer> layers, LaunchCommand command, ImageSpec image) {
+        var sum = new Sha256().add(FORMAT).add(root.getFileName().toString());
+        command.serving().forEach(sum::add);
+        image.env().forEach((name, value) -> sum.add(name).add(value));
+        for (FileEntriesLayer layer : layers) {
+            for (FileEntry entry : layer.getEntries()) {
+                // The content store names files by their digests.
+                sum.add(entry.getExtractionPath().toString())
+                        .add(entry.getSourceFile().getFileName().toString());
+            }
+        }
+        return sum.hex();
+    }
+}

@@ -1,0 +1,78 @@
+package io.chutes.cli.image;
+
+import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * How the JVM of an image is started, in its working directory.
+ *
+ * @param java the launcher
+ * @param options of the JVM
+ * @param classPath relative to the working directory, so that an engine without containers can start it in the unpacked folder
+ *     too
+ * @param manifest the resource that names the chute
+ */
+record LaunchCommand(String java, List<String> options, List<String> classPath, String manifest) {
+    private static final String MAIN = "io.chutes.runtime.Main";
+    private static final String TRAINING = "io.chutes.runtime.Training";
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC");
+
+    /** The least memory and the quickest start, for what is mostly a thin server before a model. */
+    private static final String SERIAL = "-XX:+UseSerialGC";
+
+    static LaunchCommand of(Manifest manifest, List<String> classPath) {
+        ImageSpec image = manifest.image();
+        List<String> options = new ArrayList<>(image.jvmOptions());
+        if (image.base() == null
+                && options.stream()
+                        .noneMatch(option -> COLLECTOR.matcher(option).matches())) {
+            options.addFirst(SERIAL);
+        }
+        String java = image.base() == null ? JavaBase.JAVA_HOME + "/bin/java" : "java";
+        return new LaunchCommand(java, List.copyOf(options), classPath, Manifest.FOLDER + manifest.name() + ".json");
+    }
+
+    /** With the JVM's options for an AOT cache in the working directory. */
+    LaunchCommand withAotCache() {
+        // The property tells the runtime of the cache: the JVM does not.
+        return with("-XX:AOTCache=" + AotCache.FILE, "-Dchutes.aot.cache=" + AotCache.FILE);
+    }
+
+    LaunchCommand with(String... first) {
+        return new LaunchCommand(
+                java, Stream.concat(Stream.of(first), options.stream()).toList(), classPath, manifest);
+    }
+
+    LaunchCommand startedBy(String launcher) {
+        return new LaunchCommand(launcher, options, classPath, manifest);
+    }
+
+    /** Serves the chute. */
+    List<String> serving() {
+        return arguments(MAIN, manifest);
+    }
+
+    /** Makes one start and one call of each endpoint, and writes what it did to a file. */
+    List<String> training(String report) {
+        return arguments(TRAINING, manifest, report);
+    }
+
+    /** Says which JVM it is, and does nothing else. */
+    List<String> version() {
+        return arguments("-version");
+    }
+
+    private List<String> arguments(String... last) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(java);
+        arguments.addAll(options);
+        arguments.add("-cp");
+        arguments.add(String.join(":", classPath));
+        arguments.addAll(List.of(last));
+        return List.copyOf(arguments);
+    }
+}

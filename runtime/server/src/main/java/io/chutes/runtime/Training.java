@@ -1,0 +1,93 @@
+package io.chutes.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.runtime.training.ExampleCall;
+import io.chutes.runtime.training.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entry point of an image's training run: starts the chute as {@link Main} does, on a port of this machine alone, and makes
+ * one call to each endpoint with an example of what its schemas ask for, so that the JVM's AOT cache has what a start and a
+ * call need. A chute that needs weights or secrets, or has start-up methods and needs a GPU, is started up to them and no further: its endpoints refuse the calls.
+ *
+ * <p>Arguments: the manifest's resource name, and the file to write a {@link Report} to. Exits with 1 if the chute cannot be
+ * served; what its methods throw is reported and is no failure.
+ */
+public final class Training {
+    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+    /** Whoever builds an image does not wait as long as {@code @Timeouts(startup)} may be. */
+    private static final Duration LONGEST_STARTUP = Duration.ofMinutes(1);
+
+    private static final List<ExampleCall> PLATFORMS =
+            List.of(ExampleCall.get("/_chute/live"), ExampleCall.get("/_chute/ready"), ExampleCall.get("/_chute/load"));
+
+    private Training() {}
+
+    public static void main(String[] args) throws IOException {
+        int status = 0;
+        try {
+            Report report =
+                    run(args[0], ServerConfig.fromEnvironment(Map.of("CHUTES_HOST", "127.0.0.1", "CHUTES_PORT", "0")));
+            Files.write(Path.of(args[1]), Json.bytes(report));
+        } catch (StartupException e) {
+            LOG.error("The chute did not start", e);
+            status = 1;
+        }
+        // Threads that the chute has started and forgotten would keep this process.
+        System.exit(status);
+    }
+
+    static Report run(String manifest, ServerConfig config) throws IOException {
+        StartupPhases phases = StartupPhases.ofThisProcess();
+        LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
+        JsonNode document = read(chute.manifest());
+        Settings settings = Settings.read(chute.manifest()).startingWithin(LONGEST_STARTUP);
+        try (ChuteServer server = ChuteServer.listen(chute, settings, config, phases)) {
+            for (ExampleCall call : PLATFORMS) {
+                call.send(server.port());
+            }
+            String skipped = startUp(server, config, phases, document);
+            List<Report.Called> calls = new ArrayList<>();
+            for (JsonNode endpoint : document.path("endpoints")) {
+                ExampleCall call = ExampleCall.to(endpoint);
+                calls.add(new Report.Called(call.name(), call.send(server.port())));
+            }
+            return new Report(skipped, calls);
+        }
+    }
+
+    /** Why the chute's own start-up did not run or failed; empty if it is ready. */
+    private static String startUp(ChuteServer server, ServerConfig config, StartupPhases phases, JsonNode document) {
+        if (document.path("hardware").path("kind").asText().equals("gpu") && server.hasStartup()) {
+            return "it needs a GPU";
+        } else if (!document.path("weights").isEmpty()) {
+            return "it needs weights";
+        } else if (!document.path("secrets").isEmpty()) {
+            return "it needs secrets";
+        }
+        try {
+            server.prepare(config, phases);
+            return "";
+        } catch (StartupException e) {
+            LOG.warn("The chute's start-up failed in its training run", e);
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static JsonNode read(String manifest) {
+        try {
+            return Json.MAPPER.readTree(manifest);
+        } catch (JsonProcessingException e) {
+            throw new StartupException("the manifest is not JSON: " + e.getOriginalMessage());
+        }
+    }
+}
