@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  */
 record LaunchCommand(String java, List<String> options, List<String> classPath, String manifest) {
     private static final String MAIN = "io.chutes.runtime.Main";
-    private static final String TRAINING = "io.chutes.runtime.Training";
     private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC");
 
     /** The least memory and the quickest start, for what is mostly a thin server before a model. */
@@ -58,7 +57,7 @@ record LaunchCommand(String java, List<String> options, List<String> classPath, 
 
     /** Makes one start and one call of each endpoint, and writes what it did to a file. */
     List<String> training(String report) {
-        return arguments(TRAINING, manifest, report);
+        return arguments(MAIN, manifest, "--train=" + report);
     }
 
     /** Says which JVM it is, and does nothing else. */

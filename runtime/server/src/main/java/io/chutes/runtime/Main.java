@@ -1,12 +1,15 @@
 package io.chutes.runtime;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entry point of every image: serves the chute whose manifest is the class path resource named by the one argument.
+ * The entry point of every image: serves the chute whose manifest is the class path resource named by the first argument, or,
+ * with a second, {@code --train=FILE}, makes a {@link Training} run of it and writes its report there.
  *
  * <p>Environment: {@code CHUTES_PORT} (default 8000), {@code CHUTES_HOST} (default 0.0.0.0), {@code CHUTES_INSTANCE_TOKEN}
  * (if set, callers must send it), {@code CHUTES_WEIGHTS} (a folder with one folder for each field of weights), and each secret
@@ -16,10 +19,17 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+    private static final String TRAIN = "--train=";
+
     private Main() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         try {
+            if (args.length == 2 && args[1].startsWith(TRAIN)) {
+                Training.run(args[0], Path.of(args[1].substring(TRAIN.length())));
+                // Threads that the chute has started and forgotten would keep this process.
+                System.exit(0);
+            }
             if (args.length != 1) {
                 throw new StartupException("one argument is needed, the manifest's resource name such as"
                         + " META-INF/chutes/hello.json; got " + args.length);
@@ -47,9 +57,7 @@ public final class Main {
         }));
         AotCache cache = AotCache.ofThisProcess();
         if (cache == AotCache.REFUSED) {
-            LOG.warn(
-                    "The JVM did not take its AOT cache {}: this start was a slow one",
-                    System.getProperty(AotCache.PROPERTY));
+            LOG.warn("The JVM did not take its AOT cache: this start was a slow one");
         }
         LOG.info("Serving {} on port {}: {}; AOT cache: {}", manifest, server.port(), phases, cache.text());
     }

@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +18,9 @@ final class StartupPhases {
     /** With the part that is over by now: the start of the JVM. */
     static StartupPhases ofThisProcess() {
         var phases = new StartupPhases();
-        Instant now = Instant.now();
-        ProcessHandle.current().info().startInstant().ifPresent(started -> phases.add("jvm", started, now));
+        Instant started =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        phases.add("jvm", started, Instant.now());
         return phases;
     }
 

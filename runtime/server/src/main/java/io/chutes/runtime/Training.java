@@ -10,19 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entry point of an image's training run: starts the chute as {@link Main} does, on a port of this machine alone, and makes
- * one call to each endpoint with an example of what its schemas ask for, so that the JVM's AOT cache has what a start and a
- * call need. A chute that needs weights or secrets, or has start-up methods and needs a GPU, is started up to them and no further: its endpoints refuse the calls.
- *
- * <p>Arguments: the manifest's resource name, and the file to write a {@link Report} to. Exits with 1 if the chute cannot be
- * served; what its methods throw is reported and is no failure.
+ * An image's training run: starts the chute as {@link Main} does, on a port of this machine alone, and makes one call to each
+ * endpoint with an example of what its schemas ask for, so that the JVM's AOT cache has what a start and a call need. A chute
+ * that needs weights or secrets, or has start-up methods and needs a GPU, is started up to them and no further: its endpoints
+ * refuse the calls. What its methods throw is reported and is no failure.
  */
-public final class Training {
+final class Training {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
     /** Whoever builds an image does not wait as long as {@code @Timeouts(startup)} may be. */
     private static final Duration LONGEST_STARTUP = Duration.ofMinutes(1);
@@ -32,18 +29,9 @@ public final class Training {
 
     private Training() {}
 
-    public static void main(String[] args) throws IOException {
-        int status = 0;
-        try {
-            Report report =
-                    run(args[0], ServerConfig.fromEnvironment(Map.of("CHUTES_HOST", "127.0.0.1", "CHUTES_PORT", "0")));
-            Files.write(Path.of(args[1]), Json.bytes(report));
-        } catch (StartupException e) {
-            LOG.error("The chute did not start", e);
-            status = 1;
-        }
-        // Threads that the chute has started and forgotten would keep this process.
-        System.exit(status);
+    /** Makes the run and writes its report. */
+    static void run(String manifest, Path report) throws IOException {
+        Files.write(report, Json.bytes(run(manifest, ServerConfig.local())));
     }
 
     static Report run(String manifest, ServerConfig config) throws IOException {

@@ -9,7 +9,6 @@ import io.chutes.runtime.training.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +69,7 @@ class TrainingTest {
         try (var loader =
                 new java.net.URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(loader);
-            return Training.run(
-                    "META-INF/chutes/trained.json",
-                    ServerConfig.fromEnvironment(Map.of("CHUTES_HOST", "127.0.0.1", "CHUTES_PORT", "0")));
+            return Training.run("META-INF/chutes/trained.json", ServerConfig.local());
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
