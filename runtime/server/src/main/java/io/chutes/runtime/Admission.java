@@ -1,10 +1,9 @@
 package io.chutes.runtime;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,7 +21,6 @@ final class Admission {
     private final Settings settings;
     private final Semaphore places;
     private final AtomicInteger queued = new AtomicInteger();
-    private final Set<Turn> turns = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Double> meanSeconds = new AtomicReference<>(0.0);
 
     Admission(Settings settings) {
@@ -36,13 +34,10 @@ final class Admission {
      * @param limit the most to wait
      */
     Turn enter(Duration limit) throws InterruptedException {
-        long came = System.nanoTime();
         if (!places.tryAcquire(0, TimeUnit.SECONDS)) {
             await(limit);
         }
-        var turn = new Turn(came, System.nanoTime());
-        turns.add(turn);
-        return turn;
+        return new Turn();
     }
 
     private void await(Duration limit) throws InterruptedException {
@@ -69,14 +64,21 @@ final class Admission {
         return Math.clamp((long) Math.ceil(seconds), 1, MOST_SECONDS);
     }
 
-    Load load() {
-        long now = System.nanoTime();
-        long oldest = turns.stream().mapToLong(turn -> now - turn.began).max().orElse(0);
-        return new Load(turns.size(), queued.get(), settings.concurrency(), TimeUnit.NANOSECONDS.toMillis(oldest));
+    /**
+     * How busy the instance is.
+     *
+     * @param oldest how long the call runs that runs the longest
+     */
+    Load load(Duration oldest) {
+        return new Load(
+                settings.concurrency() - places.availablePermits(),
+                queued.get(),
+                settings.concurrency(),
+                oldest.toMillis());
     }
 
     /**
-     * How busy the instance is.
+     * The state of an instance.
      *
      * @param oldestMs how long the call runs that runs the longest
      */
@@ -84,22 +86,12 @@ final class Admission {
 
     /** The right to run, until it is closed. */
     final class Turn implements AutoCloseable {
-        private final long came;
-        private final long began;
-
-        private Turn(long came, long began) {
-            this.came = came;
-            this.began = began;
-        }
-
-        /** How long the call waited, and how long it has run, for {@code Server-Timing}. */
-        String timing() {
-            return "queue;dur=%.1f, run;dur=%.1f".formatted((began - came) / 1e6, (System.nanoTime() - began) / 1e6);
-        }
+        private final long began = System.nanoTime();
+        private final AtomicBoolean over = new AtomicBoolean();
 
         @Override
         public void close() {
-            if (turns.remove(this)) {
+            if (!over.getAndSet(true)) {
                 double seconds = (System.nanoTime() - began) / 1e9;
                 meanSeconds.updateAndGet(mean -> mean == 0 ? seconds : mean + LATEST * (seconds - mean));
                 places.release();

@@ -10,6 +10,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** A chute being served over HTTP, each call on a virtual thread of its own. */
@@ -18,16 +20,24 @@ public final class ChuteServer implements AutoCloseable {
     public static final int MAX_BODY_BYTES = 16 << 20;
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+    /** For calls that were ended to say so, and for answers to be taken. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    private static final long IDLE_CONNECTION_MILLIS = 50;
+    private static final int UNAVAILABLE = 503;
 
     private final Javalin javalin;
     private final Readiness readiness;
+    private final Calls calls;
     private final Jobs jobs;
     private final Hooks hooks;
     private final Preparation preparation;
     private volatile boolean prepared;
 
-    private ChuteServer(Javalin javalin, Readiness readiness, Jobs jobs, Hooks hooks, Preparation preparation) {
+    private ChuteServer(
+            Javalin javalin, Readiness readiness, Calls calls, Jobs jobs, Hooks hooks, Preparation preparation) {
         this.javalin = javalin;
+        this.calls = calls;
         this.jobs = jobs;
         this.readiness = readiness;
         this.hooks = hooks;
@@ -54,8 +64,7 @@ public final class ChuteServer implements AutoCloseable {
             server.prepare(config, phases);
             return server;
         } catch (RuntimeException e) {
-            server.jobs.close();
-            server.javalin.stop();
+            server.stop();
             throw e;
         }
     }
@@ -64,6 +73,7 @@ public final class ChuteServer implements AutoCloseable {
     static ChuteServer listen(LoadedChute chute, Settings settings, ServerConfig config, StartupPhases phases) {
         var readiness = new Readiness();
         var admission = new Admission(settings);
+        var calls = new Calls();
         BodySchemas schemas = BodySchemas.read(chute.manifest());
         var preparation = Preparation.of(chute.routes());
         var jobs = new Jobs(
@@ -74,15 +84,19 @@ public final class ChuteServer implements AutoCloseable {
             if (config.instanceToken() != null) {
                 javalinConfig.routes.before(new InstanceToken(config.instanceToken())::check);
             }
-            new PlatformRoutes(chute, phases, readiness, admission).register(javalinConfig.routes);
-            var calls = new EndpointCalls(settings, config, readiness, admission);
+            new PlatformRoutes(chute, phases, readiness, admission, calls).register(javalinConfig.routes);
+            var endpoints = new EndpointCalls(settings, config, readiness, admission, calls);
             var jobRoutes = new JobRoutes(javalinConfig.routes, schemas, readiness, jobs);
-            chute.routes().register(new JavalinRoutes(javalinConfig.routes, schemas, calls, jobRoutes));
+            chute.routes()
+                    .register(new JavalinRoutes(
+                            javalinConfig.routes, schemas, endpoints, jobRoutes, settings.heartbeat()));
             javalinConfig.routes.exception(HttpResponseException.class, Problems::refused);
             javalinConfig.routes.exception(Exception.class, Problems::thrown);
         });
         phases.time("http", () -> listen(javalin, config));
-        return new ChuteServer(javalin, readiness, jobs, new Hooks(settings, phases, config.clock()), preparation);
+        calls.watch();
+        return new ChuteServer(
+                javalin, readiness, calls, jobs, new Hooks(settings, phases, config.clock()), preparation);
     }
 
     /** Whether methods of the chute run before its first call. */
@@ -103,7 +117,11 @@ public final class ChuteServer implements AutoCloseable {
 
     private static Javalin listen(Javalin javalin, ServerConfig config) {
         try {
-            return javalin.start(config.host(), config.port());
+            javalin.start(config.host(), config.port());
+            for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+                ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_CONNECTION_MILLIS);
+            }
+            return javalin;
         } catch (JavalinException e) {
             throw new StartupException("cannot listen on port %d of %s, which CHUTES_PORT and CHUTES_HOST choose: %s"
                     .formatted(config.port(), config.host(), rootMessage(e)));
@@ -115,15 +133,27 @@ public final class ChuteServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Takes no new calls, cancels jobs, lets calls that run finish for at most 30 s, runs the chute's last methods, and ends. */
+    /**
+     * Takes no new calls, cancels jobs, lets calls that run or wait finish for at most 30 s, ends those that are left with a
+     * problem, runs the chute's last methods, and ends.
+     */
     @Override
     public void close() {
         readiness.drain();
-        jobs.close();
-        javalin.stop();
+        if (!calls.awaitNone(DRAIN_LIMIT)) {
+            calls.end(new ProblemException(UNAVAILABLE, "The instance is stopping"));
+            calls.awaitNone(LAST_WORDS);
+        }
+        stop();
         if (prepared) {
             hooks.stop(preparation);
         }
+    }
+
+    private void stop() {
+        jobs.close();
+        javalin.stop();
+        calls.close();
     }
 
     private static String rootMessage(Throwable thrown) {
@@ -147,7 +177,7 @@ public final class ChuteServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.setHandler(new GracefulHandler());
-            server.setStopTimeout(DRAIN_LIMIT.toMillis());
+            server.setStopTimeout(LAST_WORDS.toMillis());
         });
     }
 }

@@ -1,13 +1,17 @@
 package io.chutes.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The way of every call to an endpoint: let in, watched by its clocks, answered whatever happens. */
+/** The way of every call to an endpoint: let in, looked after, answered whatever happens. */
 final class EndpointCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointCalls.class);
     private static final String DEADLINE = "X-Chutes-Deadline-Ms";
     private static final int BAD_REQUEST = 400;
     /** As long as any call may take. */
@@ -17,12 +21,14 @@ final class EndpointCalls {
     private final ServerConfig config;
     private final Readiness readiness;
     private final Admission admission;
+    private final Calls calls;
 
-    EndpointCalls(Settings settings, ServerConfig config, Readiness readiness, Admission admission) {
+    EndpointCalls(Settings settings, ServerConfig config, Readiness readiness, Admission admission, Calls calls) {
         this.settings = settings;
         this.config = config;
         this.readiness = readiness;
         this.admission = admission;
+        this.calls = calls;
     }
 
     /**
@@ -31,19 +37,40 @@ final class EndpointCalls {
      * @param schema what a JSON body must be; null for whatever its type can hold
      */
     void handle(Context context, @Nullable JsonNode schema, Endpoint endpoint) {
-        try {
-            checkPath(context.path());
-            readiness.check();
-            Optional<Duration> limit = callersLimit(context);
-            long came = System.nanoTime();
-            try (Admission.Turn turn = admission.enter(limit.orElse(settings.total()))) {
-                run(context, schema, endpoint, turn, limit.map(whole -> whole.minusNanos(System.nanoTime() - came)));
+        try (RunningCall call = calls.add(context, settings)) {
+            try {
+                checkPath(context.path());
+                readiness.check();
+                Optional<Duration> limit = callersLimit(context);
+                long came = System.nanoTime();
+                try (Admission.Turn turn = admission.enter(limit.orElse(settings.total()))) {
+                    Duration left = limit.map(whole -> whole.minusNanos(System.nanoTime() - came))
+                            .filter(callers -> callers.compareTo(settings.total()) < 0)
+                            .orElse(settings.total());
+                    call.begin(left);
+                    boolean fromPlatform = config.instanceToken() != null;
+                    var request = new JavalinRequest(
+                            context, schema, config.clock().instant().plus(left), call, fromPlatform);
+                    endpoint.answer(new EndpointCall(call, request, turn));
+                }
+            } catch (Throwable thrown) {
+                failed(call, call.reasonOf(thrown));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Problems.thrown(e, context);
-        } catch (ProblemException e) {
-            Problems.thrown(e, context);
+            if (call.tryClaim() && !context.res().isCommitted()) {
+                context.header("Server-Timing", call.timing());
+            }
+        }
+    }
+
+    private static void failed(RunningCall call, Throwable reason) {
+        Context context = call.context();
+        if (reason instanceof CallerLeftException) {
+            LOG.debug("The caller of {} left, request {}", context.path(), RequestIds.of(context));
+            new CallerConnection(context.req()).cut();
+        } else if (call.tryClaim()) {
+            Problems.thrown(reason, context);
+        } else {
+            LOG.debug("{} ended after its answer, request {}", context.path(), RequestIds.of(context), reason);
         }
     }
 
@@ -51,31 +78,6 @@ final class EndpointCalls {
     private static void checkPath(String path) {
         if (path.startsWith("/_chute/")) {
             throw new ProblemException(404, "No endpoint has the path " + path);
-        }
-    }
-
-    private void run(
-            Context context,
-            @Nullable JsonNode schema,
-            Endpoint endpoint,
-            Admission.Turn turn,
-            Optional<Duration> callersLimit) {
-        Duration left = callersLimit
-                .filter(limit -> limit.compareTo(settings.total()) < 0)
-                .orElse(settings.total());
-        try (var watch = new Watch(settings, left)) {
-            boolean fromPlatform = config.instanceToken() != null;
-            var request =
-                    new JavalinRequest(context, schema, config.clock().instant().plus(left), watch, fromPlatform);
-            try {
-                endpoint.answer(new EndpointCall(context, request, watch, turn));
-            } catch (Throwable thrown) {
-                Problems.thrown(watch.reasonOf(thrown), context);
-            }
-        } finally {
-            if (!context.res().isCommitted()) {
-                context.header("Server-Timing", turn.timing());
-            }
         }
     }
 
@@ -104,12 +106,19 @@ final class EndpointCalls {
     }
 
     /**
-     * A call that runs.
+     * A call that has its turn.
      *
-     * @param context what Javalin hands over
-     * @param request the same, as the chute sees it
-     * @param watch its clocks
+     * @param request it, as the chute sees it
      * @param turn its place among those that run
      */
-    record EndpointCall(Context context, JavalinRequest request, Watch watch, Admission.Turn turn) {}
+    record EndpointCall(RunningCall running, JavalinRequest request, Admission.Turn turn) {
+        Context context() {
+            return running.context();
+        }
+
+        void answer(String contentType, byte[] body) {
+            running.claim();
+            context().contentType(contentType).result(body);
+        }
+    }
 }

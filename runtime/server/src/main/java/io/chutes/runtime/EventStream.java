@@ -1,12 +1,18 @@
 package io.chutes.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,23 +20,33 @@ import org.slf4j.LoggerFactory;
 /**
  * Server-sent events: one for each value, with an id counted from 1, and a last one called {@code completed} or
  * {@code error}, so that a stream never just ends. Headers go out with the first, so what fails before it still gets a
- * status of its own.
+ * status of its own. In silence, a comment now and then keeps whatever lies between awake.
  */
 final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(UTF_8);
 
-    private final Context context;
     private final EndpointCalls.EndpointCall call;
-    private boolean begun;
-    private boolean callerLeft;
+    private final Context context;
+    private final long heartbeatNanos;
+    /** Held while an event is written. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private volatile long lastWrite;
+    private volatile boolean begun;
+    private boolean ended;
     private long id;
 
-    EventStream(EndpointCalls.EndpointCall call) {
-        this.context = call.context();
+    EventStream(EndpointCalls.EndpointCall call, Duration heartbeat) {
         this.call = call;
+        this.context = call.context();
+        this.heartbeatNanos = heartbeat.toNanos();
     }
 
-    void send(Callable<? extends Stream<?>> source) {
+    /** Sends all; what fails before the first event is thrown. */
+    void send(Callable<? extends Stream<?>> source) throws Exception {
+        call.running().streams(this);
         try {
             // Values are pushed: an iterator would hold back all that one step of flatMap yields, for ever if it is
             // endless.
@@ -39,56 +55,118 @@ final class EventStream {
             }
             event("completed", Json.bytes(Map.of("events", id)));
         } catch (Throwable thrown) {
-            end(call.watch().reasonOf(thrown));
+            if (!begun) {
+                throw thrown;
+            }
+            end(call.running().reasonOf(thrown));
         }
     }
 
-    private void end(Throwable thrown) {
-        if (callerLeft) {
-            LOG.debug("The caller of {} left after event {}, request {}", context.path(), id, RequestIds.of(context));
-        } else if (!begun) {
-            Problems.thrown(thrown, context);
-        } else {
-            Problem problem = Problems.of(thrown, context);
-            try {
-                event("error", Json.bytes(problem));
-            } catch (UncheckedIOException e) {
-                LOG.debug("The caller of {} left before the error, request {}", context.path(), problem.requestId(), e);
-            }
+    private void end(Throwable reason) {
+        if (reason instanceof CallerLeftException || reason instanceof CallOverException) {
+            LOG.debug(
+                    "The stream of {} ended after event {}, request {}",
+                    context.path(),
+                    id,
+                    RequestIds.of(context),
+                    reason);
+            return;
+        }
+        Problem problem = Problems.of(reason, context);
+        try {
+            event("error", Json.bytes(problem));
+        } catch (UncheckedIOException | CallerLeftException | CallOverException e) {
+            LOG.debug("The caller of {} left before the error, request {}", context.path(), problem.requestId(), e);
         }
     }
 
     private void value(Object value) {
         byte[] json = Json.bytes(value);
-        call.watch().event();
+        call.running().part();
         id++;
-        write("id: " + id + "\ndata: ", json);
+        write("id: " + id + "\ndata: ", json, false);
     }
 
     /** The last event: who has seen it may call again at once, so the place is free before. */
     private void event(String name, byte[] json) {
+        call.running().claim();
         call.turn().close();
-        write("event: " + name + "\ndata: ", json);
+        write("event: " + name + "\ndata: ", json, true);
     }
 
-    private void write(String head, byte[] json) {
+    private void write(String head, byte[] json, boolean last) {
+        writing.lock();
         try {
+            if (ended) {
+                throw new CallOverException("the stream was ended by its clock");
+            }
             if (!begun) {
                 begun = true;
                 context.res().setContentType("text/event-stream;charset=utf-8");
                 context.header("Cache-Control", "no-cache");
-                context.header("Server-Timing", call.turn().timing());
+                context.header("Server-Timing", call.running().timing());
             }
+            ended = last;
             // Not Javalin's own stream: that one does not pass flush() on.
             OutputStream out = context.res().getOutputStream();
-            out.write(head.getBytes(StandardCharsets.UTF_8));
+            out.write(head.getBytes(UTF_8));
             out.write(json);
             out.write('\n');
             out.write('\n');
             out.flush();
+            lastWrite = System.nanoTime();
         } catch (IOException e) {
-            callerLeft = true;
+            call.running().callerLeft();
             throw new UncheckedIOException(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Writes a comment if nothing was written for long, on a thread of its own, as the caller may not read. */
+    void keepAwake(long now) {
+        if (begun && now - lastWrite >= heartbeatNanos && !beating.getAndSet(true)) {
+            Thread.startVirtualThread(this::beat);
+        }
+    }
+
+    private void beat() {
+        if (writing.tryLock()) { // else an event is on its way, which does as well
+            try {
+                if (!ended) {
+                    context.res().getOutputStream().write(KEEP_ALIVE);
+                    context.res().getOutputStream().flush();
+                    lastWrite = System.nanoTime();
+                }
+            } catch (IOException e) {
+                call.running().callerLeft();
+            } finally {
+                writing.unlock();
+            }
+        }
+        beating.set(false);
+    }
+
+    /** Ends the stream of a method that takes no notice of its interrupt. */
+    void endInItsPlace(ProblemException failure) {
+        boolean free = false;
+        try {
+            free = writing.tryLock(1, TimeUnit.SECONDS);
+            if (!free) { // an event is being written, and the caller does not read it
+                new CallerConnection(context.req()).cut();
+            } else if (!ended) {
+                OutputStream out = context.res().getOutputStream();
+                write("event: error\ndata: ", Json.bytes(Problems.of(failure, context)), true);
+                out.close();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("The caller of {} left before the error, request {}", context.path(), RequestIds.of(context), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (free) {
+                writing.unlock();
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ final class JavalinRequest implements Request {
     private final Context context;
     private final RequestBody body;
     private final Instant deadline;
-    private final Watch watch;
+    private final RunningCall call;
     private final boolean fromPlatform;
 
     /**
@@ -25,14 +25,14 @@ final class JavalinRequest implements Request {
      *
      * @param schema what a JSON body must be; null for whatever its type can hold
      * @param deadline when its call will be ended
-     * @param watch the clocks of its call
      * @param fromPlatform whether the platform alone can have sent it, so that what it says of the caller is true
      */
-    JavalinRequest(Context context, @Nullable JsonNode schema, Instant deadline, Watch watch, boolean fromPlatform) {
+    JavalinRequest(
+            Context context, @Nullable JsonNode schema, Instant deadline, RunningCall call, boolean fromPlatform) {
         this.context = context;
         this.body = new RequestBody(context, schema);
         this.deadline = deadline;
-        this.watch = watch;
+        this.call = call;
         this.fromPlatform = fromPlatform;
     }
 
@@ -61,7 +61,7 @@ final class JavalinRequest implements Request {
 
     @Override
     public boolean cancelled() {
-        return watch.hasExpired();
+        return call.cancelled();
     }
 
     @Override

@@ -18,33 +18,35 @@ import java.util.stream.Stream;
 /** Serves a chute's endpoints on Javalin. */
 final class JavalinRoutes implements Routes {
     private static final int NO_CONTENT = 204;
+    private static final String JSON = "application/json";
 
     private final RoutesConfig routes;
     private final BodySchemas schemas;
     private final EndpointCalls calls;
     private final JobRoutes jobs;
+    private final Duration heartbeat;
 
-    JavalinRoutes(RoutesConfig routes, BodySchemas schemas, EndpointCalls calls, JobRoutes jobs) {
+    JavalinRoutes(RoutesConfig routes, BodySchemas schemas, EndpointCalls calls, JobRoutes jobs, Duration heartbeat) {
         this.routes = routes;
         this.schemas = schemas;
         this.calls = calls;
         this.jobs = jobs;
+        this.heartbeat = heartbeat;
     }
 
     @Override
     public void json(String method, String path, Handler<?> handler) {
-        add(method, path, call -> {
-            byte[] answer = Json.bytes(returned(handler.handle(call.request())));
-            call.context().contentType("application/json").result(answer);
-        });
+        add(method, path, call -> call.answer(JSON, Json.bytes(returned(handler.handle(call.request())))));
     }
 
     @Override
     public void text(String method, String path, String contentType, Handler<String> handler) {
-        add(method, path, call -> {
-            byte[] answer = returned(handler.handle(call.request())).getBytes(UTF_8);
-            call.context().contentType(contentType + ";charset=utf-8").result(answer);
-        });
+        String inUtf8 = contentType + ";charset=utf-8";
+        add(
+                method,
+                path,
+                call -> call.answer(
+                        inUtf8, returned(handler.handle(call.request())).getBytes(UTF_8)));
     }
 
     @Override
@@ -54,13 +56,15 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void stream(String method, String path, Handler<? extends Stream<?>> handler) {
-        add(method, path, call -> new EventStream(call).send(() -> returned(handler.handle(call.request()))));
+        add(method, path, call -> new EventStream(call, heartbeat)
+                .send(() -> returned(handler.handle(call.request()))));
     }
 
     @Override
     public void empty(String method, String path, Action action) {
         add(method, path, call -> {
             action.run(call.request());
+            call.running().claim();
             call.context().status(NO_CONTENT).removeHeader("Content-Type");
         });
     }
@@ -69,10 +73,11 @@ final class JavalinRoutes implements Routes {
     public <I> void batched(
             String method, String path, Class<I> request, int maxSize, Duration maxWait, BatchHandler<I> handler) {
         var batcher = new Batcher<>(method + " " + path, maxSize, maxWait, handler);
-        add(method, path, call -> {
-            byte[] answer = Json.bytes(batcher.answer(call.request().body(request), call.request()));
-            call.context().contentType("application/json").result(answer);
-        });
+        add(
+                method,
+                path,
+                call -> call.answer(
+                        JSON, Json.bytes(batcher.answer(call.request().body(request), call.request()))));
     }
 
     @Override
@@ -80,7 +85,7 @@ final class JavalinRoutes implements Routes {
         var passthrough = new Passthrough(port, target);
         add(method, path, call -> {
             Context context = call.context();
-            passthrough.answer(context.req(), context.res(), call.request(), call.watch()::event, context::pathParam);
+            passthrough.answer(context.req(), context.res(), call.request(), call.running()::part, context::pathParam);
         });
     }
 

@@ -19,8 +19,8 @@ final class MediaAnswer {
         try (InputStream in = media.stream()) {
             byte[] buffer = new byte[8192];
             int read = in.read(buffer);
-            call.watch().answered();
-            call.context().header("Server-Timing", call.turn().timing());
+            call.running().answered();
+            call.context().header("Server-Timing", call.running().timing());
             call.context().res().setContentType(media.contentType());
             OutputStream out = call.context().res().getOutputStream();
             for (; read >= 0; read = in.read(buffer)) {

@@ -18,18 +18,20 @@ final class PlatformRoutes {
     private final StartupPhases phases;
     private final Readiness readiness;
     private final Admission admission;
+    private final Calls calls;
 
-    PlatformRoutes(LoadedChute chute, StartupPhases phases, Readiness readiness, Admission admission) {
+    PlatformRoutes(LoadedChute chute, StartupPhases phases, Readiness readiness, Admission admission, Calls calls) {
         this.chute = chute;
         this.phases = phases;
         this.readiness = readiness;
         this.admission = admission;
+        this.calls = calls;
     }
 
     void register(RoutesConfig routes) {
         routes.get(LIVE, context -> json(context, Map.of("status", "live")));
         routes.get("/_chute/ready", this::ready);
-        routes.get("/_chute/load", context -> json(context, admission.load()));
+        routes.get("/_chute/load", context -> json(context, admission.load(calls.oldest())));
         routes.get("/_chute/manifest", context -> context.contentType("application/json")
                 .result(chute.manifest()));
         chute.openApi()
@@ -38,7 +40,7 @@ final class PlatformRoutes {
         routes.post("/_chute/drain", context -> {
             readiness.drain();
             context.status(ACCEPTED);
-            json(context, admission.load());
+            json(context, admission.load(calls.oldest()));
         });
     }
 

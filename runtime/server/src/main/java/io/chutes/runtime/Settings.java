@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
  * @param firstByte from a call's turn until its answer begins
  * @param idle between two events of a stream
  * @param total from a call's turn until the end of its answer
+ * @param heartbeat the longest silence of a stream, which no manifest says
  */
 record Settings(
         String chute,
@@ -24,7 +25,9 @@ record Settings(
         Duration startup,
         Duration firstByte,
         Duration idle,
-        Duration total) {
+        Duration total,
+        Duration heartbeat) {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final JsonMapper MAPPER = new JsonMapper();
 
     static Settings read(String manifest) {
@@ -43,13 +46,19 @@ record Settings(
                 duration(timeouts, "startup", "PT10M"),
                 duration(timeouts, "firstByte", "PT1M"),
                 duration(timeouts, "idle", "PT1M"),
-                duration(timeouts, "total", "PT30M"));
+                duration(timeouts, "total", "PT30M"),
+                HEARTBEAT);
     }
 
     /** This with a limit to its start. */
     Settings startingWithin(Duration limit) {
         Duration shorter = startup.compareTo(limit) < 0 ? startup : limit;
-        return new Settings(chute, concurrency, maxQueue, shorter, firstByte, idle, total);
+        return new Settings(chute, concurrency, maxQueue, shorter, firstByte, idle, total, heartbeat);
+    }
+
+    /** This with another heartbeat. */
+    Settings withHeartbeat(Duration other) {
+        return new Settings(chute, concurrency, maxQueue, startup, firstByte, idle, total, other);
     }
 
     private static Duration duration(JsonNode timeouts, String name, String otherwise) {

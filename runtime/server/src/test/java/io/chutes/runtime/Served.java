@@ -29,12 +29,24 @@ final class Served implements AutoCloseable {
         return start(settings, ServerConfig.local(), new StartupPhases(), _ -> {}, endpoints);
     }
 
+    /** Endpoints, with these settings whatever a manifest says. */
+    static Served with(Settings settings, Consumer<Routes> endpoints) {
+        ChuteServer server =
+                ChuteServer.listen(chute("", _ -> {}, endpoints), settings, ServerConfig.local(), new StartupPhases());
+        server.prepare(ServerConfig.local(), new StartupPhases());
+        return new Served(server);
+    }
+
     static Served start(
             String settings,
             ServerConfig config,
             StartupPhases phases,
             Consumer<Lifecycle> hooks,
             Consumer<Routes> endpoints) {
+        return new Served(ChuteServer.start(chute(settings, hooks, endpoints), config, phases));
+    }
+
+    private static LoadedChute chute(String settings, Consumer<Lifecycle> hooks, Consumer<Routes> endpoints) {
         var routes = new ChuteRoutes() {
             @Override
             public String name() {
@@ -51,7 +63,11 @@ final class Served implements AutoCloseable {
                 endpoints.accept(target);
             }
         };
-        return new Served(ChuteServer.start(new LoadedChute("{" + settings + "}", routes), config, phases));
+        return new LoadedChute("{" + settings + "}", routes);
+    }
+
+    int port() {
+        return server.port();
     }
 
     HttpRequest.Builder to(String path) {

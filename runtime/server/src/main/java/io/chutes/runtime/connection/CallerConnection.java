@@ -3,9 +3,14 @@ package io.chutes.runtime.connection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,12 +18,44 @@ import org.slf4j.LoggerFactory;
 public record CallerConnection(HttpServletRequest request) {
     private static final Logger LOG = LoggerFactory.getLogger(CallerConnection.class);
 
-    /** Ends it in the middle of the answer, so that nobody takes what was sent for the whole. */
-    public void cut() {
-        EndPoint endPoint = ServletContextRequest.getServletContextRequest(request)
+    /**
+     * Has a selector tell when the connection can be read, which it also can once the caller has closed it. What comes is not
+     * read: it is the server's.
+     *
+     * @param attachment of the key
+     * @return the key; null if there is nothing to watch
+     */
+    public @Nullable SelectionKey watch(Selector selector, Object attachment) {
+        if (!(endPoint().getTransport() instanceof SocketChannel channel)) {
+            return null;
+        }
+        try {
+            return channel.register(selector, SelectionKey.OP_READ, attachment);
+        } catch (ClosedChannelException | CancelledKeyException e) {
+            LOG.debug("The connection cannot be watched", e);
+            return null;
+        }
+    }
+
+    /** Whether a connection that can be read has nothing to read, which is how a closed one shows. */
+    public static boolean isClosed(SelectionKey key) {
+        try {
+            return ((SocketChannel) key.channel()).socket().getInputStream().available() == 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private EndPoint endPoint() {
+        return ServletContextRequest.getServletContextRequest(request)
                 .getConnectionMetaData()
                 .getConnection()
                 .getEndPoint();
+    }
+
+    /** Ends it in the middle of the answer, so that nobody takes what was sent for the whole. */
+    public void cut() {
+        EndPoint endPoint = endPoint();
         if (request.getProtocol().equals("HTTP/1.0") && endPoint.getTransport() instanceof SocketChannel channel) {
             reset(channel);
         }

@@ -1,0 +1,223 @@
+package io.chutes.runtime;
+
+import io.chutes.runtime.connection.CallerConnection;
+import io.javalin.http.Context;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, from its arrival until its method has ended: its clocks, whether its caller is still there, and who answers. A clock
+ * that goes off interrupts the method's thread, once; a method that takes no notice is answered for, and keeps its place.
+ */
+final class RunningCall implements AutoCloseable {
+    /** How long an interrupted method has to end by itself, so that it can say more than its clock. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** Most calls are over before: to watch their connections would cost more than they do. */
+    private static final long YOUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final int TIMED_OUT = 504;
+    private static final Limit NONE = new Limit(Long.MAX_VALUE, "");
+
+    private final Calls calls;
+    private final Context context;
+    private final Settings settings;
+    private final Thread thread = Thread.currentThread();
+    private final long came = System.nanoTime();
+    private @Nullable SelectionKey watched;
+    private long began;
+    private Limit total = NONE;
+    private Limit next = NONE;
+    private Limit grace = NONE;
+    private @Nullable EventStream stream;
+    private @Nullable RuntimeException end;
+    private Answerer answerer = Answerer.NOBODY;
+    private boolean over;
+
+    RunningCall(Calls calls, Context context, Settings settings) {
+        this.calls = calls;
+        this.context = context;
+        this.settings = settings;
+    }
+
+    /** Who writes the answer. */
+    private enum Answerer {
+        NOBODY,
+        METHOD,
+        CLOCK
+    }
+
+    /** A moment of {@link System#nanoTime} and what it is called. */
+    private record Limit(long at, String name) {
+        static Limit in(Duration duration, String name) {
+            return new Limit(System.nanoTime() + duration.toNanos(), name);
+        }
+
+        boolean isOver(long now) {
+            return at != Long.MAX_VALUE && now - at >= 0;
+        }
+
+        Limit sooner(Limit other) {
+            return other.at == Long.MAX_VALUE || (at != Long.MAX_VALUE && at - other.at < 0) ? this : other;
+        }
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /**
+     * The call has its turn: its clocks start.
+     *
+     * @param left what the caller gives it
+     */
+    synchronized void begin(Duration left) {
+        began = System.nanoTime();
+        boolean callersLimit = left.compareTo(settings.total()) < 0;
+        total = callersLimit
+                ? Limit.in(left, "X-Chutes-Deadline-Ms of the caller")
+                : Limit.in(settings.total(), "@Timeouts(total), " + settings.total());
+        next = Limit.in(settings.firstByte(), "@Timeouts(firstByte), " + settings.firstByte());
+        calls.wakeAt(total.sooner(next).at);
+    }
+
+    /** The method writes the answer from now on. */
+    synchronized void claim() {
+        if (end instanceof CallerLeftException) {
+            throw end;
+        }
+        if (answerer == Answerer.CLOCK) {
+            throw new CallOverException("the call was answered by its clock");
+        }
+        answerer = Answerer.METHOD;
+    }
+
+    /** Whether the method may write the answer, which it then does from now on. */
+    synchronized boolean tryClaim() {
+        boolean free = answerer != Answerer.CLOCK && !(end instanceof CallerLeftException);
+        if (free) {
+            answerer = Answerer.METHOD;
+        }
+        return free;
+    }
+
+    /** A part of the answer is on its way: from now on the time between parts counts. */
+    synchronized void part() {
+        claim();
+        next = Limit.in(settings.idle(), "@Timeouts(idle), " + settings.idle());
+        calls.wakeAt(next.at);
+    }
+
+    /** All of the answer is there; what remains is the caller's taking it. */
+    synchronized void answered() {
+        claim();
+        next = NONE;
+    }
+
+    /** A stream that is to be kept awake, and to be ended in place of a method that does not end. */
+    synchronized void streams(EventStream events) {
+        stream = events;
+    }
+
+    synchronized boolean cancelled() {
+        return end != null;
+    }
+
+    /** What a call's failure is: what ended it, if something did. */
+    synchronized Throwable reasonOf(Throwable thrown) {
+        if (end != null) {
+            Thread.interrupted(); // the answer is still to be written
+            return end;
+        }
+        return thrown;
+    }
+
+    /** How long the call waited, and how long it has run, for {@code Server-Timing}. */
+    synchronized String timing() {
+        long from = began == 0 ? System.nanoTime() : began;
+        return "queue;dur=" + tenths(from - came) + ", run;dur=" + tenths(System.nanoTime() - from);
+    }
+
+    private static double tenths(long nanos) {
+        return Math.round(nanos / 1e5) / 10.0;
+    }
+
+    synchronized long runningNanos(long now) {
+        return began == 0 ? 0 : now - began;
+    }
+
+    /** Looks after it; returns when to look again. */
+    synchronized long look(long now, Selector selector) {
+        if (over) {
+            return Long.MAX_VALUE;
+        }
+        if (end == null && total.sooner(next).isOver(now)) {
+            expire(total.isOver(now) ? total : next);
+        }
+        if (grace.isOver(now)) {
+            grace = NONE;
+            answerInItsPlace();
+        }
+        if (end == null && watched == null && now - came > YOUNG_NANOS) {
+            watched = new CallerConnection(context.req()).watch(selector, this);
+        }
+        if (stream != null && end == null) {
+            stream.keepAwake(now);
+        }
+        return (end == null ? total.sooner(next) : grace).at;
+    }
+
+    private void expire(Limit limit) {
+        end(new ProblemException(TIMED_OUT, "The call was ended by " + limit.name));
+    }
+
+    /** Ends the call with a problem, unless something has ended it before. */
+    synchronized void end(ProblemException problem) {
+        if (!over && end == null) {
+            end = problem;
+            grace = new Limit(System.nanoTime() + GRACE_NANOS, "");
+            calls.wakeAt(grace.at);
+            thread.interrupt();
+        }
+    }
+
+    /** Nobody waits for the answer any more. */
+    synchronized void callerLeft() {
+        if (!over && end == null) {
+            end = new CallerLeftException();
+            thread.interrupt();
+        }
+    }
+
+    private void answerInItsPlace() {
+        if (!(end instanceof ProblemException problem)) {
+            return;
+        }
+        if (answerer == Answerer.NOBODY) {
+            answerer = Answerer.CLOCK;
+            Thread.startVirtualThread(() -> LateAnswer.send(problem, context));
+        } else if (stream != null) {
+            EventStream events = stream;
+            Thread.startVirtualThread(() -> events.endInItsPlace(problem));
+        }
+    }
+
+    /** No interrupt is left behind. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            over = true;
+            if (end != null) {
+                Thread.interrupted();
+            }
+        }
+        calls.remove(this);
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+}
