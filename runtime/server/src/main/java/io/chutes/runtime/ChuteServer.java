@@ -9,25 +9,23 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
-import java.time.Duration;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A chute being served over HTTP, each call on a virtual thread of its own. */
 public final class ChuteServer implements AutoCloseable {
     /** The largest body an endpoint reads, in bytes. */
     public static final int MAX_BODY_BYTES = 16 << 20;
 
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
-    /** For calls that were ended to say so, and for answers to be taken. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-
+    private static final Logger LOG = LoggerFactory.getLogger(ChuteServer.class);
     private static final long IDLE_CONNECTION_MILLIS = 50;
-    private static final int UNAVAILABLE = 503;
 
     private final Javalin javalin;
     private final Readiness readiness;
+    private final Drain drain;
     private final Calls calls;
     private final Jobs jobs;
     private final Hooks hooks;
@@ -35,8 +33,15 @@ public final class ChuteServer implements AutoCloseable {
     private volatile boolean prepared;
 
     private ChuteServer(
-            Javalin javalin, Readiness readiness, Calls calls, Jobs jobs, Hooks hooks, Preparation preparation) {
+            Javalin javalin,
+            Readiness readiness,
+            Drain drain,
+            Calls calls,
+            Jobs jobs,
+            Hooks hooks,
+            Preparation preparation) {
         this.javalin = javalin;
+        this.drain = drain;
         this.calls = calls;
         this.jobs = jobs;
         this.readiness = readiness;
@@ -74,6 +79,7 @@ public final class ChuteServer implements AutoCloseable {
         var readiness = new Readiness();
         var admission = new Admission(settings);
         var calls = new Calls();
+        var drain = new Drain(readiness, calls, settings.drain());
         BodySchemas schemas = BodySchemas.read(chute.manifest());
         var preparation = Preparation.of(chute.routes());
         var jobs = new Jobs(
@@ -84,7 +90,7 @@ public final class ChuteServer implements AutoCloseable {
             if (config.instanceToken() != null) {
                 javalinConfig.routes.before(new InstanceToken(config.instanceToken())::check);
             }
-            new PlatformRoutes(chute, phases, readiness, admission, calls).register(javalinConfig.routes);
+            new PlatformRoutes(chute, phases, readiness, drain, admission, calls).register(javalinConfig.routes);
             var endpoints = new EndpointCalls(settings, config, readiness, admission, calls);
             var jobRoutes = new JobRoutes(javalinConfig.routes, schemas, readiness, jobs);
             chute.routes()
@@ -96,7 +102,7 @@ public final class ChuteServer implements AutoCloseable {
         phases.time("http", () -> listen(javalin, config));
         calls.watch();
         return new ChuteServer(
-                javalin, readiness, calls, jobs, new Hooks(settings, phases, config.clock()), preparation);
+                javalin, readiness, drain, calls, jobs, new Hooks(settings, phases, config.clock()), preparation);
     }
 
     /** Whether methods of the chute run before its first call. */
@@ -139,11 +145,7 @@ public final class ChuteServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        readiness.drain();
-        if (!calls.awaitNone(DRAIN_LIMIT)) {
-            calls.end(new ProblemException(UNAVAILABLE, "The instance is stopping"));
-            calls.awaitNone(LAST_WORDS);
-        }
+        drain.await();
         stop();
         if (prepared) {
             hooks.stop(preparation);
@@ -152,7 +154,11 @@ public final class ChuteServer implements AutoCloseable {
 
     private void stop() {
         jobs.close();
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("Methods that took no notice of their interrupt are left behind: {}", rootMessage(e));
+        }
         calls.close();
     }
 
@@ -177,7 +183,7 @@ public final class ChuteServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.setHandler(new GracefulHandler());
-            server.setStopTimeout(LAST_WORDS.toMillis());
+            server.setStopTimeout(Drain.LAST_WORDS.toMillis());
         });
     }
 }

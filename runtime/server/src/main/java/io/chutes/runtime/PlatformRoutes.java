@@ -17,13 +17,21 @@ final class PlatformRoutes {
     private final LoadedChute chute;
     private final StartupPhases phases;
     private final Readiness readiness;
+    private final Drain drain;
     private final Admission admission;
     private final Calls calls;
 
-    PlatformRoutes(LoadedChute chute, StartupPhases phases, Readiness readiness, Admission admission, Calls calls) {
+    PlatformRoutes(
+            LoadedChute chute,
+            StartupPhases phases,
+            Readiness readiness,
+            Drain drain,
+            Admission admission,
+            Calls calls) {
         this.chute = chute;
         this.phases = phases;
         this.readiness = readiness;
+        this.drain = drain;
         this.admission = admission;
         this.calls = calls;
     }
@@ -38,7 +46,7 @@ final class PlatformRoutes {
                 .ifPresent(text -> routes.get("/_chute/openapi.json", context -> context.contentType("application/json")
                         .result(text)));
         routes.post("/_chute/drain", context -> {
-            readiness.drain();
+            drain.begin();
             context.status(ACCEPTED);
             json(context, admission.load(calls.oldest()));
         });

@@ -1,10 +1,12 @@
 package io.chutes.runtime;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /** Whether calls are taken: not before the start is over, and not after a drain began. */
 final class Readiness {
     private static final int UNAVAILABLE = 503;
 
-    private volatile State state = State.STARTING;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
 
     /** What an instance is doing, in the order it does them. */
     enum State {
@@ -24,20 +26,21 @@ final class Readiness {
     }
 
     State state() {
-        return state;
+        return state.get();
     }
 
+    /** The start is over; an instance that was told to stop meanwhile stays so. */
     void ready() {
-        state = State.READY;
+        state.compareAndSet(State.STARTING, State.READY);
     }
 
     void drain() {
-        state = State.DRAINING;
+        state.set(State.DRAINING);
     }
 
     /** Refuses a call that comes too early or too late. */
     void check() {
-        switch (state) {
+        switch (state()) {
             case STARTING -> throw new ProblemException(UNAVAILABLE, "The instance is starting").retryAfter(1);
             case READY -> {}
             case DRAINING -> throw new ProblemException(UNAVAILABLE, "The instance is stopping").retryAfter(1);

@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
  * @param idle between two events of a stream
  * @param total from a call's turn until the end of its answer
  * @param heartbeat the longest silence of a stream, which no manifest says
+ * @param drain what calls have to finish once the instance stops, which no manifest says
  */
 record Settings(
         String chute,
@@ -26,8 +27,10 @@ record Settings(
         Duration firstByte,
         Duration idle,
         Duration total,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Duration drain) {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final JsonMapper MAPPER = new JsonMapper();
 
     static Settings read(String manifest) {
@@ -47,18 +50,24 @@ record Settings(
                 duration(timeouts, "firstByte", "PT1M"),
                 duration(timeouts, "idle", "PT1M"),
                 duration(timeouts, "total", "PT30M"),
-                HEARTBEAT);
+                HEARTBEAT,
+                DRAIN);
     }
 
     /** This with a limit to its start. */
     Settings startingWithin(Duration limit) {
         Duration shorter = startup.compareTo(limit) < 0 ? startup : limit;
-        return new Settings(chute, concurrency, maxQueue, shorter, firstByte, idle, total, heartbeat);
+        return new Settings(chute, concurrency, maxQueue, shorter, firstByte, idle, total, heartbeat, drain);
     }
 
     /** This with another heartbeat. */
     Settings withHeartbeat(Duration other) {
-        return new Settings(chute, concurrency, maxQueue, startup, firstByte, idle, total, other);
+        return new Settings(chute, concurrency, maxQueue, startup, firstByte, idle, total, other, drain);
+    }
+
+    /** This with another time to drain. */
+    Settings withDrain(Duration other) {
+        return new Settings(chute, concurrency, maxQueue, startup, firstByte, idle, total, heartbeat, other);
     }
 
     private static Duration duration(JsonNode timeouts, String name, String otherwise) {

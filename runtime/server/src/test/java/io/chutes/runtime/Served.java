@@ -31,8 +31,12 @@ final class Served implements AutoCloseable {
 
     /** Endpoints, with these settings whatever a manifest says. */
     static Served with(Settings settings, Consumer<Routes> endpoints) {
+        return with(settings, _ -> {}, endpoints);
+    }
+
+    static Served with(Settings settings, Consumer<Lifecycle> hooks, Consumer<Routes> endpoints) {
         ChuteServer server =
-                ChuteServer.listen(chute("", _ -> {}, endpoints), settings, ServerConfig.local(), new StartupPhases());
+                ChuteServer.listen(chute("", hooks, endpoints), settings, ServerConfig.local(), new StartupPhases());
         server.prepare(ServerConfig.local(), new StartupPhases());
         return new Served(server);
     }
@@ -46,7 +50,7 @@ final class Served implements AutoCloseable {
         return new Served(ChuteServer.start(chute(settings, hooks, endpoints), config, phases));
     }
 
-    private static LoadedChute chute(String settings, Consumer<Lifecycle> hooks, Consumer<Routes> endpoints) {
+    static LoadedChute chute(String settings, Consumer<Lifecycle> hooks, Consumer<Routes> endpoints) {
         var routes = new ChuteRoutes() {
             @Override
             public String name() {
