@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * their callers' connections. A look costs some nanoseconds a call; nothing is scheduled for calls that end in time.
  */
 final class Calls implements AutoCloseable {
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Set<RunningCall> calls = ConcurrentHashMap.newKeySet();
     private final Selector selector;
@@ -119,12 +119,8 @@ final class Calls implements AutoCloseable {
 
     /** Either more bytes have come, which are the next request's or still of this one, or the caller has closed. */
     private static void readable(SelectionKey key) {
-        if (CallerConnection.isClosed(key)) {
-            ((RunningCall) key.attachment()).callerLeft();
-            key.cancel();
-        } else {
-            key.interestOps(0); // until the next look, or it would be told of the same bytes for ever
-        }
+        ((RunningCall) key.attachment()).readable(CallerConnection.isClosed(key));
+        key.interestOps(0); // until the next look, or it would be told of the same for ever
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class RequestBody implements Body {
     public byte[] bytes() {
         checkEncoding();
         try (InputStream in = context.bodyInputStream()) {
-            byte[] body = in.readNBytes(ChuteServer.MAX_BODY_BYTES + 1);
+            byte[] body = read(in, context.req().getContentLengthLong());
             if (body.length <= ChuteServer.MAX_BODY_BYTES) {
                 return body;
             }
@@ -89,6 +90,17 @@ final class RequestBody implements Body {
             throw new ProblemException(BAD_REQUEST, "The body broke off");
         }
         throw new ProblemException(TOO_LARGE, "The body is larger than " + (ChuteServer.MAX_BODY_BYTES >> 20) + " MiB");
+    }
+
+    /** At most one byte too many. */
+    private static byte[] read(InputStream in, long length) throws IOException {
+        if (length < 0 || length > ChuteServer.MAX_BODY_BYTES) {
+            return in.readNBytes(ChuteServer.MAX_BODY_BYTES + 1);
+        }
+        byte[] body = new byte[(int) length];
+        int read = in.readNBytes(body, 0, body.length);
+        in.read(); // its end, so that whoever watches the connection knows that no more is to come
+        return read == body.length ? body : Arrays.copyOf(body, read);
     }
 
     Upload upload() {

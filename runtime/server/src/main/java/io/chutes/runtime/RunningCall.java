@@ -19,6 +19,9 @@ final class RunningCall implements AutoCloseable {
     /** Most calls are over before: to watch their connections would cost more than they do. */
     private static final long YOUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** About two seconds of looks: by chance, bytes are not gone that often in a row. */
+    private static final int TIMES_EMPTY = 20;
+
     private static final int TIMED_OUT = 504;
     private static final Limit NONE = new Limit(Long.MAX_VALUE, "");
 
@@ -35,6 +38,9 @@ final class RunningCall implements AutoCloseable {
     private @Nullable EventStream stream;
     private @Nullable RuntimeException end;
     private Answerer answerer = Answerer.NOBODY;
+    private boolean allWasRead;
+    private int timesEmpty;
+    private long lastEmpty;
     private boolean over;
 
     RunningCall(Calls calls, Context context, Settings settings) {
@@ -182,6 +188,27 @@ final class RunningCall implements AutoCloseable {
             calls.wakeAt(grace.at);
             thread.interrupt();
         }
+    }
+
+    /**
+     * The connection could be read, a moment ago. That it is empty now may mean that the server has just taken what was there; once
+     * all of the request was read, the server takes nothing before it has answered.
+     *
+     * @param empty whether no bytes are there
+     */
+    synchronized void readable(boolean empty) {
+        if (!empty) {
+            timesEmpty = 0;
+            return;
+        }
+        long now = System.nanoTime();
+        if (allWasRead || timesEmpty >= TIMES_EMPTY) {
+            callerLeft();
+        } else if (timesEmpty == 0 || now - lastEmpty >= Calls.TICK_NANOS) {
+            timesEmpty++;
+            lastEmpty = now;
+        }
+        allWasRead = new CallerConnection(context.req()).isRead();
     }
 
     /** Nobody waits for the answer any more. */

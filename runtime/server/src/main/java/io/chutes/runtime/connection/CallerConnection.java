@@ -37,12 +37,25 @@ public record CallerConnection(HttpServletRequest request) {
         }
     }
 
-    /** Whether a connection that can be read has nothing to read, which is how a closed one shows. */
+    /**
+     * Whether a connection that can be read has nothing to read, which is how a closed one shows, or one whose bytes the server
+     * has just read.
+     */
     public static boolean isClosed(SelectionKey key) {
         try {
             return ((SocketChannel) key.channel()).socket().getInputStream().available() == 0;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** Whether all of the request has been read, so that the server itself does not read on until it is answered. */
+    public boolean isRead() {
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        try {
+            return !hasBody || request.getInputStream().isFinished();
+        } catch (IOException e) {
+            return false;
         }
     }
 
