@@ -2,6 +2,9 @@ package io.chutes.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.connection.CallerConnection;
+import io.chutes.runtime.idempotency.AnswerRecorder;
+import io.chutes.runtime.idempotency.KeptLimits;
+import io.chutes.runtime.idempotency.KeyedCalls;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +18,9 @@ import org.slf4j.LoggerFactory;
 final class EndpointCalls {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointCalls.class);
     private static final String DEADLINE = "X-Chutes-Deadline-Ms";
+    private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
+    private static final byte[] NOTHING = {};
     /** As long as any call may take. */
     private static final long MOST_MILLIS = Duration.ofHours(24).toMillis();
 
@@ -24,6 +29,7 @@ final class EndpointCalls {
     private final Readiness readiness;
     private final Admission admission;
     private final Calls calls;
+    private final Idempotency idempotency = new Idempotency(new KeyedCalls(KeptLimits.USUAL, System::nanoTime));
 
     EndpointCalls(Settings settings, ServerConfig config, Readiness readiness, Admission admission, Calls calls) {
         this.settings = settings;
@@ -35,15 +41,14 @@ final class EndpointCalls {
 
     /**
      * Answers a call. Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too.
-     *
-     * @param schema what a JSON body must be; null for whatever its type can hold
      */
-    void handle(Context context, @Nullable JsonNode schema, Endpoint endpoint) {
+    void handle(Context context, Route route) {
         try (RunningCall call = calls.add(context, settings)) {
             try {
                 checkPath(context.path());
                 readiness.check();
                 Optional<Duration> limit = callersLimit(context);
+                Optional<String> key = Idempotency.key(context, route.idempotent());
                 long came = System.nanoTime();
                 try (Admission.Turn turn = admission.enter(limit.orElse(settings.total()))) {
                     Duration left = limit.map(whole -> whole.minusNanos(System.nanoTime() - came))
@@ -52,8 +57,13 @@ final class EndpointCalls {
                     call.begin(left);
                     boolean fromPlatform = config.instanceToken() != null;
                     var request = new JavalinRequest(
-                            context, schema, config.clock().instant().plus(left), call, fromPlatform);
-                    endpoint.answer(new EndpointCall(call, request, turn));
+                            context, route.schema(), config.clock().instant().plus(left), call, fromPlatform);
+                    var taken = new EndpointCall(call, request, turn, AnswerRecorder.NONE);
+                    if (key.isPresent()) {
+                        idempotency.answer(route.name(), key.get(), taken, route.endpoint());
+                    } else {
+                        route.endpoint().answer(taken);
+                    }
                 }
             } catch (Throwable thrown) {
                 failed(call, call.reasonOf(thrown));
@@ -101,6 +111,15 @@ final class EndpointCalls {
                 DEADLINE + " must be the milliseconds that the caller waits, 1 or more; got '" + text + "'");
     }
 
+    /**
+     * What calls of an endpoint have in common.
+     *
+     * @param name its method and path, names in braces unfilled
+     * @param schema what a JSON body must be; null for whatever its type can hold
+     * @param idempotent what becomes of the keys that they come with
+     */
+    record Route(String name, @Nullable JsonNode schema, Idempotency.Mode idempotent, Endpoint endpoint) {}
+
     /** Answers one call; it may throw anything. */
     @FunctionalInterface
     interface Endpoint {
@@ -112,14 +131,20 @@ final class EndpointCalls {
      *
      * @param request it, as the chute sees it
      * @param turn its place among those that run
+     * @param recorder told of the answer
      */
-    record EndpointCall(RunningCall running, JavalinRequest request, Admission.Turn turn) {
+    record EndpointCall(RunningCall running, JavalinRequest request, Admission.Turn turn, AnswerRecorder recorder) {
+        EndpointCall recordedBy(AnswerRecorder other) {
+            return new EndpointCall(running, request, turn, other);
+        }
+
         Context context() {
             return running.context();
         }
 
         /** Answers with all of a body; who has it may call again at once, so the place is free before. */
         void answer(String contentType, byte[] body) throws IOException {
+            recorder.answer(contentType, body);
             running.answered();
             turn.close();
             HttpServletResponse response = context().res();
@@ -128,6 +153,12 @@ final class EndpointCalls {
             response.setContentLength(body.length);
             // Not as Javalin's result, which is copied piece by piece.
             response.getOutputStream().write(body);
+        }
+
+        void answerNothing() {
+            recorder.answer(null, NOTHING);
+            running.claim();
+            context().status(NO_CONTENT).removeHeader("Content-Type");
         }
     }
 }

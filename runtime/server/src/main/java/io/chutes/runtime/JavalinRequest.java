@@ -89,6 +89,11 @@ final class JavalinRequest implements Request {
         return body.bytes();
     }
 
+    /** The body, read now and kept for the chute to read. */
+    byte[] heldBody() {
+        return body.hold();
+    }
+
     @Override
     public Upload upload() {
         return body.upload();

@@ -2,8 +2,8 @@ package io.chutes.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.Media;
+import io.chutes.runtime.Idempotency.Mode;
 import io.chutes.runtime.batch.Batcher;
 import io.chutes.runtime.job.JobKind;
 import io.chutes.runtime.passthrough.Passthrough;
@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 
 /** Serves a chute's endpoints on Javalin. */
 final class JavalinRoutes implements Routes {
-    private static final int NO_CONTENT = 204;
     private static final String JSON = "application/json";
 
     private final RoutesConfig routes;
@@ -56,7 +55,7 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void stream(String method, String path, Handler<? extends Stream<?>> handler) {
-        add(method, path, call -> new EventStream(call, heartbeat)
+        add(method, path, Mode.REFUSED, call -> new EventStream(call, heartbeat)
                 .send(() -> returned(handler.handle(call.request()))));
     }
 
@@ -64,8 +63,7 @@ final class JavalinRoutes implements Routes {
     public void empty(String method, String path, Action action) {
         add(method, path, call -> {
             action.run(call.request());
-            call.running().claim();
-            call.context().status(NO_CONTENT).removeHeader("Content-Type");
+            call.answerNothing();
         });
     }
 
@@ -83,7 +81,7 @@ final class JavalinRoutes implements Routes {
     @Override
     public void passthrough(String method, String path, int port, String target) {
         var passthrough = new Passthrough(port, target);
-        add(method, path, call -> {
+        add(method, path, Mode.PASSED_ON, call -> {
             Context context = call.context();
             passthrough.answer(context.req(), context.res(), call.request(), call.running()::part, context::pathParam);
         });
@@ -95,9 +93,13 @@ final class JavalinRoutes implements Routes {
     }
 
     private void add(String method, String path, EndpointCalls.Endpoint endpoint) {
-        JsonNode schema = schemas.ofEndpoint(method, path);
-        routes.addHttpHandler(
-                HandlerType.findOrCreate(method), path, context -> calls.handle(context, schema, endpoint));
+        add(method, path, Mode.KEPT, endpoint);
+    }
+
+    private void add(String method, String path, Mode idempotent, EndpointCalls.Endpoint endpoint) {
+        var route =
+                new EndpointCalls.Route(method + " " + path, schemas.ofEndpoint(method, path), idempotent, endpoint);
+        routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> calls.handle(context, route));
     }
 
     private static <T> T returned(T answer) {

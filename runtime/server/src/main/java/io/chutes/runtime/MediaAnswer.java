@@ -24,8 +24,10 @@ final class MediaAnswer {
             call.context().res().setContentType(media.contentType());
             OutputStream out = call.context().res().getOutputStream();
             for (; read >= 0; read = in.read(buffer)) {
+                call.recorder().piece(buffer, 0, read);
                 out.write(buffer, 0, read);
             }
+            call.recorder().complete(media.contentType());
             out.flush();
         } catch (IOException | RuntimeException e) {
             if (!call.context().res().isCommitted()) {

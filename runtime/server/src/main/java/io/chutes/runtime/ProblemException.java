@@ -19,6 +19,14 @@ final class ProblemException extends io.chutes.annotation.ProblemException {
         this.errors = List.copyOf(errors);
     }
 
+    /** Another that says the same, without what led to it. */
+    static ProblemException copyOf(io.chutes.annotation.ProblemException problem) {
+        return new ProblemException(
+                problem.status(),
+                String.valueOf(problem.getMessage()),
+                problem instanceof ProblemException ours ? ours.errors : List.of());
+    }
+
     /** This, with the advice to come again then. */
     ProblemException retryAfter(int seconds) {
         retryAfterSeconds = seconds;

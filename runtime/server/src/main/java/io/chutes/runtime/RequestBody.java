@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.Upload;
 import io.chutes.runtime.spi.Body;
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ final class RequestBody implements Body {
 
     private final Context context;
     private final @Nullable JsonNode schema;
+    private byte @Nullable [] held;
 
     /**
      * The body of a request.
@@ -76,8 +78,17 @@ final class RequestBody implements Body {
         }
     }
 
+    /** All of it, which is kept so that it can be read once more. */
+    byte[] hold() {
+        held = bytes();
+        return held;
+    }
+
     @Override
     public byte[] bytes() {
+        if (held != null) {
+            return held;
+        }
         checkEncoding();
         try (InputStream in = context.bodyInputStream()) {
             byte[] body = read(in, context.req().getContentLengthLong());
@@ -110,7 +121,7 @@ final class RequestBody implements Body {
         return new ReceivedUpload(
                 contentType == null ? "application/octet-stream" : contentType,
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                context.bodyInputStream());
+                held == null ? context.bodyInputStream() : new ByteArrayInputStream(held));
     }
 
     private void checkEncoding() {
