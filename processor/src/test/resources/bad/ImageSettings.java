@@ -24,10 +24,10 @@ import io.chutes.annotation.Image;
         workdir = "/", // error: workdir must be an absolute path such as "/app", got '/'
         jvmOptions = {
             "-Xmx1g",
-            "Xmx1g", // error: jvmOptions takes options of the JVM that begin with '-' and leave alone what is started, got 'Xmx1g'
-            "-cp", // error: jvmOptions takes options of the JVM
-            "-classpath", // error: jvmOptions takes options of the JVM
-            "--add-opens" // error: jvmOptions takes options of the JVM
+            "Xmx1g", // error: jvmOptions has 'Xmx1g', which would be taken for the main class: begin it with -
+            "-cp", // error: jvmOptions has '-cp', which would start something other than the runtime: remove it
+            "-classpath", // error: jvmOptions has '-classpath', which would start something other than the runtime
+            "--add-opens" // error: jvmOptions has '--add-opens', which has no value: write both as one, as in --name=value
         })
 class ImageSettings {
     @Endpoint

@@ -79,9 +79,6 @@ final class ImageReader {
     }
 
     private static Optional<String> optionObjection(String option) {
-        return option.matches("-\\S.*") && JvmOptions.objection(option).isEmpty()
-                ? Optional.empty()
-                : Optional.of("takes options of the JVM that begin with '-' and leave alone what is started, got '"
-                        + option + "'");
+        return JvmOptions.objection(option).map(why -> "has '%s', which %s".formatted(option, why));
     }
 }

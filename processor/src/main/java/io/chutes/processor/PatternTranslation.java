@@ -2,6 +2,8 @@ package io.chutes.processor;
 
 import io.chutes.processor.PortablePattern.Portable;
 import io.chutes.processor.PortablePattern.Refused;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** One pass over a Java regular expression, writing it down for ECMA-262 in its Unicode mode. */
 final class PatternTranslation {
@@ -12,6 +14,7 @@ final class PatternTranslation {
     private final String text;
     private final int end;
     private final StringBuilder out = new StringBuilder("^(?:");
+    private final Deque<Boolean> lookaheads = new ArrayDeque<>();
     private int at;
 
     PatternTranslation(String regexp) {
@@ -40,6 +43,7 @@ final class PatternTranslation {
             case '[' -> set();
             case '.' -> out.append(ANY);
             case '(' -> group();
+            case ')' -> endOfGroup();
             case '*', '+', '?' -> quantifier(String.valueOf(c));
             case '{' -> quantifier("{" + upTo('}') + "}");
             case '^', '$' -> throw new NotPortableException(c);
@@ -78,10 +82,21 @@ final class PatternTranslation {
                 throw new NotPortableException("(" + kind);
             }
             at += 2;
+            lookaheads.push(!kind.equals("?:"));
             out.append('(').append(kind);
         } else {
+            lookaheads.push(false);
             out.append('(');
         }
+    }
+
+    /** A lookahead has no length, so that to repeat it says nothing, and is an error in some languages. */
+    private void endOfGroup() {
+        boolean isLookahead = !lookaheads.isEmpty() && lookaheads.pop();
+        if (isLookahead && at < end && "*+?{".indexOf(text.charAt(at)) >= 0) {
+            throw new NotPortableException(")" + text.charAt(at));
+        }
+        out.append(')');
     }
 
     private void quantifier(String written) {
@@ -104,20 +119,33 @@ final class PatternTranslation {
         if (at < end && text.charAt(at) == ']') {
             throw new NotPortableException("[]");
         }
+        boolean afterClass = false;
         for (char c = next(); c != ']'; c = next()) {
             boolean isAnd = c == '&' && at < end && text.charAt(at) == '&';
             if (c == '[' || isAnd) {
                 throw new NotPortableException(isAnd ? "&&" : "[ inside of [");
             }
-            out.append(member(c));
+            int begins = at;
+            out.append(member(c, afterClass));
+            afterClass = c == '\\' && "dws".indexOf(text.charAt(begins)) >= 0;
         }
         out.append(']');
     }
 
-    private String member(char c) {
+    /**
+     * One of a set.
+     *
+     * @param afterClass whether a class such as {@code \\d} comes before, from which no range can go
+     */
+    private String member(char c, boolean afterClass) {
         if (c == '-') {
-            boolean isRange = !out.toString().endsWith("[") && !out.toString().endsWith("[^") && text.charAt(at) != ']';
-            return isRange ? "-" : "\\-";
+            boolean isFirst = out.toString().endsWith("[") || out.toString().endsWith("[^");
+            if (isFirst || afterClass || (at < end && text.charAt(at) == ']')) {
+                return "\\-";
+            } else if (text.substring(at, end).matches("(?s)\\\\[dDwWsS].*")) {
+                throw new NotPortableException("-" + text.substring(at, at + 2));
+            }
+            return "-";
         } else if (c != '\\') {
             return SYNTAX.indexOf(c) >= 0 ? "\\" + c : String.valueOf(c);
         }

@@ -48,6 +48,9 @@ class PortablePatternTest {
                 "[^a]",
                 "[a-z0-9]+",
                 "[\\d-]+",
+                "[\\w\\s-']+",
+                "[\\w-.]+",
+                "[a\\d-z]+",
                 "[\\w.]+",
                 "[-a]+",
                 "[a-]+",
@@ -95,9 +98,9 @@ class PortablePatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a++", "a*+", "a?+", "a{1}+", "(?i)a", "(?<n>a)", "(?<=a)b", "(?>a)", "\\bx", "\\Aa", "a\\z", "\\Qa\\E",
-                "\\p{L}", "\\h", "\\R", "\\1", "(a)\\1", "[a[b]]", "[a&&b]", "[^\\S]", "[\\D]", "a$b", "(^a)", "\\0101",
-                "\\x{61}", "\\ud83d", "\\cA", "\\e", "(", "[", "a{", "[]a]",
+                "a++", "a*+", "a?+", "a{1}+", "(?i)a", "(?<n>a)", "(?<=a)b", "(?=a)*b", "[a-\\d]", "(?>a)", "\\bx",
+                "\\Aa", "a\\z", "\\Qa\\E", "\\p{L}", "\\h", "\\R", "\\1", "(a)\\1", "[a[b]]", "[a&&b]", "[^\\S]",
+                "[\\D]", "a$b", "(^a)", "\\0101", "\\x{61}", "\\ud83d", "\\cA", "\\e", "(", "[", "a{", "[]a]",
             })
     void refusesWhatIsNotTheSameInBoth(String regexp) {
         assertThat(PortablePattern.of(regexp)).isInstanceOf(Refused.class);

@@ -1,11 +1,15 @@
 package io.chutes.client;
 
 import java.net.URI;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the endpoints of one chute. Safe for use by many threads. */
 public final class ChuteClient {
+    private static final Pattern KEY = Pattern.compile("[!-~]+");
+
     private final String address;
     private final @Nullable String key;
     private final CallOptions options;
@@ -18,6 +22,11 @@ public final class ChuteClient {
 
     /** A deployed chute: {@code <platform>/c/<account>/<chute>}, called with an API key of its owner. */
     public static ChuteClient of(URI chute, String key) {
+        // Never told: a key that a file holds often has a line feed behind it, and what is told ends up in logs.
+        if (!KEY.matcher(Objects.requireNonNull(key, "the API key")).matches()) {
+            throw new IllegalArgumentException(
+                    "the API key must be visible ASCII characters without blanks, such as ck_…; strip what was read from a file");
+        }
         return new ChuteClient(checked(chute), key, CallOptions.DEFAULT);
     }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,7 +82,7 @@ final class EventStream {
     }
 
     private void value(Object value) {
-        byte[] json = Json.bytes(value);
+        byte[] json = Json.bytes(Objects.requireNonNull(value, "the stream has a null in it"));
         call.running().part();
         id++;
         write("id: " + id + "\ndata: ", json, false);

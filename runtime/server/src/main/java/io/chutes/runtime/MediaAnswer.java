@@ -29,7 +29,7 @@ final class MediaAnswer {
             }
             call.recorder().complete(media.contentType());
             out.flush();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             if (!call.context().res().isCommitted()) {
                 call.context().res().reset();
                 throw e;

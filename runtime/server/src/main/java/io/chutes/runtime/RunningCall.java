@@ -110,9 +110,15 @@ final class RunningCall implements AutoCloseable {
         return free;
     }
 
-    /** A part of the answer is on its way: from now on the time between parts counts. */
+    /**
+     * A part of the answer is on its way: from now on the time between parts counts. A method that goes on after its time is
+     * stopped here.
+     */
     synchronized void part() {
         claim();
+        if (end != null) {
+            throw end;
+        }
         next = Limit.in(settings.idle(), "@Timeouts(idle), " + settings.idle());
         calls.wakeAt(next.at);
     }

@@ -1,9 +1,13 @@
 package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chutes.annotation.Call;
+import io.chutes.annotation.Media;
 import io.chutes.runtime.spi.Routes;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -130,6 +134,34 @@ class CallLifeTest {
     }
 
     @Test
+    void endsAStreamThatNeverPauses() throws Exception {
+        try (Served served = serve("", "\"total\": \"PT0.3S\"")) {
+            HttpResponse<String> answer = served.get("/endless");
+
+            assertThat(answer.body())
+                    .startsWith("id: 1\ndata: \"x\"\n\n")
+                    .contains("event: error\ndata: {", "@Timeouts(total), PT0.3S");
+        }
+    }
+
+    @Test
+    void cutsAMediaAnswerThatFailsInTheMiddleWhateverItFailsBy() throws Exception {
+        try (Served served = serve("")) {
+            assertThatThrownBy(() -> served.get("/overflows")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void refusesANullInAStream() throws Exception {
+        try (Served served = serve("")) {
+            assertThat(served.get("/null").body())
+                    .startsWith("id: 1\n")
+                    .contains("event: error")
+                    .doesNotContain("null");
+        }
+    }
+
+    @Test
     void keepsASilentStreamAwakeWithoutTakingThatForAnEvent() throws Exception {
         var settings = "{\"timeouts\": {\"idle\": \"PT1S\"}}";
         try (Served served =
@@ -216,6 +248,28 @@ class CallLifeTest {
                     }
                 })
                 .onClose(() -> seen.add("ended")));
+        routes.media(
+                "GET",
+                "/overflows",
+                _ -> new Media("image/png", new InputStream() {
+                    private int sent;
+
+                    @Override
+                    public int read() {
+                        if (sent++ > 200_000) {
+                            throw new StackOverflowError();
+                        }
+                        return 1;
+                    }
+
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) {
+                        buffer[offset] = (byte) read();
+                        return 1;
+                    }
+                }));
+        routes.stream("GET", "/endless", _ -> Stream.generate(() -> "x"));
+        routes.stream("GET", "/null", _ -> Stream.of("a", null));
         routes.stream("GET", "/silent", _ -> Stream.of(1, 2)
                 .peek(n -> {
                     if (n == 2) {

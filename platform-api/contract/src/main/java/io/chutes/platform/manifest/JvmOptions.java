@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class JvmOptions {
     /** They replace the class path or the main class, or print something and end. */
     private static final Pattern ELSEWHERE = Pattern.compile(
-            "-cp|-classpath|--class-path(=.*)?|-jar|-m|--module(=.*)?|-?-version|-[?hXd]|-?-help|--help-extra"
+            "-cp|-classpath|--class-path(=.*)?|-jar|-m|--module(=.*)?|-?-version|-?-fullversion|-?-full-version|-Xinternalversion|--source(=.*)?|-[?hXd]|-?-help|--help-extra"
                     + "|--list-modules|--describe-module(=.*)?|--dry-run|--validate-modules");
 
     /** Written without its equals sign, each takes the next argument as its value. */
@@ -23,8 +23,7 @@ public final class JvmOptions {
             "--add-opens",
             "--patch-module",
             "--enable-native-access",
-            "--illegal-native-access",
-            "--source");
+            "--illegal-native-access");
 
     private JvmOptions() {}
 
