@@ -45,7 +45,7 @@ public @interface Endpoint {
     Visibility visibility() default Visibility.PUBLIC;
 
     /**
-     * Whether calling it twice does no more than calling it once, so that clients and the gateway may try again. A
+     * Whether calling it twice does no more than calling it once, so that clients may try again. A
      * {@code GET}, {@code PUT} or {@code DELETE} endpoint always is, by the meaning of those methods (RFC 9110, 9.2.2).
      */
     boolean idempotent() default false;

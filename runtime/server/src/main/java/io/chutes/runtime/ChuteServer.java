@@ -69,7 +69,7 @@ public final class ChuteServer implements AutoCloseable {
             server.prepare(config, phases);
             return server;
         } catch (RuntimeException e) {
-            server.stop();
+            server.close(); // with the chute's last methods: those that ran may have opened something
             throw e;
         }
     }
@@ -97,6 +97,7 @@ public final class ChuteServer implements AutoCloseable {
                     .register(new JavalinRoutes(
                             javalinConfig.routes, schemas, endpoints, jobRoutes, settings.heartbeat()));
             javalinConfig.routes.exception(HttpResponseException.class, Problems::refused);
+            javalinConfig.routes.exception(IllegalArgumentException.class, Problems::malformed);
             javalinConfig.routes.exception(Exception.class, Problems::thrown);
         });
         phases.time("http", () -> listen(javalin, config));

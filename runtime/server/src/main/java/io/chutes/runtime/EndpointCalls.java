@@ -149,6 +149,7 @@ final class EndpointCalls {
             turn.close();
             HttpServletResponse response = context().res();
             response.setHeader("Server-Timing", running.timing());
+            new CallerConnection(context().req()).closeIfUnread(response);
             response.setContentType(contentType);
             response.setContentLength(body.length);
             // Not as Javalin's result, which is copied piece by piece.
@@ -158,6 +159,7 @@ final class EndpointCalls {
         void answerNothing() {
             recorder.answer(null, NOTHING);
             running.claim();
+            new CallerConnection(context().req()).closeIfUnread(context().res());
             context().status(NO_CONTENT).removeHeader("Content-Type");
         }
     }

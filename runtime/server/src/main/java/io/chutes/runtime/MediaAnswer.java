@@ -21,6 +21,8 @@ final class MediaAnswer {
             int read = in.read(buffer);
             call.running().answered();
             call.context().header("Server-Timing", call.running().timing());
+            new CallerConnection(call.context().req())
+                    .closeIfUnread(call.context().res());
             call.context().res().setContentType(media.contentType());
             OutputStream out = call.context().res().getOutputStream();
             for (; read >= 0; read = in.read(buffer)) {

@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 /** The one place where a failed call becomes its answer. */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final int BAD_REQUEST = 400;
     private static final int INTERNAL_ERROR = 500;
 
     private Problems() {}
@@ -26,6 +28,12 @@ final class Problems {
                     default -> String.valueOf(refusal.getMessage());
                 };
         answer(context, of(refusal.getStatus(), detail, context, List.of()));
+    }
+
+    /** Javalin could not decode the path; whatever a chute throws is answered before. */
+    static void malformed(IllegalArgumentException refusal, Context context) {
+        LOG.debug("{} {}", context.method(), context.path(), refusal);
+        answer(context, of(BAD_REQUEST, "The path has an escape that is none: " + context.path(), context, List.of()));
     }
 
     /** Ends a call whose answer has not begun. */
@@ -54,6 +62,7 @@ final class Problems {
 
     private static void answer(Context context, Problem problem) {
         RequestIds.of(context);
+        new CallerConnection(context.req()).closeIfUnread(context.res());
         context.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(Json.bytes(problem));
     }
 }

@@ -8,6 +8,7 @@ import io.chutes.annotation.Media;
 import io.chutes.runtime.spi.Routes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -152,6 +153,27 @@ class CallLifeTest {
     }
 
     @Test
+    void saysThatTheAnswerIsTheLastWhereTheBodyWasNotRead() throws Exception {
+        byte[] body = new byte[700 << 10];
+        try (Served served = serve("")) {
+            for (int call = 0; call < 50; call++) {
+                HttpResponse<String> answer =
+                        served.send(served.to("/ignores").POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+
+                assertThat(answer.body()).isEqualTo("fine");
+            }
+        }
+    }
+
+    @Test
+    void refusesAPathThatCannotBeDecoded() throws Exception {
+        try (Served served = serve("");
+                var caller = RawCaller.of(served.port())) {
+            assertThat(caller.get("/named/%u0041").line()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void refusesANullInAStream() throws Exception {
         try (Served served = serve("")) {
             assertThat(served.get("/null").body())
@@ -268,6 +290,8 @@ class CallLifeTest {
                         return 1;
                     }
                 }));
+        routes.text("POST", "/ignores", "text/plain", _ -> "fine");
+        routes.text("GET", "/named/{name}", "text/plain", request -> request.path("name", String.class));
         routes.stream("GET", "/endless", _ -> Stream.generate(() -> "x"));
         routes.stream("GET", "/null", _ -> Stream.of("a", null));
         routes.stream("GET", "/silent", _ -> Stream.of(1, 2)

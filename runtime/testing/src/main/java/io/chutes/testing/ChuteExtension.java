@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
@@ -41,12 +42,15 @@ public final class ChuteExtension implements BeforeAllCallback, ParameterResolve
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (context.getStore(NAMESPACE).get(RunningChute.class) != null) {
+            return; // a nested class, which uses the chute of the class around it
+        }
         if (given != null) {
             context.getStore(NAMESPACE).put(RunningChute.class, given.start());
             return;
         }
         ChuteTest annotation = context.getRequiredTestClass().getAnnotation(ChuteTest.class);
-        if (annotation != null) { // else a nested class, which uses the chute of the class around it
+        if (annotation != null) {
             context.getStore(NAMESPACE)
                     .put(RunningChute.class, chute(annotation).start());
         }
@@ -65,6 +69,10 @@ public final class ChuteExtension implements BeforeAllCallback, ParameterResolve
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         RunningChute chute = context.getStore(NAMESPACE).get(RunningChute.class, RunningChute.class);
+        if (chute == null) {
+            throw new ParameterResolutionException(
+                    "no chute is running: a field with @RegisterExtension must be static, as one chute serves the whole class");
+        }
         Class<?> type = parameter.getParameter().getType();
         if (type == ChuteClient.class) {
             return chute.client();

@@ -1,6 +1,7 @@
 package io.chutes.runtime.connection;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
@@ -56,6 +57,13 @@ public record CallerConnection(HttpServletRequest request) {
             return !hasBody || request.getInputStream().isFinished();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Has the answer say that it is the last of its connection, if the caller still sends what nobody has read. */
+    public void closeIfUnread(HttpServletResponse response) {
+        if (!isRead()) {
+            response.setHeader("Connection", "close");
         }
     }
 
