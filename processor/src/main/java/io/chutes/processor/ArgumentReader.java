@@ -52,6 +52,11 @@ final class ArgumentReader {
         }
         if (inPath.isPresent() || inQuery.isPresent()) {
             checkUnconstrained(parameter, type, "a parameter of the path or query");
+            if (TypeUse.whole(type, parameter.getAnnotationMirrors()).isNullable()) {
+                complaints.at(
+                        parameter,
+                        "A parameter of the path or query is never null: remove @Nullable, or take an Optional of it in the query");
+            }
         } else if (types.is(type, String.class) || types.is(type, Upload.class) || types.isBytes(type)) {
             checkUnconstrained(parameter, type, "a body of text or bytes");
         }

@@ -5,10 +5,9 @@ import io.chutes.annotation.Weights;
 import io.chutes.platform.manifest.WeightsSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.VariableElement;
@@ -35,22 +34,34 @@ final class FieldReader {
 
     List<FieldModel> read() {
         List<FieldModel> fields = new ArrayList<>();
-        Set<String> weights = new HashSet<>();
         for (VariableElement field : members.fields()) {
             String name = field.getSimpleName().toString();
             WrittenAnnotation.find(elements, field, Weights.class).ifPresent(annotation -> {
                 check(field, annotation, Path.class);
                 fields.add(new FieldModel.Weights(name, weights(name, complaints.settings(annotation))));
-                if (!weights.add(name)) {
-                    complaints.at(field, "A class it extends has weights named %s too: rename one", name);
-                }
+                checkNotHidden(field);
             });
             WrittenAnnotation.find(elements, field, Secret.class).ifPresent(annotation -> {
                 check(field, annotation, String.class);
                 fields.add(new FieldModel.Secret(name, secret(complaints.settings(annotation))));
+                checkNotHidden(field);
             });
         }
         return fields;
+    }
+
+    /** What is set by its name is the field nearest to the chute. */
+    private void checkNotHidden(VariableElement field) {
+        members.fields().stream()
+                .dropWhile(other -> !other.equals(field))
+                .skip(1)
+                .filter(nearer -> nearer.getSimpleName().equals(field.getSimpleName()))
+                .findFirst()
+                .ifPresent(nearer -> complaints.at(
+                        field,
+                        "%s has a field named %s too, which hides this one: rename one",
+                        Objects.requireNonNull(nearer.getEnclosingElement()).getSimpleName(),
+                        field.getSimpleName()));
     }
 
     private void check(VariableElement field, WrittenAnnotation annotation, Class<?> type) {
