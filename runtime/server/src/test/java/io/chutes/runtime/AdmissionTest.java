@@ -1,6 +1,7 @@
 package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chutes.runtime.spi.Routes;
 import java.net.http.HttpClient;
@@ -102,14 +103,7 @@ class AdmissionTest {
         });
     }
 
-    private static void awaitLoad(Served served, String part) throws Exception {
-        String body = "";
-        for (long end = System.nanoTime() + 20_000_000_000L; System.nanoTime() < end; Thread.onSpinWait()) {
-            body = served.get("/_chute/load").body();
-            if (body.contains(part)) {
-                return;
-            }
-        }
-        throw new AssertionError("never " + part + " but " + body);
+    private static void awaitLoad(Served served, String part) {
+        await().until(() -> served.get("/_chute/load").body(), body -> body.contains(part));
     }
 }

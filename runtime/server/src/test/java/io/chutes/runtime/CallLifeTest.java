@@ -2,8 +2,8 @@ package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import io.chutes.annotation.Call;
 import io.chutes.annotation.Media;
 import io.chutes.runtime.spi.Routes;
 import java.io.IOException;
@@ -11,11 +11,9 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,18 +22,17 @@ import org.junit.jupiter.api.Timeout;
 /** Callers who leave, methods that do not end, streams that fall silent, instances that stop. */
 @Timeout(60)
 class CallLifeTest {
-    private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final Held held = new Held();
 
     @Test
     void interruptsTheMethodWhoseCallerLeaves() throws Exception {
         try (Served served = serve("")) {
             try (var caller = RawCaller.of(served.port())) {
                 caller.get("/waits");
-                assertThat(seen.take()).isEqualTo("begun");
+                assertThat(held.seen.take()).isEqualTo("begun");
             }
 
-            assertThat(seen.take()).isEqualTo("interrupted, cancelled true");
+            assertThat(held.seen.take()).isEqualTo("interrupted, cancelled true");
             assertThat(served.get("/quick").body()).isEqualTo("false");
         }
     }
@@ -45,10 +42,10 @@ class CallLifeTest {
         try (Served served = serve("")) {
             try (var caller = RawCaller.of(served.port())) {
                 caller.send("POST /waits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody");
-                assertThat(seen.take()).isEqualTo("begun");
+                assertThat(held.seen.take()).isEqualTo("begun");
             }
 
-            assertThat(seen.take()).isEqualTo("interrupted, cancelled true");
+            assertThat(held.seen.take()).isEqualTo("interrupted, cancelled true");
         }
     }
 
@@ -59,7 +56,7 @@ class CallLifeTest {
                 caller.get("/silent").lineWith("data: 1");
             }
 
-            assertThat(seen.take()).isEqualTo("closed");
+            assertThat(held.seen.take()).isEqualTo("closed");
         }
     }
 
@@ -68,14 +65,14 @@ class CallLifeTest {
         try (Served served = serve("\"concurrency\": 1, \"maxQueue\": 1");
                 var first = RawCaller.of(served.port())) {
             first.get("/waits");
-            assertThat(seen.take()).isEqualTo("begun");
+            assertThat(held.seen.take()).isEqualTo("begun");
             try (var second = RawCaller.of(served.port())) {
                 second.get("/quick");
                 awaitQueued(served, 1);
             }
 
             awaitQueued(served, 0);
-            released.countDown();
+            held.release();
             assertThat(first.lineWith("HTTP/1.1")).contains("200");
         }
     }
@@ -85,10 +82,10 @@ class CallLifeTest {
         try (Served served = serve("");
                 var caller = RawCaller.of(served.port())) {
             caller.get("/waits").get("/quick");
-            assertThat(seen.take()).isEqualTo("begun");
-            assertThat(seen.poll(500, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(held.seen.take()).isEqualTo("begun");
+            assertThat(held.seen.poll(500, TimeUnit.MILLISECONDS)).isNull();
 
-            released.countDown();
+            held.release();
             assertThat(caller.lineWith("released")).isEqualTo("releasedHTTP/1.1 200 OK");
         }
     }
@@ -98,11 +95,11 @@ class CallLifeTest {
         try (Served served = serve("");
                 var caller = RawCaller.of(served.port())) {
             caller.send("POST /waits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nbody");
-            assertThat(seen.take()).isEqualTo("begun");
+            assertThat(held.seen.take()).isEqualTo("begun");
             caller.send("body");
-            assertThat(seen.poll(500, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(held.seen.poll(500, TimeUnit.MILLISECONDS)).isNull();
 
-            released.countDown();
+            held.release();
             assertThat(caller.lineWith("HTTP/1.1")).contains("200");
         }
     }
@@ -115,8 +112,8 @@ class CallLifeTest {
             assertThat(answer.statusCode()).isEqualTo(504);
             assertThat(answer.body()).contains("@Timeouts(firstByte), PT0.2S");
             assertThat(served.get("/quick").statusCode()).isEqualTo(429);
-            released.countDown();
-            assertThat(seen.take()).isEqualTo("ended");
+            held.release();
+            assertThat(held.seen.take()).isEqualTo("ended");
             awaitStatus(served, 200);
         }
     }
@@ -129,8 +126,8 @@ class CallLifeTest {
             assertThat(answer.body())
                     .startsWith("id: 1\ndata: 1\n\nevent: error\ndata: {")
                     .contains("@Timeouts(idle)");
-            released.countDown();
-            assertThat(seen.take()).isEqualTo("ended");
+            held.release();
+            assertThat(held.seen.take()).isEqualTo("ended");
         }
     }
 
@@ -185,9 +182,9 @@ class CallLifeTest {
 
     @Test
     void keepsASilentStreamAwakeWithoutTakingThatForAnEvent() throws Exception {
-        var settings = "{\"timeouts\": {\"idle\": \"PT1S\"}}";
+        var settings = "\"timeouts\": {\"idle\": \"PT1S\"}";
         try (Served served =
-                Served.with(Settings.read(settings).withHeartbeat(Duration.ofMillis(150)), this::endpoints)) {
+                Served.with(Served.settings(settings).withHeartbeat(Duration.ofMillis(150)), this::endpoints)) {
             HttpResponse<String> answer = served.get("/silent");
 
             assertThat(answer.body())
@@ -197,16 +194,33 @@ class CallLifeTest {
     }
 
     @Test
+    void looksAfterCallsWhenManyHaveEndedAsTheirCallersLeft() throws Exception {
+        try (Served served = serve("\"concurrency\": 200", "\"firstByte\": \"PT3S\"")) {
+            var callers = new ArrayList<RawCaller>();
+            for (int caller = 0; caller < 200; caller++) {
+                callers.add(RawCaller.of(served.port()).get("/waits"));
+            }
+            await().until(() -> held.seen.size() == 200);
+            held.release();
+            for (RawCaller caller : callers) {
+                caller.close();
+            }
+
+            assertThat(served.get("/forever").statusCode()).isEqualTo(504);
+        }
+    }
+
+    @Test
     void finishesCallsThatRunOrWaitBeforeItStops() throws Exception {
         Served served = serve("\"concurrency\": 1, \"maxQueue\": 1");
         CompletableFuture<HttpResponse<String>> running = served.sendAsync(served.to("/waits"));
-        assertThat(seen.take()).isEqualTo("begun");
+        assertThat(held.seen.take()).isEqualTo("begun");
         CompletableFuture<HttpResponse<String>> waiting = served.sendAsync(served.to("/quick"));
         awaitQueued(served, 1);
         Thread stop = Thread.ofVirtual().start(served::close);
         awaitStatus(served, 503);
 
-        released.countDown();
+        held.release();
 
         assertThat(running.get().body()).isEqualTo("released");
         assertThat(waiting.get().body()).isEqualTo("false");
@@ -225,19 +239,12 @@ class CallLifeTest {
     }
 
     private static void awaitQueued(Served served, int expected) throws Exception {
-        await(() -> Served.json(served.get("/_chute/load")).path("queued").asInt() == expected);
+        await().until(() ->
+                Served.json(served.get("/_chute/load")).path("queued").asInt() == expected);
     }
 
     private static void awaitStatus(Served served, int expected) throws Exception {
-        await(() -> served.get("/quick").statusCode() == expected);
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).isLessThan(until);
-            Thread.onSpinWait();
-        }
+        await().until(() -> served.get("/quick").statusCode() == expected);
     }
 
     private Served serve(String scaling) {
@@ -251,25 +258,29 @@ class CallLifeTest {
     }
 
     private void endpoints(Routes routes) {
-        routes.text("GET", "/waits", "text/plain", this::waits);
-        routes.text("POST", "/waits", "text/plain", this::waits);
+        routes.text("GET", "/waits", "text/plain", held::waits);
+        routes.text("POST", "/waits", "text/plain", held::waits);
         routes.text(
                 "GET",
                 "/quick",
                 "text/plain",
                 _ -> Boolean.toString(Thread.currentThread().isInterrupted()));
+        routes.text("GET", "/forever", "text/plain", _ -> {
+            new CountDownLatch(1).await();
+            return "never";
+        });
         routes.text("GET", "/stubborn", "text/plain", _ -> {
-            takeNoNotice();
-            seen.add("ended");
+            held.takeNoNotice();
+            held.seen.add("ended");
             return "too late";
         });
         routes.stream("GET", "/stubborn-stream", _ -> Stream.of(1, 2)
                 .peek(n -> {
                     if (n == 2) {
-                        takeNoNotice();
+                        held.takeNoNotice();
                     }
                 })
-                .onClose(() -> seen.add("ended")));
+                .onClose(() -> held.seen.add("ended")));
         routes.media(
                 "GET",
                 "/overflows",
@@ -300,28 +311,7 @@ class CallLifeTest {
                         sleepLong();
                     }
                 })
-                .onClose(() -> seen.add("closed")));
-    }
-
-    private String waits(Call call) throws InterruptedException {
-        seen.add("begun");
-        try {
-            released.await();
-            return "released";
-        } catch (InterruptedException e) {
-            seen.add("interrupted, cancelled " + call.cancelled());
-            throw e;
-        }
-    }
-
-    private void takeNoNotice() {
-        while (released.getCount() > 0) {
-            try {
-                released.await();
-            } catch (InterruptedException ignored) {
-                // which is what this is about
-            }
-        }
+                .onClose(() -> held.seen.add("closed")));
     }
 
     private static void sleepLong() {

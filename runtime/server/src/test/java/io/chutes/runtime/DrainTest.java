@@ -1,17 +1,12 @@
 package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.chutes.annotation.Call;
 import io.chutes.runtime.spi.Routes;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,45 +17,44 @@ class DrainTest {
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final Held held = new Held();
 
     @Test
     void finishesWhatRunsAndWhatWaitsAndTakesNothingNew() throws Exception {
         try (Served served = serve(LONG)) {
             CompletableFuture<HttpResponse<String>> running = served.sendAsync(served.to("/waits"));
-            assertThat(seen.take()).isEqualTo("begun");
+            assertThat(held.seen.take()).isEqualTo("begun");
             CompletableFuture<HttpResponse<String>> waiting = served.sendAsync(served.to("/waits"));
-            await(() -> load(served, "queued") == 1);
+            await().until(() -> load(served, "queued") == 1);
 
             assertThat(served.post("/_chute/drain", "").statusCode()).isEqualTo(202);
 
             HttpResponse<String> refused = served.get("/waits");
             assertThat(Served.problem(refused, 503).path("detail").asText()).isEqualTo("The instance is stopping");
             assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
-            released.countDown();
+            held.release();
             assertThat(running.get().body()).isEqualTo("released");
             assertThat(waiting.get().body()).isEqualTo("released");
         }
-        assertThat(seen).containsExactly("stopped");
+        assertThat(held.seen).containsExactly("stopped");
     }
 
     @Test
     void endsWhatRunsAndWhatWaitsAfterItsLimit() throws Exception {
         try (Served served = serve(SHORT)) {
             CompletableFuture<HttpResponse<String>> running = served.sendAsync(served.to("/waits"));
-            assertThat(seen.take()).isEqualTo("begun");
+            assertThat(held.seen.take()).isEqualTo("begun");
             CompletableFuture<HttpResponse<String>> waiting = served.sendAsync(served.to("/waits"));
-            await(() -> load(served, "queued") == 1);
+            await().until(() -> load(served, "queued") == 1);
 
             served.post("/_chute/drain", "");
 
-            assertThat(seen.take()).isEqualTo("interrupted, cancelled true");
+            assertThat(held.seen.take()).isEqualTo("interrupted, cancelled true");
             Served.problem(running.get(), 503);
             Served.problem(waiting.get(), 503);
-            await(() -> load(served, "inFlight") == 0);
+            await().until(() -> load(served, "inFlight") == 0);
         }
-        assertThat(seen).containsExactly("stopped");
+        assertThat(held.seen).containsExactly("stopped");
     }
 
     @Test
@@ -75,7 +69,7 @@ class DrainTest {
             assertThat(caller.line()).isEmpty();
             stop.join();
         }
-        assertThat(seen).containsExactly("closed", "stopped");
+        assertThat(held.seen).containsExactly("closed", "stopped");
     }
 
     @Test
@@ -84,9 +78,9 @@ class DrainTest {
         try (var caller = RawCaller.of(served.port())) {
             caller.get("/two").lineWith("data: 1");
             Thread stop = Thread.ofVirtual().start(served::close);
-            await(() -> served.get("/_chute/ready").body().contains("draining"));
+            await().until(() -> served.get("/_chute/ready").body().contains("draining"));
 
-            released.countDown();
+            held.release();
 
             caller.lineWith("data: 2");
             caller.lineWith("event: completed");
@@ -98,23 +92,23 @@ class DrainTest {
     void doesNotWaitForeverForAMethodThatTakesNoNotice() throws Exception {
         Served served = serve(SHORT);
         CompletableFuture<HttpResponse<String>> stubborn = served.sendAsync(served.to("/stubborn"));
-        assertThat(seen.take()).isEqualTo("begun");
+        assertThat(held.seen.take()).isEqualTo("begun");
 
         served.close();
 
         Served.problem(stubborn.get(), 503);
-        assertThat(seen).containsExactly("stopped");
-        released.countDown();
+        assertThat(held.seen).containsExactly("stopped");
+        held.release();
     }
 
     @Test
     void countsFromWhenItWasFirstToldTo() throws Exception {
         Served served = serve(SHORT);
         CompletableFuture<HttpResponse<String>> running = served.sendAsync(served.to("/waits"));
-        assertThat(seen.take()).isEqualTo("begun");
+        assertThat(held.seen.take()).isEqualTo("begun");
         served.post("/_chute/drain", "");
         Served.problem(running.get(), 503);
-        await(() -> load(served, "inFlight") == 0);
+        await().until(() -> load(served, "inFlight") == 0);
         long began = System.nanoTime();
 
         served.close();
@@ -136,7 +130,7 @@ class DrainTest {
                             }
                         }),
                         this::endpoints),
-                Settings.read("{}"),
+                Served.settings(""),
                 config,
                 new StartupPhases())) {
             served.complete(server);
@@ -152,32 +146,18 @@ class DrainTest {
         return Served.json(served.get("/_chute/load")).path(what).asInt();
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).isLessThan(until);
-            Thread.onSpinWait();
-        }
-    }
-
     private Served serve(Duration limit) {
         return Served.with(
-                Settings.read("{\"scaling\": {\"concurrency\": 1}}").withDrain(limit),
-                lifecycle -> lifecycle.onShutdown("stop", 50, _ -> seen.add("stopped")),
+                Served.settings("\"scaling\": {\"concurrency\": 1}").withDrain(limit),
+                lifecycle -> lifecycle.onShutdown("stop", 50, _ -> held.seen.add("stopped")),
                 this::endpoints);
     }
 
     private void endpoints(Routes routes) {
-        routes.text("GET", "/waits", "text/plain", this::waits);
+        routes.text("GET", "/waits", "text/plain", held::waits);
         routes.text("GET", "/stubborn", "text/plain", _ -> {
-            seen.add("begun");
-            while (released.getCount() > 0) {
-                try {
-                    released.await();
-                } catch (InterruptedException ignored) {
-                    // which is what this is about
-                }
-            }
+            held.seen.add("begun");
+            held.takeNoNotice();
             return "too late";
         });
         routes.stream("GET", "/endless", _ -> Stream.iterate(1, n -> n + 1)
@@ -186,33 +166,11 @@ class DrainTest {
                         throw new IllegalStateException("interrupted");
                     }
                 })
-                .onClose(() -> seen.add("closed")));
+                .onClose(() -> held.seen.add("closed")));
         routes.stream("GET", "/two", _ -> Stream.of(1, 2).peek(n -> {
             if (n == 2) {
-                awaitRelease();
+                held.pause();
             }
         }));
-    }
-
-    private void awaitRelease() {
-        try {
-            released.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String waits(Call call) throws InterruptedException {
-        if (released.getCount() > 0) {
-            seen.add("begun");
-        }
-        try {
-            released.await();
-            return "released";
-        } catch (InterruptedException e) {
-            seen.add("interrupted, cancelled " + call.cancelled());
-            throw e;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.spi.Routes;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,22 +187,18 @@ class JobEndpointTest {
                 .path("result");
     }
 
-    private JsonNode awaitOver(String location) throws Exception {
+    private JsonNode awaitOver(String location) {
         return awaitState(location, "succeeded|failed|cancelled");
     }
 
-    private JsonNode awaitState(String location, String states) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (true) {
-            HttpResponse<String> answer = served.get(location);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            JsonNode job = Served.json(answer);
-            if (job.path("state").textValue().matches(states)) {
-                return job;
-            }
-            assertThat(System.nanoTime()).as("%s", job).isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
+    private JsonNode awaitState(String location, String states) {
+        return await().until(
+                        () -> {
+                            HttpResponse<String> answer = served.get(location);
+                            assertThat(answer.statusCode()).isEqualTo(200);
+                            return Served.json(answer);
+                        },
+                        job -> job.path("state").textValue().matches(states));
     }
 
     record Numbers(java.util.List<Integer> numbers) {}

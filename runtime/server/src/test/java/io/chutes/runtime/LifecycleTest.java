@@ -2,9 +2,11 @@ package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.chutes.runtime.spi.Lifecycle;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -153,20 +155,13 @@ class LifecycleTest {
                 routes -> routes.text("GET", "/hi", "text/plain", _ -> "hi"));
     }
 
-    private static HttpResponse<String> awaitBody(int port, String path, String part) throws InterruptedException {
+    private static HttpResponse<String> awaitBody(int port, String path, String part) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
-        for (long end = System.nanoTime() + 20_000_000_000L; System.nanoTime() < end; Thread.onSpinWait()) {
-            try {
-                var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.body().contains(part)) {
-                    return answer;
-                }
-            } catch (IOException notYet) {
-                // it does not listen yet
-            }
-        }
-        throw new AssertionError(path + " never said " + part);
+        return await().ignoreException(ConnectException.class)
+                .until(
+                        () -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()),
+                        answer -> answer.body().contains(part));
     }
 
     private static int freePort() throws IOException {

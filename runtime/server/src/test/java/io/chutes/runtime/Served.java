@@ -50,6 +50,11 @@ final class Served implements AutoCloseable {
         return new Served(ChuteServer.start(chute(settings, hooks, endpoints), config, phases));
     }
 
+    /** What the manifest says by these members of it. */
+    static Settings settings(String members) {
+        return Settings.read(chute(members, _ -> {}, _ -> {}).document());
+    }
+
     static LoadedChute chute(String settings, Consumer<Lifecycle> hooks, Consumer<Routes> endpoints) {
         var routes = new ChuteRoutes() {
             @Override
