@@ -1,6 +1,5 @@
 package io.chutes.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,13 +10,7 @@ final class BodySchemas {
     private final Map<String, JsonNode> endpoints = new HashMap<>();
     private final Map<String, JsonNode> jobs = new HashMap<>();
 
-    static BodySchemas read(String manifest) {
-        JsonNode document;
-        try {
-            document = Json.MAPPER.readTree(manifest);
-        } catch (JsonProcessingException e) {
-            throw new StartupException("the manifest is not JSON: " + e.getOriginalMessage());
-        }
+    static BodySchemas read(JsonNode document) {
         var schemas = new BodySchemas();
         for (JsonNode endpoint : document.path("endpoints")) {
             String route = endpoint.path("method").asText() + " "

@@ -1,6 +1,6 @@
 package io.chutes.runtime;
 
-/** Tells a method's thread that its call is over: it was answered by its clock, or its caller left. */
+/** Tells a method's thread that its call is over: its clock has answered it. */
 final class CallOverException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -95,7 +95,7 @@ final class Calls implements AutoCloseable {
                     long at = call.look(now, selector);
                     next = at != Long.MAX_VALUE && at - next < 0 ? at : next;
                 }
-                forgetThoseThatAreOver();
+                renewInterest();
                 wake = next;
                 long millis = TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime());
                 selector.select(Calls::readable, Math.max(1, millis));
@@ -105,13 +105,14 @@ final class Calls implements AutoCloseable {
         }
     }
 
-    private void forgetThoseThatAreOver() {
+    /** In the connections of calls that are not over. */
+    private void renewInterest() {
         for (SelectionKey key : selector.keys()) {
             if (key.isValid() && key.attachment() instanceof RunningCall call) {
                 if (call.isOver()) {
                     key.cancel();
                 } else {
-                    key.interestOps(SelectionKey.OP_READ);
+                    CallerConnection.tellOf(key, SelectionKey.OP_READ);
                 }
             }
         }
@@ -120,7 +121,7 @@ final class Calls implements AutoCloseable {
     /** Either more bytes have come, which are the next request's or still of this one, or the caller has closed. */
     private static void readable(SelectionKey key) {
         ((RunningCall) key.attachment()).readable(CallerConnection.isClosed(key));
-        key.interestOps(0); // until the next look, or it would be told of the same for ever
+        CallerConnection.tellOf(key, 0); // until the next look, or it would be told of the same for ever
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.connection.LingeringClose;
 import io.chutes.runtime.job.JobLimits;
 import io.chutes.runtime.job.Jobs;
 import io.chutes.runtime.job.SystemTimers;
@@ -9,6 +10,9 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -64,7 +68,7 @@ public final class ChuteServer implements AutoCloseable {
     }
 
     static ChuteServer start(LoadedChute chute, ServerConfig config, StartupPhases phases) {
-        ChuteServer server = listen(chute, Settings.read(chute.manifest()), config, phases);
+        ChuteServer server = listen(chute, Settings.read(chute.document()), config, phases);
         try {
             server.prepare(config, phases);
             return server;
@@ -80,7 +84,7 @@ public final class ChuteServer implements AutoCloseable {
         var admission = new Admission(settings);
         var calls = new Calls();
         var drain = new Drain(readiness, calls, settings.drain());
-        BodySchemas schemas = BodySchemas.read(chute.manifest());
+        BodySchemas schemas = BodySchemas.read(chute.document());
         var preparation = Preparation.of(chute.routes());
         var jobs = new Jobs(
                 JobLimits.of(settings.concurrency()), new JsonJobFormat(schemas), new SystemTimers(config.clock()));
@@ -180,7 +184,10 @@ public final class ChuteServer implements AutoCloseable {
         // A compressor would hold back the events of a stream.
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
+        config.jetty.modifyServletContextHandler(context -> {
+            context.setErrorHandler(new JettyErrors());
+            context.addFilter(new FilterHolder(new LingeringClose()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.setHandler(new GracefulHandler());

@@ -68,9 +68,6 @@ final class EndpointCalls {
             } catch (Throwable thrown) {
                 failed(call, call.reasonOf(thrown));
             }
-            if (call.tryClaim() && !context.res().isCommitted()) {
-                context.header("Server-Timing", call.timing());
-            }
         }
     }
 
@@ -80,6 +77,7 @@ final class EndpointCalls {
             LOG.debug("The caller of {} left, request {}", context.path(), RequestIds.of(context));
             new CallerConnection(context.req()).cut();
         } else if (call.tryClaim()) {
+            context.header("Server-Timing", call.timing());
             Problems.thrown(reason, context);
         } else {
             LOG.debug("{} ended after its answer, request {}", context.path(), RequestIds.of(context), reason);
@@ -147,10 +145,7 @@ final class EndpointCalls {
             recorder.answer(contentType, body);
             running.answered();
             turn.close();
-            HttpServletResponse response = context().res();
-            response.setHeader("Server-Timing", running.timing());
-            new CallerConnection(context().req()).closeIfUnread(response);
-            response.setContentType(contentType);
+            HttpServletResponse response = begin(contentType);
             response.setContentLength(body.length);
             // Not as Javalin's result, which is copied piece by piece.
             response.getOutputStream().write(body);
@@ -159,8 +154,16 @@ final class EndpointCalls {
         void answerNothing() {
             recorder.answer(null, NOTHING);
             running.claim();
-            new CallerConnection(context().req()).closeIfUnread(context().res());
-            context().status(NO_CONTENT).removeHeader("Content-Type");
+            begin(null).setStatus(NO_CONTENT);
+        }
+
+        /** The answer, with the headers that every one has. */
+        HttpServletResponse begin(@Nullable String contentType) {
+            HttpServletResponse response = context().res();
+            response.setHeader("Server-Timing", running.timing());
+            new CallerConnection(context().req()).closeIfUnread(response);
+            response.setContentType(contentType);
+            return response;
         }
     }
 }

@@ -103,9 +103,7 @@ final class EventStream {
             }
             if (!begun) {
                 begun = true;
-                context.res().setContentType("text/event-stream;charset=utf-8");
-                context.header("Cache-Control", "no-cache");
-                context.header("Server-Timing", call.running().timing());
+                call.begin("text/event-stream;charset=utf-8").setHeader("Cache-Control", "no-cache");
             }
             ended = last;
             // Not Javalin's own stream: that one does not pass flush() on.

@@ -13,7 +13,6 @@ import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,6 @@ final class Idempotency {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
     private static final int BAD_REQUEST = 400;
     private static final int CONFLICT = 409;
-    private static final int SERVER_ERROR = 500;
-    /** What a call meets that came too late, too early or too often, and not if it comes again. */
-    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
     private final KeyedCalls calls;
 
@@ -49,19 +45,22 @@ final class Idempotency {
 
     /** The key of a call, if it came with one that matters here. */
     static Optional<String> key(Context context, Mode mode) {
-        String key = context.header(HEADER);
-        if (key == null || mode == Mode.PASSED_ON) {
-            return Optional.empty();
-        }
-        if (!KEY.matcher(key).matches()) {
-            throw new ProblemException(BAD_REQUEST, "An Idempotency-Key is 1 to 255 visible ASCII characters");
-        }
-        if (mode == Mode.REFUSED) {
+        Optional<String> key = mode == Mode.PASSED_ON ? Optional.empty() : key(context);
+        if (key.isPresent() && mode == Mode.REFUSED) {
             throw new ProblemException(
                     BAD_REQUEST,
                     context.path() + " answers with events, which are not kept: send no Idempotency-Key with it");
         }
-        return Optional.of(key);
+        return key;
+    }
+
+    /** The key that the caller sent, if any. */
+    static Optional<String> key(Context context) {
+        String key = context.header(HEADER);
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw new ProblemException(BAD_REQUEST, "An Idempotency-Key is 1 to 255 visible ASCII characters");
+        }
+        return Optional.ofNullable(key);
     }
 
     /** Answers with what the same call was answered with, or else by the endpoint. */
@@ -91,9 +90,7 @@ final class Idempotency {
                 endpoint.answer(
                         call.recordedBy(AnswerRecorder.of(first, calls.limits().answerBytes())));
             } catch (io.chutes.annotation.ProblemException e) {
-                if (e.status() < SERVER_ERROR
-                        && !PASSING.contains(e.status())
-                        && !call.request().cancelled()) {
+                if (Problems.isLasting(e.status()) && !call.request().cancelled()) {
                     first.keep(new Outcome.Refused(ProblemException.copyOf(e)));
                 }
                 throw e;

@@ -9,14 +9,11 @@ import io.chutes.runtime.job.JobSubmission;
 import io.chutes.runtime.job.Jobs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The routes by which jobs are started, asked for and cancelled; a chute without jobs has none of them. */
 final class JobRoutes {
     private static final String PATH = "/_chute/jobs/";
     private static final int ACCEPTED = 202;
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
     private final RoutesConfig routes;
     private final Readiness readiness;
@@ -47,17 +44,9 @@ final class JobRoutes {
     private void start(Context context) {
         readiness.check();
         var submission = new JobSubmission(
-                context.pathParam("name"), RequestIds.of(context), idempotencyKey(context), json(context));
+                context.pathParam("name"), RequestIds.of(context), Idempotency.key(context), json(context));
         JobStatus started = jobs.start(submission);
         answer(context.status(ACCEPTED).header("Location", PATH + started.id()), started);
-    }
-
-    private static Optional<String> idempotencyKey(Context context) {
-        String key = context.header("Idempotency-Key");
-        if (key != null && !KEY.matcher(key).matches()) {
-            throw new ProblemException(400, "An Idempotency-Key is 1 to 255 visible ASCII characters");
-        }
-        return Optional.ofNullable(key);
     }
 
     /** The body, if there is any: what does not fit is refused before a job is made of it. */

@@ -6,7 +6,6 @@ import io.chutes.runtime.job.JobFormat;
 import io.chutes.runtime.job.JobSubmission;
 import io.chutes.runtime.spi.Body;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +13,6 @@ import org.slf4j.LoggerFactory;
 final class JsonJobFormat implements JobFormat {
     private static final Logger LOG = LoggerFactory.getLogger(JsonJobFormat.class);
     private static final int INTERNAL_ERROR = 500;
-
-    /** What is wrong with a request is wrong the next time too, but for these. */
-    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
     private final BodySchemas schemas;
 
@@ -45,8 +41,7 @@ final class JsonJobFormat implements JobFormat {
     }
 
     private static Failure failure(int status, String detail, JobSubmission job, List<Problem.FieldError> errors) {
-        boolean lasting = status < INTERNAL_ERROR && !PASSING.contains(status);
-        return new Failure(text(Problem.of(status, detail, job.requestId(), errors)), lasting);
+        return new Failure(text(Problem.of(status, detail, job.requestId(), errors)), Problems.isLasting(status));
     }
 
     private static String text(Object value) {

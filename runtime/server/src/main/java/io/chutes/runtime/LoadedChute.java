@@ -2,7 +2,6 @@ package io.chutes.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.runtime.spi.ChuteRoutes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,14 +14,20 @@ import java.util.Optional;
  * A chute found on the class path, its object made.
  *
  * @param manifest the manifest's text
+ * @param document the same, read
  * @param routes the generated routes around a new object of the chute
  */
-record LoadedChute(String manifest, ChuteRoutes routes) {
+record LoadedChute(String manifest, JsonNode document, ChuteRoutes routes) {
     private static final String FOLDER = "META-INF/chutes/";
+
+    LoadedChute(String manifest, ChuteRoutes routes) {
+        this(manifest, parsed(manifest, "the manifest"), routes);
+    }
 
     static LoadedChute load(String resource) {
         String manifest = read(resource);
-        return new LoadedChute(manifest, newRoutes(routesClass(manifest, resource)));
+        JsonNode document = parsed(manifest, resource);
+        return new LoadedChute(manifest, document, newRoutes(routesClass(document, resource)));
     }
 
     /** The chute of routes that were made elsewhere; its manifest is on the class path. */
@@ -66,16 +71,20 @@ record LoadedChute(String manifest, ChuteRoutes routes) {
         }
     }
 
-    private static String routesClass(String manifest, String resource) {
+    private static JsonNode parsed(String manifest, String name) {
         try {
-            JsonNode name = new JsonMapper().readTree(manifest).path("routesClass");
-            if (!name.isTextual()) {
-                throw new StartupException(resource + " names no routesClass");
-            }
-            return name.textValue();
+            return Json.MAPPER.readTree(manifest);
         } catch (JsonProcessingException e) {
-            throw new StartupException(resource + " is not JSON: " + e.getOriginalMessage());
+            throw new StartupException(name + " is not JSON: " + e.getOriginalMessage());
         }
+    }
+
+    private static String routesClass(JsonNode document, String resource) {
+        JsonNode name = document.path("routesClass");
+        if (!name.isTextual()) {
+            throw new StartupException(resource + " names no routesClass");
+        }
+        return name.textValue();
     }
 
     private static ClassLoader loader() {

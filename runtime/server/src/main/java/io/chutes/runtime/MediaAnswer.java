@@ -20,11 +20,7 @@ final class MediaAnswer {
             byte[] buffer = new byte[8192];
             int read = in.read(buffer);
             call.running().answered();
-            call.context().header("Server-Timing", call.running().timing());
-            new CallerConnection(call.context().req())
-                    .closeIfUnread(call.context().res());
-            call.context().res().setContentType(media.contentType());
-            OutputStream out = call.context().res().getOutputStream();
+            OutputStream out = call.begin(media.contentType()).getOutputStream();
             for (; read >= 0; read = in.read(buffer)) {
                 call.recorder().piece(buffer, 0, read);
                 out.write(buffer, 0, read);

@@ -39,7 +39,7 @@ final class PlatformRoutes {
     void register(RoutesConfig routes) {
         routes.get(LIVE, context -> json(context, Map.of("status", "live")));
         routes.get("/_chute/ready", this::ready);
-        routes.get("/_chute/load", context -> json(context, admission.load(calls.oldest())));
+        routes.get("/_chute/load", this::load);
         routes.get("/_chute/manifest", context -> context.contentType("application/json")
                 .result(chute.manifest()));
         chute.openApi()
@@ -48,8 +48,12 @@ final class PlatformRoutes {
         routes.post("/_chute/drain", context -> {
             drain.begin();
             context.status(ACCEPTED);
-            json(context, admission.load(calls.oldest()));
+            load(context);
         });
+    }
+
+    private void load(Context context) {
+        json(context, admission.load(calls.oldest()));
     }
 
     private void ready(Context context) {

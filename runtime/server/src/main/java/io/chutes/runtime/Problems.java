@@ -4,6 +4,7 @@ import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +13,15 @@ final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final int BAD_REQUEST = 400;
     private static final int INTERNAL_ERROR = 500;
+    /** What a request meets that came too late, too early or too often, and not if it comes again. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
     private Problems() {}
+
+    /** Whether the same request would meet that status again. */
+    static boolean isLasting(int status) {
+        return status < INTERNAL_ERROR && !PASSING.contains(status);
+    }
 
     /** Javalin itself refused: no such path, or a wrong method. */
     static void refused(HttpResponseException refusal, Context context) {

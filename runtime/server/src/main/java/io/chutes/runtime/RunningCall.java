@@ -2,7 +2,6 @@ package io.chutes.runtime;
 
 import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -14,23 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningCall implements AutoCloseable {
     /** How long an interrupted method has to end by itself, so that it can say more than its clock. */
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final Duration GRACE = Duration.ofMillis(200);
 
     /** Most calls are over before: to watch their connections would cost more than they do. */
     private static final long YOUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** About two seconds of looks: by chance, bytes are not gone that often in a row. */
-    private static final int TIMES_EMPTY = 20;
-
     private static final int TIMED_OUT = 504;
-    private static final Limit NONE = new Limit(Long.MAX_VALUE, "");
+    private static final Limit NONE = new Limit(Long.MAX_VALUE, "", Duration.ZERO);
 
     private final Calls calls;
     private final Context context;
     private final Settings settings;
     private final Thread thread = Thread.currentThread();
     private final long came = System.nanoTime();
-    private @Nullable SelectionKey watched;
+    private final CallerWatch caller;
     private long began;
     private Limit total = NONE;
     private Limit next = NONE;
@@ -38,15 +34,13 @@ final class RunningCall implements AutoCloseable {
     private @Nullable EventStream stream;
     private @Nullable RuntimeException end;
     private Answerer answerer = Answerer.NOBODY;
-    private boolean allWasRead;
-    private int timesEmpty;
-    private long lastEmpty;
     private boolean over;
 
     RunningCall(Calls calls, Context context, Settings settings) {
         this.calls = calls;
         this.context = context;
         this.settings = settings;
+        this.caller = new CallerWatch(new CallerConnection(context.req()));
     }
 
     /** Who writes the answer. */
@@ -56,10 +50,19 @@ final class RunningCall implements AutoCloseable {
         CLOCK
     }
 
-    /** A moment of {@link System#nanoTime} and what it is called. */
-    private record Limit(long at, String name) {
-        static Limit in(Duration duration, String name) {
-            return new Limit(System.nanoTime() + duration.toNanos(), name);
+    /**
+     * The end of a time that something may take.
+     *
+     * @param at by {@link System#nanoTime}
+     * @param setting that says so; put into words only when it is over, as most never are
+     */
+    private record Limit(long at, String setting, Duration duration) {
+        static Limit in(Duration duration, String setting) {
+            return new Limit(System.nanoTime() + duration.toNanos(), setting, duration);
+        }
+
+        String name() {
+            return setting.startsWith("@") ? setting + ", " + duration : setting;
         }
 
         boolean isOver(long now) {
@@ -85,20 +88,18 @@ final class RunningCall implements AutoCloseable {
         boolean callersLimit = left.compareTo(settings.total()) < 0;
         total = callersLimit
                 ? Limit.in(left, "X-Chutes-Deadline-Ms of the caller")
-                : Limit.in(settings.total(), "@Timeouts(total), " + settings.total());
-        next = Limit.in(settings.firstByte(), "@Timeouts(firstByte), " + settings.firstByte());
+                : Limit.in(settings.total(), "@Timeouts(total)");
+        next = Limit.in(settings.firstByte(), "@Timeouts(firstByte)");
         calls.wakeAt(total.sooner(next).at);
     }
 
     /** The method writes the answer from now on. */
     synchronized void claim() {
-        if (end instanceof CallerLeftException) {
-            throw end;
+        if (!tryClaim()) {
+            throw end instanceof CallerLeftException
+                    ? end
+                    : new CallOverException("the call was answered by its clock");
         }
-        if (answerer == Answerer.CLOCK) {
-            throw new CallOverException("the call was answered by its clock");
-        }
-        answerer = Answerer.METHOD;
     }
 
     /** Whether the method may write the answer, which it then does from now on. */
@@ -119,7 +120,7 @@ final class RunningCall implements AutoCloseable {
         if (end != null) {
             throw end;
         }
-        next = Limit.in(settings.idle(), "@Timeouts(idle), " + settings.idle());
+        next = Limit.in(settings.idle(), "@Timeouts(idle)");
         calls.wakeAt(next.at);
     }
 
@@ -173,8 +174,8 @@ final class RunningCall implements AutoCloseable {
             grace = NONE;
             answerInItsPlace();
         }
-        if (end == null && watched == null && now - came > YOUNG_NANOS) {
-            watched = new CallerConnection(context.req()).watch(selector, this);
+        if (end == null && now - came > YOUNG_NANOS) {
+            caller.begin(selector, this);
         }
         if (stream != null && end == null) {
             stream.keepAwake(now);
@@ -183,38 +184,28 @@ final class RunningCall implements AutoCloseable {
     }
 
     private void expire(Limit limit) {
-        end(new ProblemException(TIMED_OUT, "The call was ended by " + limit.name));
+        end(new ProblemException(TIMED_OUT, "The call was ended by " + limit.name()));
     }
 
     /** Ends the call with a problem, unless something has ended it before. */
     synchronized void end(ProblemException problem) {
         if (!over && end == null) {
             end = problem;
-            grace = new Limit(System.nanoTime() + GRACE_NANOS, "");
+            grace = Limit.in(GRACE, "");
             calls.wakeAt(grace.at);
             thread.interrupt();
         }
     }
 
     /**
-     * The connection could be read, a moment ago. That it is empty now may mean that the server has just taken what was there; once
-     * all of the request was read, the server takes nothing before it has answered.
+     * The caller's connection could be read, a moment ago.
      *
      * @param empty whether no bytes are there
      */
     synchronized void readable(boolean empty) {
-        if (!empty) {
-            timesEmpty = 0;
-            return;
-        }
-        long now = System.nanoTime();
-        if (allWasRead || timesEmpty >= TIMES_EMPTY) {
+        if (!over && caller.hasLeft(empty)) {
             callerLeft();
-        } else if (timesEmpty == 0 || now - lastEmpty >= Calls.TICK_NANOS) {
-            timesEmpty++;
-            lastEmpty = now;
         }
-        allWasRead = new CallerConnection(context.req()).isRead();
     }
 
     /** Nobody waits for the answer any more. */

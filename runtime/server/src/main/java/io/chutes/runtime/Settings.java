@@ -1,8 +1,6 @@
 package io.chutes.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
@@ -31,15 +29,8 @@ record Settings(
         Duration drain) {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration DRAIN = Duration.ofSeconds(30);
-    private static final JsonMapper MAPPER = new JsonMapper();
 
-    static Settings read(String manifest) {
-        JsonNode document;
-        try {
-            document = MAPPER.readTree(manifest);
-        } catch (JsonProcessingException e) {
-            throw new StartupException("the manifest is not JSON: " + e.getOriginalMessage());
-        }
+    static Settings read(JsonNode document) {
         JsonNode scaling = document.path("scaling");
         JsonNode timeouts = document.path("timeouts");
         return new Settings(

@@ -1,6 +1,5 @@
 package io.chutes.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.training.ExampleCall;
 import io.chutes.runtime.training.Report;
@@ -37,8 +36,8 @@ final class Training {
     static Report run(String manifest, ServerConfig config) throws IOException {
         StartupPhases phases = StartupPhases.ofThisProcess();
         LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
-        JsonNode document = read(chute.manifest());
-        Settings settings = Settings.read(chute.manifest()).startingWithin(LONGEST_STARTUP);
+        JsonNode document = chute.document();
+        Settings settings = Settings.read(document).startingWithin(LONGEST_STARTUP);
         try (ChuteServer server = ChuteServer.listen(chute, settings, config, phases)) {
             for (ExampleCall call : PLATFORMS) {
                 call.send(server.port());
@@ -68,14 +67,6 @@ final class Training {
         } catch (StartupException e) {
             LOG.warn("The chute's start-up failed in its training run", e);
             return String.valueOf(e.getMessage());
-        }
-    }
-
-    private static JsonNode read(String manifest) {
-        try {
-            return Json.MAPPER.readTree(manifest);
-        } catch (JsonProcessingException e) {
-            throw new StartupException("the manifest is not JSON: " + e.getOriginalMessage());
         }
     }
 }

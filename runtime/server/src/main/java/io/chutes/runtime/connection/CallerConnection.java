@@ -3,12 +3,14 @@ package io.chutes.runtime.connection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,15 @@ public record CallerConnection(HttpServletRequest request) {
         }
     }
 
+    /** Changes what a key tells of, unless the server has just closed its connection. */
+    public static void tellOf(SelectionKey key, int operations) {
+        try {
+            key.interestOps(operations);
+        } catch (CancelledKeyException e) {
+            LOG.debug("The connection is closed", e);
+        }
+    }
+
     /**
      * Whether a connection that can be read has nothing to read, which is how a closed one shows, or one whose bytes the server
      * has just read.
@@ -64,6 +75,24 @@ public record CallerConnection(HttpServletRequest request) {
     public void closeIfUnread(HttpServletResponse response) {
         if (!isRead()) {
             response.setHeader("Connection", "close");
+        }
+    }
+
+    /** Whether there is more of the request than was read; one who waits to be asked for a body sends none after the answer. */
+    boolean mayStillSend() {
+        return request.getHeader("Expect") == null && endPoint().isOpen() && !isRead();
+    }
+
+    /** Reads the rest of the request for no use, as long as something comes. */
+    void readOn(Duration inAll, Duration silence) {
+        endPoint().setIdleTimeout(silence.toMillis());
+        long began = System.nanoTime();
+        byte[] buffer = new byte[8192];
+        try {
+            InputStream rest = request.getInputStream();
+            while (rest.read(buffer) >= 0 && System.nanoTime() - began < inAll.toNanos()) {}
+        } catch (IOException e) {
+            LOG.debug("The caller has left after the answer", e);
         }
     }
 
