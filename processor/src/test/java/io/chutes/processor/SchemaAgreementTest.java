@@ -7,6 +7,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
  */
 class SchemaAgreementTest {
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    private static final SchemaValidatorsConfig FORMATS =
+            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
     private static final Map<String, String> EXAMPLES = Map.of(
             "shape", """
             {"type": "Mesh", "parts": [{"type": "Circle", "radius": 1.5}, {"type": "Square", "side": 3}], "hull": null}""", "shapes", """
@@ -69,7 +72,7 @@ class SchemaAgreementTest {
 
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void acceptsAndRejectsAlike(@ForAll("bodies") Body body) {
-        JsonSchema schema = FACTORY.getSchema(KINDS.input(body.endpoint));
+        JsonSchema schema = FACTORY.getSchema(KINDS.input(body.endpoint), FORMATS);
 
         boolean valid = schema.validate(body.json).isEmpty();
         var answer = KINDS.post(body.endpoint, body.json.toString());

@@ -1,7 +1,8 @@
 package io.chutes.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
 import io.chutes.runtime.Problem.FieldError;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,19 +15,23 @@ final class Faults {
 
     private final List<FieldError> faults = new ArrayList<>();
 
-    void add(String pointer, String rule, String message) {
+    void add(Place place, String rule, String message) {
         if (!areEnough()) {
-            faults.add(new FieldError(pointer, rule, message));
+            faults.add(new FieldError(place.toString(), rule, message));
         }
     }
 
     /** A value of another type than it should be. */
-    void type(String pointer, String expected, JsonNode found) {
-        add(pointer, "type", "must be " + expected + ", got " + kind(found));
+    void type(Place place, String expected, JsonParser found) throws IOException {
+        add(place, "type", "must be " + expected + ", got " + kind(found));
     }
 
     boolean areEnough() {
         return faults.size() >= MOST;
+    }
+
+    int size() {
+        return faults.size();
     }
 
     List<FieldError> all() {
@@ -34,17 +39,25 @@ final class Faults {
     }
 
     static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return shortened(text, LONGEST);
     }
 
-    private static String kind(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case ARRAY -> "an array";
-            case BOOLEAN, NULL -> node.asText();
-            case NUMBER -> "the number " + shortened(node.asText());
-            case OBJECT, POJO -> "an object";
-            case STRING, BINARY -> "a string";
-            case MISSING -> "nothing";
+    /** Its first characters, whole ones, if there are more. */
+    static String shortened(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + "…";
+    }
+
+    private static String kind(JsonParser found) throws IOException {
+        return switch (found.currentToken()) {
+            case START_ARRAY -> "an array";
+            case START_OBJECT -> "an object";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shortened(found.getText());
+            default -> found.getText();
         };
     }
 }

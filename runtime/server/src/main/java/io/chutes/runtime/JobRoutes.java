@@ -56,7 +56,7 @@ final class JobRoutes {
         byte[] body = request.bytes();
         if (body.length > 0 || schema != null) {
             request.checkJson();
-            Json.read(body, JsonNode.class, schema);
+            Json.check(body, schema);
         }
         return new String(body, UTF_8);
     }

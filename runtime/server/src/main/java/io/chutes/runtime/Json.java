@@ -3,7 +3,9 @@ package io.chutes.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -18,10 +20,14 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.chutes.runtime.Problem.FieldError;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     static final int MAX_DEPTH = 500;
     static final int MAX_NUMBER_LENGTH = 1000;
+    private static final int MAX_NAME_LENGTH = 50_000;
+    private static final int LONGEST_REASON = 200;
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     // The default keeps buffers by thread, and each call has a thread of its own.
@@ -41,6 +49,7 @@ final class Json {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxNameLength(MAX_NAME_LENGTH)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -48,8 +57,6 @@ final class Json {
                     .build())
             .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
             .accessorNaming(new ComponentNaming())
-            .nodeFactory(new BoundedNumbers())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // what is unknown is found before
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -99,60 +106,72 @@ final class Json {
     }
 
     private static Object read(byte[] body, JavaType type, @Nullable JsonNode schema) {
-        JsonNode document = parse(body);
-        List<Problem.FieldError> errors =
-                schema == null ? new BodyShape().faults(document, type) : new SchemaShape(schema).faults(document);
+        check(body, schema);
+        return reading(body, in -> {
+            try {
+                return MAPPER.readerFor(type).readValue(in);
+            } catch (JsonMappingException e) {
+                throw unfit(List.of(Misfit.describe(e)));
+            }
+        });
+    }
+
+    /**
+     * Makes sure that a body fits; throws a problem as {@link #read(byte[], Class, JsonNode)} does.
+     *
+     * @param schema what fits; null for any JSON
+     */
+    static void check(byte[] body, @Nullable JsonNode schema) {
+        List<FieldError> errors =
+                reading(body, in -> SchemaCheck.faults(in, schema == null ? MissingNode.getInstance() : schema));
         if (!errors.isEmpty()) {
             throw unfit(errors);
         }
-        try {
-            return MAPPER.treeToValue(document, type);
-        } catch (JsonMappingException e) {
-            throw unfit(List.of(Misfit.describe(e)));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("Could not read a " + type, e);
-        }
     }
 
-    private static ProblemException unfit(List<Problem.FieldError> errors) {
+    private static ProblemException unfit(List<FieldError> errors) {
         return new ProblemException(422, "The body does not fit this endpoint", errors);
     }
 
-    private static JsonNode parse(byte[] body) {
-        JsonNode document;
-        try {
-            // From text: of bytes, Jackson refuses names with escaped surrogates, as Python writes them.
-            document = MAPPER.reader()
-                    .readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+    /** What is made of a document whose first token is the parser's; its last is, afterwards. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(JsonParser in) throws IOException;
+    }
+
+    private static <T> T reading(byte[] body, Reading<T> reading) {
+        // As text: of bytes, Jackson refuses names with escaped surrogates, as Python writes them.
+        var text = new InputStreamReader(new ByteArrayInputStream(body), UTF_8.newDecoder());
+        try (JsonParser in = new BoundedNumbers(MAPPER.createParser(text))) {
+            if (in.nextToken() == null) {
+                throw new ProblemException(400, "The body is empty, and JSON is needed");
+            }
+            T read = reading.of(in);
+            if (in.nextToken() != null) {
+                throw notJson("there is more after its end", in.currentLocation());
+            }
+            return read;
         } catch (StreamConstraintsException e) {
             throw tooLong();
         } catch (JsonParseException e) {
-            throw notJson(e.getOriginalMessage(), e);
-        } catch (JsonProcessingException e) {
-            throw notJson("there is more after its end", e);
+            throw notJson(e.getOriginalMessage(), e.getLocation());
         } catch (CharacterCodingException e) {
             throw new ProblemException(400, "The body is not JSON: its bytes are no text in UTF-8");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read a body", e);
         }
-        if (document.isMissingNode()) {
-            throw new ProblemException(400, "The body is empty, and JSON is needed");
-        }
-        return document;
     }
 
     static ProblemException tooLong() {
         return new ProblemException(
                 400,
-                "The body is nested deeper than %d levels or has a number of more than %d digits"
-                        .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
+                "The body is nested deeper than %d levels, or has a number of more than %d digits or a name of more than %d characters"
+                        .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH, MAX_NAME_LENGTH));
     }
 
-    private static ProblemException notJson(String reason, JsonProcessingException e) {
+    private static ProblemException notJson(String reason, JsonLocation at) {
+        String said = Faults.shortened(reason.replaceFirst(": enable `.*", ""), LONGEST_REASON);
         return new ProblemException(
-                400,
-                "The body is not JSON: %s (line %d, column %d)"
-                        .formatted(
-                                reason,
-                                e.getLocation().getLineNr(),
-                                e.getLocation().getColumnNr()));
+                400, "The body is not JSON: %s (line %d, column %d)".formatted(said, at.getLineNr(), at.getColumnNr()));
     }
 }

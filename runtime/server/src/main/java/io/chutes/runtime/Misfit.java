@@ -15,7 +15,7 @@ final class Misfit {
 
     /** Throws it on where the chute's type is at fault, not the document. */
     static Problem.FieldError describe(JsonMappingException misfit) {
-        String pointer = pointer(misfit.getPath());
+        String pointer = place(misfit.getPath()).toString();
         return switch (misfit) {
             case InvalidDefinitionException unreadable -> throw new UncheckedIOException(unreadable);
             case ValueInstantiationException refused
@@ -38,13 +38,11 @@ final class Misfit {
         return type == null ? "value" : type.getSimpleName();
     }
 
-    private static String pointer(List<JsonMappingException.Reference> path) {
-        String pointer = "";
+    private static Place place(List<JsonMappingException.Reference> path) {
+        Place place = Place.ROOT;
         for (JsonMappingException.Reference step : path) {
-            pointer = step.getFieldName() == null
-                    ? BodyShape.at(pointer, step.getIndex())
-                    : BodyShape.at(pointer, step.getFieldName());
+            place = step.getFieldName() == null ? place.at(step.getIndex()) : place.at(step.getFieldName());
         }
-        return pointer;
+        return place;
     }
 }

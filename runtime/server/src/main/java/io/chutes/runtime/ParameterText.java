@@ -56,7 +56,7 @@ final class ParameterText {
     }
 
     static ProblemException misfit(String place, String name, String rule, String message) {
-        String pointer = BodyShape.at(BodyShape.at("", place), name);
+        String pointer = Place.ROOT.at(place).at(name).toString();
         return new ProblemException(
                 UNPROCESSABLE,
                 "The %s parameter %s %s".formatted(place, name, message),

@@ -1,14 +1,15 @@
 package io.chutes.runtime;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
@@ -25,35 +26,64 @@ final class SchemaBounds {
 
     private SchemaBounds() {}
 
-    static void check(JsonNode node, JsonNode rules, String pointer, Faults faults) {
-        if (node.isNumber()) {
-            checkNumber(node.decimalValue(), rules, pointer, faults);
-        } else if (node.isTextual()) {
-            checkText(node.textValue(), rules, pointer, faults);
-        } else if (node.isArray()) {
-            checkSize(node.size(), rules, "Items", "items", pointer, faults);
-            if (rules.path("uniqueItems").booleanValue() && hasTwins(node)) {
-                faults.add(pointer, "uniqueItems", "has the same item twice");
-            }
-        } else if (node.isObject()) {
-            checkSize(node.size(), rules, "Properties", "entries", pointer, faults);
+    /** Checks the value that is the parser's token. */
+    static void scalar(JsonParser in, JsonNode rules, Place place, Faults faults) throws IOException {
+        checkChoice(in, rules, place, faults);
+        if (in.currentToken().isNumeric()) {
+            checkNumber(in.getDecimalValue(), rules, place, faults);
+        } else if (in.hasToken(JsonToken.VALUE_STRING)) {
+            checkText(in.getText(), rules, place, faults);
         }
     }
 
     /** As in JSON Schema, 1.0 is an integer. */
-    static boolean isInteger(BigDecimal value) {
+    static boolean isInteger(JsonParser number) throws IOException {
+        if (number.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+            return true;
+        }
+        BigDecimal value = number.getDecimalValue();
         return value.scale() <= 0 || value.stripTrailingZeros().scale() <= 0;
     }
 
-    private static void checkNumber(BigDecimal value, JsonNode rules, String pointer, Faults faults) {
-        bound(value, rules, "minimum", order -> order >= 0, "must be at least ", pointer, faults);
-        bound(value, rules, "maximum", order -> order <= 0, "must be at most ", pointer, faults);
-        bound(value, rules, "exclusiveMinimum", order -> order > 0, "must be above ", pointer, faults);
-        bound(value, rules, "exclusiveMaximum", order -> order < 0, "must be below ", pointer, faults);
+    private static void checkChoice(JsonParser in, JsonNode rules, Place place, Faults faults) throws IOException {
+        JsonNode only = rules.get("const");
+        JsonNode choices = rules.get("enum");
+        if (only != null && !only.equals(node(in))) {
+            faults.add(place, "const", "must be " + only);
+        }
+        if (choices != null && !contains(choices, node(in))) {
+            faults.add(place, "enum", "must be one of " + choices + ", got '" + Faults.shortened(in.getText()) + "'");
+        }
+    }
+
+    /** The value that is the parser's token, which Jackson's own way to a node would take from it. */
+    static JsonNode node(JsonParser in) throws IOException {
+        return switch (in.currentToken()) {
+            case VALUE_STRING -> TextNode.valueOf(in.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(in.getDecimalValue());
+            case VALUE_TRUE, VALUE_FALSE -> BooleanNode.valueOf(in.getBooleanValue());
+            default -> NullNode.getInstance();
+        };
+    }
+
+    private static boolean contains(JsonNode array, JsonNode node) {
+        for (JsonNode item : array) {
+            if (item.equals(node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void checkNumber(BigDecimal value, JsonNode rules, Place place, Faults faults) {
+        bound(value, rules, "minimum", order -> order >= 0, "must be at least ", place, faults);
+        bound(value, rules, "maximum", order -> order <= 0, "must be at most ", place, faults);
+        bound(value, rules, "exclusiveMinimum", order -> order > 0, "must be above ", place, faults);
+        bound(value, rules, "exclusiveMaximum", order -> order < 0, "must be below ", place, faults);
         if (rules.has("multipleOf")) {
             BigDecimal step = rules.get("multipleOf").decimalValue();
             if (value.abs().compareTo(HUGE) > 0 || value.remainder(step).signum() != 0) {
-                faults.add(pointer, "multipleOf", "must be a multiple of " + step.toPlainString());
+                faults.add(place, "multipleOf", "must be a multiple of " + step.toPlainString());
             }
         }
     }
@@ -64,31 +94,30 @@ final class SchemaBounds {
             String keyword,
             IntPredicate fits,
             String words,
-            String pointer,
+            Place place,
             Faults faults) {
         JsonNode limit = rules.get(keyword);
         if (limit != null && !fits.test(value.compareTo(limit.decimalValue()))) {
-            faults.add(pointer, keyword, words + limit.asText());
+            faults.add(place, keyword, words + limit.asText());
         }
     }
 
-    private static void checkText(String text, JsonNode rules, String pointer, Faults faults) {
-        checkSize(text.codePointCount(0, text.length()), rules, "Length", "characters", pointer, faults);
-        checkPattern(text, rules, pointer, faults);
+    private static void checkText(String text, JsonNode rules, Place place, Faults faults) {
+        size(text.codePointCount(0, text.length()), rules, "Length", "characters", place, faults);
+        checkPattern(text, rules, place, faults);
         for (JsonNode more : rules.path("allOf")) {
-            checkPattern(text, more, pointer, faults);
+            checkPattern(text, more, place, faults);
         }
     }
 
-    private static void checkPattern(String text, JsonNode rules, String pointer, Faults faults) {
+    private static void checkPattern(String text, JsonNode rules, Place place, Faults faults) {
         String pattern = rules.path("pattern").textValue();
         if (pattern != null && !isIn(text, PATTERNS.computeIfAbsent(pattern, SchemaBounds::compiled))) {
             String format = rules.path("format").asText("");
             if (format.isEmpty()) {
-                faults.add(
-                        pointer, "pattern", pattern.equals(NOT_BLANK) ? "must not be blank" : "must match " + pattern);
+                faults.add(place, "pattern", pattern.equals(NOT_BLANK) ? "must not be blank" : "must match " + pattern);
             } else {
-                faults.add(pointer, "format", "is not a valid " + format);
+                faults.add(place, "format", "is not a valid " + format);
             }
         }
     }
@@ -118,43 +147,15 @@ final class SchemaBounds {
         return Pattern.compile(java.toString());
     }
 
-    private static void checkSize(
-            int size, JsonNode rules, String keyword, String unit, String pointer, Faults faults) {
+    static void size(int size, JsonNode rules, String keyword, String unit, Place place, Faults faults) {
         JsonNode least = rules.get("min" + keyword);
         JsonNode most = rules.get("max" + keyword);
         if (least != null && BigDecimal.valueOf(size).compareTo(least.decimalValue()) < 0) {
             faults.add(
-                    pointer, "min" + keyword, "must have at least %s %s, has %d".formatted(least.asText(), unit, size));
+                    place, "min" + keyword, "must have at least %s %s, has %d".formatted(least.asText(), unit, size));
         }
         if (most != null && BigDecimal.valueOf(size).compareTo(most.decimalValue()) > 0) {
-            faults.add(
-                    pointer, "max" + keyword, "must have at most %s %s, has %d".formatted(most.asText(), unit, size));
+            faults.add(place, "max" + keyword, "must have at most %s %s, has %d".formatted(most.asText(), unit, size));
         }
-    }
-
-    private static boolean hasTwins(JsonNode array) {
-        Set<JsonNode> seen = new HashSet<>();
-        for (JsonNode item : array) {
-            if (!seen.add(normal(item))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Numbers that are equal look alike: 1, 1.0 and 1e0. */
-    private static JsonNode normal(JsonNode node) {
-        if (node.isNumber()) {
-            return DecimalNode.valueOf(node.decimalValue().stripTrailingZeros());
-        } else if (node.isArray()) {
-            ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            node.forEach(item -> array.add(normal(item)));
-            return array;
-        } else if (node.isObject()) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(property -> object.set(property.getKey(), normal(property.getValue())));
-            return object;
-        }
-        return node;
     }
 }

@@ -21,14 +21,15 @@ import org.junit.jupiter.api.Test;
 class ChuteServerTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final WorkshopRoutes ROUTES = new WorkshopRoutes();
+    private static final String MANIFEST = """
+            {"name":"workshop","scaling":{"concurrency":64},"endpoints":[
+              {"method":"POST","path":"/echo","input":{"type":"object","required":["text"],
+                "additionalProperties":false,"properties":{"text":{"type":"string"}}}}]}""";
     private static ChuteServer server;
 
     @BeforeAll
     static void start() {
-        server = ChuteServer.start(
-                new LoadedChute("{\"name\":\"workshop\",\"scaling\":{\"concurrency\":64}}", ROUTES),
-                ServerConfig.local(),
-                new StartupPhases());
+        server = ChuteServer.start(new LoadedChute(MANIFEST, ROUTES), ServerConfig.local(), new StartupPhases());
     }
 
     @AfterAll
@@ -144,8 +145,7 @@ class ChuteServerTest {
     @Test
     void tellsItsStateAndManifest() throws Exception {
         assertThat(send(to("/_chute/live")).statusCode()).isEqualTo(200);
-        assertThat(send(to("/_chute/manifest")).body())
-                .isEqualTo("{\"name\":\"workshop\",\"scaling\":{\"concurrency\":64}}");
+        assertThat(send(to("/_chute/manifest")).body()).isEqualTo(MANIFEST);
         JsonNode ready = new JsonMapper().readTree(send(to("/_chute/ready")).body());
         assertThat(ready.at("/status").textValue()).isEqualTo("ready");
         assertThat(ready.at("/phases/0/name").textValue()).isEqualTo("http");

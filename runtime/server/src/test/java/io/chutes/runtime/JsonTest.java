@@ -1,9 +1,9 @@
 package io.chutes.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +16,25 @@ class JsonTest {
     private static final String WHOLE = """
             {"name": "a", "size": 3, "rate": 0.5, "on": true, "kind": "BIG", "note": "n", "tags": ["x"],
              "at": {"x": 1, "y": 2}, "more": {"k": {"x": 3, "y": 4}}}""";
+
+    private static final String POINT = """
+            {"type": "object", "required": ["x", "y"], "additionalProperties": false, "properties": {
+              "x": {"type": "integer", "minimum": -2147483648, "maximum": 2147483647},
+              "y": {"type": "integer", "minimum": -2147483648, "maximum": 2147483647}}}""";
+
+    private static final String ORDER = """
+            {"type": "object", "additionalProperties": false,
+             "required": ["name", "size", "rate", "on", "kind", "tags", "at", "more"], "properties": {
+              "name": {"type": "string"},
+              "size": {"type": "integer", "minimum": -2147483648, "maximum": 2147483647},
+              "rate": {"type": "number"},
+              "on": {"type": "boolean"},
+              "kind": {"type": "string", "enum": ["SMALL", "BIG"]},
+              "note": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+              "tags": {"type": "array", "items": {"type": "string"}},
+              "at": {"$ref": "#/$defs/Point"},
+              "more": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Point"}}},
+             "$defs": {"Point": %s}}""".formatted(POINT);
 
     @Test
     void readsWhatFits() {
@@ -89,7 +108,7 @@ class JsonTest {
     @ValueSource(
             strings = {"", " ", "{", "{]", "{\"x\": 1, \"x\": 1, \"y\": 1}", "{\"x\": 1, \"y\": 1} {}", "NaN", "'x'"})
     void refusesWhatIsNotJson(String text) {
-        assertThatThrownBy(() -> Json.read(text.getBytes(StandardCharsets.UTF_8), Point.class))
+        assertThatThrownBy(() -> read(text, Point.class, POINT))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
                         .isEqualTo(400));
     }
@@ -104,19 +123,23 @@ class JsonTest {
 
     @Test
     void passesOnWhatARecordsOwnConstructorSays() {
-        assertThatThrownBy(() -> Json.read("{\"x\": 1, \"y\": -1}".getBytes(StandardCharsets.UTF_8), Point.class))
+        assertThatThrownBy(() -> read("{\"x\": 1, \"y\": -1}", Point.class, POINT))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.errors())
                         .containsExactly(new Problem.FieldError("", "constraint", "y must not be negative, got -1")));
     }
 
     private static void assertStatus(String text, int status) {
-        assertThatThrownBy(() -> Json.read(text.getBytes(StandardCharsets.UTF_8), Point.class))
+        assertThatThrownBy(() -> read(text, Point.class, POINT))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
                         .isEqualTo(status));
     }
 
     private static Order read(String json) {
-        return Json.read(json.getBytes(StandardCharsets.UTF_8), Order.class);
+        return read(json, Order.class, ORDER);
+    }
+
+    private static <T> T read(String json, Class<T> type, String schema) {
+        return Json.read(json.getBytes(UTF_8), type, Served.json(schema));
     }
 
     enum Kind {

@@ -101,10 +101,14 @@ final class Served implements AutoCloseable {
 
     /** An answer as JSON. */
     static JsonNode json(HttpResponse<String> answer) {
+        return json(answer.body());
+    }
+
+    static JsonNode json(String text) {
         try {
-            return Json.MAPPER.readTree(answer.body());
+            return Json.MAPPER.readTree(text);
         } catch (IOException e) {
-            throw new AssertionError("no JSON: " + answer.body(), e);
+            throw new AssertionError("no JSON: " + text, e);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -21,9 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the schema of an ordinary request does not show: many faults at once, extreme numbers, types that break. */
 class StrictnessTest {
+    private static final JsonNode CART = Served.json("""
+            {"type": "object", "required": ["items"], "additionalProperties": false, "properties": {
+              "items": {"type": "array", "items": {
+                "type": "object", "required": ["count"], "additionalProperties": false, "properties": {
+                  "count": {"type": "integer", "minimum": -2147483648, "maximum": 2147483647}}}}}}""");
+
     @Test
     void namesEveryFaultAtOnce() {
-        assertThat(faults("{\"items\": [{\"count\": \"1\"}, {}, {\"count\": 1, \"a/b\": 0}]}", Cart.class))
+        assertThat(faults("{\"items\": [{\"count\": \"1\"}, {}, {\"count\": 1, \"a/b\": 0}]}", Cart.class, CART))
                 .containsExactly(
                         "/items/0/count type must be an integer, got a string",
                         "/items/1/count required is missing",
@@ -34,7 +41,7 @@ class StrictnessTest {
     void namesNoMoreFaultsThanCanBeRead() {
         String items = IntStream.range(0, 100_000).mapToObj(n -> "{}").collect(Collectors.joining(","));
 
-        assertThat(faults("{\"items\": [" + items + "]}", Cart.class)).hasSize(50);
+        assertThat(faults("{\"items\": [" + items + "]}", Cart.class, CART)).hasSize(50);
     }
 
     @Test
@@ -48,6 +55,47 @@ class StrictnessTest {
     void takesWholeNumbersHoweverTheyAreWritten() {
         assertThat(Json.read("{\"count\": 3.0}".getBytes(UTF_8), Item.class)).isEqualTo(new Item(3));
         assertThat(Json.read("{\"count\": 2e2}".getBytes(UTF_8), Item.class)).isEqualTo(new Item(200));
+    }
+
+    @Test
+    void takesALargeWholeNumberToTheLastDigit() {
+        assertThat(Json.read("[9007199254740993.0]".getBytes(UTF_8), long[].class))
+                .containsExactly(9007199254740993L);
+    }
+
+    @Test
+    void keepsNothingOfWhatDoesNotFit() {
+        byte[] body = ("[" + "[],".repeat(4 << 20) + "[]]").getBytes(UTF_8);
+        JsonNode numbers = Served.json("{\"type\": \"array\", \"items\": {\"type\": \"number\"}}");
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThatThrownBy(() -> Json.read(body, double[].class, numbers)).isInstanceOf(ProblemException.class);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    }
+
+    @Test
+    void pointsToAPlaceInNoMoreThanCanBeRead() {
+        String name = "n".repeat(40_000);
+
+        assertThat(faults("{\"" + name + "\": 1}", Cart.class, CART))
+                .anySatisfy(fault -> assertThat(fault).hasSizeLessThan(1200).startsWith("/nnn"));
+    }
+
+    @Test
+    void looksThroughManyPropertiesOnlyForAWhileForTheOneThatSaysWhatAnObjectIs() {
+        JsonNode shapes = Served.json("""
+                {"oneOf": [{"$ref": "#/$defs/Dots"}],
+                 "discriminator": {"propertyName": "type", "mapping": {"Dots": "#/$defs/Dots"}},
+                 "$defs": {"Dots": {"type": "object", "required": ["type", "dots"], "properties": {
+                   "type": {"const": "Dots"}, "dots": {"type": "array", "items": {"type": "integer"}}}}}}""");
+        String dots = "\"dots\": [" + "1,".repeat(2 << 20) + "1]";
+
+        Json.check(("{\"type\": \"Dots\", " + dots + "}").getBytes(UTF_8), shapes);
+        assertThatThrownBy(() -> Json.check(("{" + dots + ", \"type\": \"Dots\"}").getBytes(UTF_8), shapes))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
+                        .isEqualTo(413));
     }
 
     @Test
@@ -76,13 +124,11 @@ class StrictnessTest {
     }
 
     @Test
-    void refusesATextThatIsTooLongForItsPattern() throws Exception {
-        var schema = Json.MAPPER.readTree("{\"type\": \"string\", \"pattern\": \"^(?:(?:a|b)*)$\"}");
+    void refusesATextThatIsTooLongForItsPattern() {
+        JsonNode schema = Served.json("{\"type\": \"string\", \"pattern\": \"^(?:(?:a|b)*)$\"}");
         String text = "\"" + "ab".repeat(1 << 20) + "\"";
 
-        assertThat(new SchemaShape(schema).faults(Json.MAPPER.readTree(text)))
-                .extracting(Problem.FieldError::rule)
-                .containsExactly("pattern");
+        assertThat(faults(text, String.class, schema)).containsExactly(" pattern must match ^(?:(?:a|b)*)$");
     }
 
     @Test
@@ -98,7 +144,7 @@ class StrictnessTest {
 
     @Test
     void saysWhereTextIsNotOfItsFormat() {
-        assertThat(faults("{\"length\": \"soon\"}", Pause.class))
+        assertThat(faults("{\"length\": \"soon\"}", Pause.class, Served.json("{}")))
                 .containsExactly("/length format is not a valid Duration");
     }
 
@@ -117,9 +163,9 @@ class StrictnessTest {
                         .isEqualTo(400));
     }
 
-    private static List<String> faults(String json, Class<?> type) {
+    private static List<String> faults(String json, Class<?> type, JsonNode schema) {
         ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> Json.read(json.getBytes(UTF_8), type));
+                catchThrowableOfType(ProblemException.class, () -> Json.read(json.getBytes(UTF_8), type, schema));
         assertThat(problem.status()).isEqualTo(422);
         return problem.errors().stream()
                 .map(error -> error.pointer() + " " + error.rule() + " " + error.message())
