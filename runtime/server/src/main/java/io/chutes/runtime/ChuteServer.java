@@ -11,7 +11,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.util.EnumSet;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
@@ -186,7 +188,9 @@ public final class ChuteServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.modifyServletContextHandler(context -> {
             context.setErrorHandler(new JettyErrors());
-            context.addFilter(new FilterHolder(new LingeringClose()), "/*", EnumSet.of(DispatcherType.REQUEST));
+            for (Filter filter : List.of(new LingeringClose(), new RequestMethod())) {
+                context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+            }
         });
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());

@@ -8,8 +8,11 @@ import io.chutes.runtime.idempotency.KeyedCalls;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +21,14 @@ import org.slf4j.LoggerFactory;
 final class EndpointCalls {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointCalls.class);
     private static final String DEADLINE = "X-Chutes-Deadline-Ms";
+    private static final Pattern MILLIS = Pattern.compile("0*[1-9][0-9]*");
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_IMPLEMENTED = 501;
     private static final byte[] NOTHING = {};
     /** As long as any call may take. */
-    private static final long MOST_MILLIS = Duration.ofHours(24).toMillis();
+    private static final BigInteger MOST_MILLIS =
+            BigInteger.valueOf(Duration.ofHours(24).toMillis());
 
     private final Settings settings;
     private final ServerConfig config;
@@ -39,6 +45,11 @@ final class EndpointCalls {
         this.calls = calls;
     }
 
+    /** By which calls have their deadlines. */
+    InstantSource clock() {
+        return config.clock();
+    }
+
     /**
      * Answers a call. Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too.
      */
@@ -46,6 +57,7 @@ final class EndpointCalls {
         try (RunningCall call = calls.add(context, settings)) {
             try {
                 checkPath(context.path());
+                checkCoding(context.header("Transfer-Encoding"));
                 readiness.check();
                 Optional<Duration> limit = callersLimit(context);
                 Optional<String> key = Idempotency.key(context, route.idempotent());
@@ -91,22 +103,26 @@ final class EndpointCalls {
         }
     }
 
+    private static void checkCoding(@Nullable String coding) {
+        if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+            throw new ProblemException(
+                    NOT_IMPLEMENTED, "No Transfer-Encoding but chunked is known here, got " + Faults.shortened(coding));
+        }
+    }
+
     private static Optional<Duration> callersLimit(Context context) {
         String text = context.header(DEADLINE);
         if (text == null) {
             return Optional.empty();
         }
-        try {
-            long millis = Long.parseLong(text);
-            if (millis > 0) {
-                return Optional.of(Duration.ofMillis(Math.min(millis, MOST_MILLIS)));
-            }
-        } catch (NumberFormatException e) {
-            // told below
+        if (MILLIS.matcher(text).matches()) {
+            return Optional.of(
+                    Duration.ofMillis(new BigInteger(text).min(MOST_MILLIS).longValue()));
         }
         throw new ProblemException(
                 BAD_REQUEST,
-                DEADLINE + " must be the milliseconds that the caller waits, 1 or more; got '" + text + "'");
+                DEADLINE + " must be the milliseconds that the caller waits, 1 or more; got '" + Faults.shortened(text)
+                        + "'");
     }
 
     /**

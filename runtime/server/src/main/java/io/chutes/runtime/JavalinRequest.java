@@ -120,7 +120,7 @@ final class JavalinRequest implements Request {
 
     @Override
     public <T> List<T> queries(String name, Class<T> type) {
-        return context.queryParams(name).stream()
+        return QueryString.values(context.queryString(), name).stream()
                 .map(text -> ParameterText.value("query", name, text, type))
                 .toList();
     }

@@ -70,7 +70,7 @@ final class JavalinRoutes implements Routes {
     @Override
     public <I> void batched(
             String method, String path, Class<I> request, int maxSize, Duration maxWait, BatchHandler<I> handler) {
-        var batcher = new Batcher<>(method + " " + path, maxSize, maxWait, handler);
+        var batcher = new Batcher<>(method + " " + path, maxSize, maxWait, calls.clock(), handler);
         add(
                 method,
                 path,

@@ -18,13 +18,13 @@ final class ParameterText {
     private static final Map<Class<?>, Kind> KINDS = Map.ofEntries(
             Map.entry(String.class, new Kind("text", text -> text)),
             Map.entry(Boolean.class, new Kind("true or false", ParameterText::bool)),
-            Map.entry(Byte.class, new Kind("an integer from -128 to 127", Byte::valueOf)),
-            Map.entry(Short.class, new Kind("an integer of 16 bits", Short::valueOf)),
-            Map.entry(Integer.class, new Kind("an integer of 32 bits", Integer::valueOf)),
-            Map.entry(Long.class, new Kind("an integer of 64 bits", Long::valueOf)),
+            Map.entry(Byte.class, new Kind("an integer from -128 to 127", text -> Byte.valueOf(whole(text)))),
+            Map.entry(Short.class, new Kind("an integer of 16 bits", text -> Short.valueOf(whole(text)))),
+            Map.entry(Integer.class, new Kind("an integer of 32 bits", text -> Integer.valueOf(whole(text)))),
+            Map.entry(Long.class, new Kind("an integer of 64 bits", text -> Long.valueOf(whole(text)))),
             Map.entry(Float.class, new Kind("a number", text -> finite(Float.parseFloat(decimal(text))))),
             Map.entry(Double.class, new Kind("a number", text -> finite(Double.parseDouble(decimal(text))))),
-            Map.entry(BigInteger.class, new Kind("an integer", text -> new BigInteger(decimal(text)))),
+            Map.entry(BigInteger.class, new Kind("an integer", text -> new BigInteger(whole(text)))),
             Map.entry(BigDecimal.class, new Kind("a number", text -> new BigDecimal(decimal(text)))),
             Map.entry(UUID.class, new Kind("a UUID", ParameterText::uuid)),
             Map.entry(Instant.class, new Kind("a date-time such as 2026-01-31T12:00:00Z", Instant::parse)),
@@ -46,7 +46,7 @@ final class ParameterText {
         try {
             return type.cast(kind.reader.apply(text));
         } catch (IllegalArgumentException | DateTimeException notOfThisKind) {
-            throw misfit(place, name, "format", "must be %s, got '%s'".formatted(kind.noun, text));
+            throw misfit(place, name, "format", "must be %s, got '%s'".formatted(kind.noun, Faults.shortened(text)));
         }
     }
 
@@ -82,6 +82,14 @@ final class ParameterText {
             return text.equals("true");
         }
         throw new IllegalArgumentException(text);
+    }
+
+    /** An integer as JSON writes it: no plus, no digits but these. */
+    private static String whole(String text) {
+        if (text.length() > Json.MAX_NUMBER_LENGTH || !text.matches("-?[0-9]+")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
     }
 
     /** A number as JSON writes it: no spaces, no hexadecimal digits, no type suffix. */

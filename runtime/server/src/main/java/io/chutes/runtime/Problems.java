@@ -3,8 +3,11 @@ package io.chutes.runtime;
 import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,13 +58,22 @@ final class Problems {
     /** What the caller may know; the rest stays in the log, under the id that the caller is told. */
     static Problem of(Throwable failure, Context context) {
         if (failure instanceof ProblemException problem) {
-            return of(problem.status(), String.valueOf(problem.getMessage()), context, problem.errors());
+            return of(problem.status(), said(problem), context, problem.errors());
         }
         if (failure instanceof io.chutes.annotation.ProblemException problem) {
-            return of(problem.status(), String.valueOf(problem.getMessage()), context, List.of());
+            return of(problem.status(), said(problem), context, List.of());
+        }
+        if (Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(BrokenBodyException.class::isInstance)) {
+            return of(BAD_REQUEST, "The body broke off", context, List.of());
         }
         LOG.error("{} {} failed, request {}", context.method(), context.path(), RequestIds.of(context), failure);
         return of(INTERNAL_ERROR, "The chute failed; its log has the reason under this request id", context, List.of());
+    }
+
+    private static String said(io.chutes.annotation.ProblemException problem) {
+        return Objects.requireNonNullElseGet(problem.getMessage(), () -> HttpStatus.forStatus(problem.status())
+                .getMessage());
     }
 
     private static Problem of(int status, String detail, Context context, List<Problem.FieldError> errors) {

@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +57,22 @@ class BatchedEndpointTest {
     }
 
     @Test
+    void gathersByTheClockThatDeadlinesAreOf() {
+        var longAgo = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        try (ChuteServer then = ChuteServer.start(
+                new LoadedChute("{\"scaling\": {\"concurrency\": 8}}", squares),
+                ServerConfig.local().withClock(longAgo),
+                new StartupPhases())) {
+            List<CompletableFuture<HttpResponse<String>>> pair =
+                    List.of(send(then, "/pair", "{\"number\": 3}"), send(then, "/pair", "{\"number\": 4}"));
+
+            assertThat(pair)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+            assertThat(squares.pairs).containsExactly(2);
+        }
+    }
+
+    @Test
     void keepsACallThatCannotBeReadOutOfTheBatch() {
         CompletableFuture<HttpResponse<String>> good = send("/pair", "{\"number\": 3}");
         HttpResponse<String> bad = send("/pair", "{\"number\": \"three\"}").join();
@@ -91,6 +110,10 @@ class BatchedEndpointTest {
     }
 
     private CompletableFuture<HttpResponse<String>> send(String path, String body) {
+        return send(server, path, body);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> send(ChuteServer server, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .POST(BodyPublishers.ofString(body))
                 .build();
@@ -99,6 +122,7 @@ class BatchedEndpointTest {
 
     private static final class Squares implements ChuteRoutes {
         final ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<Integer> pairs = new ConcurrentLinkedQueue<>();
         final CountDownLatch slowBegun = new CountDownLatch(1);
         final CountDownLatch slowMayEnd = new CountDownLatch(1);
 
@@ -113,7 +137,10 @@ class BatchedEndpointTest {
                 sizes.add(numbers.size());
                 return squares(numbers);
             });
-            routes.batched("POST", "/pair", Root.class, 2, Duration.ofSeconds(10), Squares::squares);
+            routes.batched("POST", "/pair", Root.class, 2, Duration.ofSeconds(10), numbers -> {
+                pairs.add(numbers.size());
+                return squares(numbers);
+            });
             routes.batched("POST", "/slow", Root.class, 8, Duration.ZERO, numbers -> {
                 slowBegun.countDown();
                 slowMayEnd.await();

@@ -8,6 +8,7 @@ import io.chutes.annotation.Media;
 import io.chutes.runtime.spi.Routes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -163,6 +164,26 @@ class CallLifeTest {
     }
 
     @Test
+    void answersForAnUploadThatBreaksOff() throws Exception {
+        try (Served served = serve("");
+                var caller = RawCaller.of(served.port())) {
+            caller.send("POST /uploads HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+
+            assertThat(caller.line()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void refusesATransferCodingThatItDoesNotKnow() throws Exception {
+        try (Served served = serve("");
+                var caller = RawCaller.of(served.port())) {
+            caller.send("POST /uploads HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
+
+            assertThat(caller.line()).startsWith("HTTP/1.1 501");
+        }
+    }
+
+    @Test
     void refusesAPathThatCannotBeDecoded() throws Exception {
         try (Served served = serve("");
                 var caller = RawCaller.of(served.port())) {
@@ -302,6 +323,13 @@ class CallLifeTest {
                     }
                 }));
         routes.text("POST", "/ignores", "text/plain", _ -> "fine");
+        routes.text("POST", "/uploads", "text/plain", request -> {
+            try {
+                return Integer.toString(request.upload().stream().readAllBytes().length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
         routes.text("GET", "/named/{name}", "text/plain", request -> request.path("name", String.class));
         routes.stream("GET", "/endless", _ -> Stream.generate(() -> "x"));
         routes.stream("GET", "/null", _ -> Stream.of("a", null));

@@ -177,6 +177,39 @@ class PassthroughEndpointTest {
     }
 
     @Test
+    void givesNoLengthToAnAnswerThatHasNoBody() throws Exception {
+        upstream.answer("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n");
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("Content-Length")).isEmpty();
+    }
+
+    @Test
+    void refusesAnAnswerInACodingThatItDoesNotKnow() throws Exception {
+        upstream.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
+
+        HttpResponse<String> answer = get();
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("port " + upstream.port());
+    }
+
+    @Test
+    void handsOnAQueryWithCharactersThatAreNoneOfAUri() throws Exception {
+        FutureTask<String> seen = upstream.next((head, socket) -> {
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            return head;
+        });
+
+        try (var caller = RawCaller.of(server.port())) {
+            assertThat(caller.get("/handed?q=gr\u00fcn%20").line()).contains("200");
+            assertThat(seen.get()).contains("?q=gr%C3%BCn%20 HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
     void leavesOutWhatIsAboutTheCallersConnection() throws Exception {
         FutureTask<String> seen = upstream.next((head, socket) -> {
             say(socket, "HTTP/1.1 204 No Content\r\n\r\n");

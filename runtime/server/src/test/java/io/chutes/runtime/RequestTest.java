@@ -7,14 +7,11 @@ import io.chutes.annotation.Media;
 import io.chutes.annotation.ProblemException;
 import io.chutes.runtime.spi.Request;
 import io.chutes.runtime.spi.Routes;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -94,21 +91,101 @@ class RequestTest {
         }
     }
 
-    @Test
-    void doesNotFailOnAQueryThatIsNone() throws Exception {
-        try (Served served = Served.endpoints(
-                        "",
-                        routes -> routes.text("GET", "/q", "text/plain", request -> request.queries("q", String.class)
-                                .toString()));
-                var socket = new Socket(
-                        InetAddress.getLoopbackAddress(),
-                        served.to("/q").build().uri().getPort())) {
-            socket.getOutputStream().write("GET /q?q=%zz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                            .readLine())
-                    .matches("HTTP/1.1 (200|400) .*");
+    @ParameterizedTest
+    @ValueSource(strings = {"q=%zz", "q=%4", "q=%", "q=%ff", "%zz=1&q=1", "q=%e4"})
+    void refusesAQueryThatCannotBeDecoded(String query) throws Exception {
+        try (Served served = asking();
+                var caller = RawCaller.of(served.port())) {
+            assertThat(caller.get("/q?" + query).line()).startsWith("HTTP/1.1 400");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "q=a+b&q=c%2Bd, '[a b, c+d]'",
+        "q=gr%C3%BCn, [gr\u00fcn]",
+        "q=gr\u00fcn, [gr\u00fcn]",
+        "q&q=, '[, ]'",
+        "other=1, []"
+    })
+    void readsAQueryAsFormsWriteIt(String query, String values) throws Exception {
+        try (Served served = asking();
+                var caller = RawCaller.of(served.port())) {
+            caller.send("GET /q?" + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+            assertThat(caller.lineWith("[")).isEqualTo(values);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+5", "\u0665", "5.0", "5e0", "0x5"})
+    void takesForAnIntegerWhatJsonWouldTake(String number) throws Exception {
+        try (Served served = Served.endpoints(
+                "",
+                routes -> routes.text("GET", "/{n}", "text/plain", request -> request.path("n", Integer.class)
+                        .toString()))) {
+            String escaped = URLEncoder.encode(number, StandardCharsets.UTF_8);
+
+            assertThat(served.get("/" + escaped).statusCode()).isEqualTo(422);
+        }
+    }
+
+    @Test
+    void answersHeadAsGetWithoutTheBody() throws Exception {
+        try (Served served = asking()) {
+            HttpResponse<String> head =
+                    served.send(served.to("/q?q=1").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            HttpResponse<String> none =
+                    served.send(served.to("/q?q=%25").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.headers().firstValue("Content-Length")).hasValue("3");
+            assertThat(head.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+            assertThat(head.body()).isEmpty();
+            assertThat(none.statusCode()).isEqualTo(404);
+            assertThat(Served.problem(served.get("/q?q=%25"), 404)
+                            .path("detail")
+                            .asText())
+                    .isEqualTo("Not Found");
+        }
+    }
+
+    @Test
+    void takesTheMethodOfTheFirstLineAlone() throws Exception {
+        try (Served served = asking()) {
+            var answer = served.send(served.to("/q").header("X-HTTP-Method-Override", "DELETE"));
+
+            assertThat(answer.body()).isEqualTo("[]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "+500", "", "1.5", "\u0665"})
+    void refusesADeadlineThatIsNone(String millis) throws Exception {
+        try (Served served = asking();
+                var caller = RawCaller.of(served.port())) {
+            caller.send("GET /q HTTP/1.1\r\nHost: x\r\nX-Chutes-Deadline-Ms: " + millis + "\r\n\r\n");
+
+            assertThat(caller.line()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @SuppressWarnings("NullAway") // as from an exception that says nothing
+    private static ProblemException wordless() {
+        return new ProblemException(404, null);
+    }
+
+    private static Served asking() {
+        return Served.endpoints("", routes -> {
+            routes.text("GET", "/q", "text/plain", request -> {
+                List<String> values = request.queries("q", String.class);
+                if (values.contains("%")) {
+                    throw wordless();
+                }
+                return values.toString();
+            });
+            routes.text("DELETE", "/q", "text/plain", _ -> "deleted");
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.chutes.runtime.batch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -12,20 +13,22 @@ final class Batch<I> {
     private final List<Seat<I>> seats = new ArrayList<>();
     private final int maxSize;
     private final Condition changed;
+    private final InstantSource clock;
     private long patienceEnds;
     private Release reason = Release.WINDOW;
     private boolean full;
     private @Nullable Thread runner;
 
-    Batch(int maxSize, Duration maxWait, Condition changed) {
+    Batch(int maxSize, Duration maxWait, Condition changed, InstantSource clock) {
         this.maxSize = maxSize;
         this.changed = changed;
+        this.clock = clock;
         this.patienceEnds = System.nanoTime() + maxWait.toNanos();
     }
 
     /** Takes a call in; all wait no longer than half of the time that it has left. */
     void add(Seat<I> seat) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Duration patience = Duration.ofNanos(patienceEnds - System.nanoTime());
         if (now.plus(patience.multipliedBy(2)).isAfter(seat.deadline())) {
             patienceEnds =

@@ -4,6 +4,7 @@ import io.chutes.annotation.Call;
 import io.chutes.annotation.ProblemException;
 import io.chutes.runtime.spi.Routes.BatchHandler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class Batcher<I> {
     private final String endpoint;
     private final int maxSize;
     private final Duration maxWait;
+    private final InstantSource clock;
     private final BatchRun<I> run;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Batch<I> open;
@@ -32,11 +34,13 @@ public final class Batcher<I> {
      * @param endpoint its method and path, for the log
      * @param maxSize the most calls in one batch
      * @param maxWait how long the first call of a batch waits for others
+     * @param clock by which calls have their deadlines
      */
-    public Batcher(String endpoint, int maxSize, Duration maxWait, BatchHandler<I> handler) {
+    public Batcher(String endpoint, int maxSize, Duration maxWait, InstantSource clock, BatchHandler<I> handler) {
         this.endpoint = endpoint;
         this.maxSize = maxSize;
         this.maxWait = maxWait;
+        this.clock = clock;
         this.run = new BatchRun<>(endpoint, handler);
     }
 
@@ -88,7 +92,7 @@ public final class Batcher<I> {
     }
 
     private Batch<I> begin() {
-        var batch = new Batch<I>(maxSize, maxWait, lock.newCondition());
+        var batch = new Batch<I>(maxSize, maxWait, lock.newCondition(), clock);
         Thread.ofVirtual().name("batch of " + endpoint).start(() -> serve(batch));
         return batch;
     }

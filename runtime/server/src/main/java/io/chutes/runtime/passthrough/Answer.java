@@ -11,6 +11,8 @@ import org.eclipse.jetty.http.HttpField;
 
 /** The answer of the server behind on its way to the caller: what has come is sent on before more is waited for. */
 final class Answer {
+    private static final int NO_CONTENT = 204;
+
     private final int port;
     private final AnswerParser parser;
     private final HttpServletResponse response;
@@ -89,7 +91,8 @@ final class Answer {
                         .map(HttpField::getValue)
                         .toList());
         for (HttpField field : fields) {
-            if (!passing.contains(field.getName())) {
+            boolean bodiless = status == NO_CONTENT && field.is("Content-Length");
+            if (bodiless || !passing.contains(field.getName())) {
                 continue;
             }
             if (seen.add(field.getName().toLowerCase(Locale.ROOT))) {

@@ -3,6 +3,7 @@ package io.chutes.runtime.passthrough;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
@@ -64,7 +65,24 @@ final class AnswerParser implements HttpParser.ResponseHandler {
 
     @Override
     public boolean headerComplete() {
-        return status >= LEAST_FINAL_STATUS && found(new Piece.Head(status, List.copyOf(fields)));
+        if (status < LEAST_FINAL_STATUS) {
+            return false;
+        }
+        return found(coding().map(AnswerParser::unknown).orElseGet(() -> new Piece.Head(status, List.copyOf(fields))));
+    }
+
+    private static Piece unknown(String coding) {
+        return new Piece.Broken(
+                "it answers with the Transfer-Encoding " + coding + ", and none but chunked is known here");
+    }
+
+    /** What was done to the body on its way, other than chunks. */
+    private Optional<String> coding() {
+        return fields.stream()
+                .filter(field -> field.is("Transfer-Encoding"))
+                .map(HttpField::getValue)
+                .filter(coding -> !"chunked".equalsIgnoreCase(coding))
+                .findFirst();
     }
 
     @Override

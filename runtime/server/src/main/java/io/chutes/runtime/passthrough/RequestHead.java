@@ -3,9 +3,12 @@ package io.chutes.runtime.passthrough;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HexFormat;
 
 /** The head of a request as the server behind sees it: the caller's method, query string and headers at another path. */
 final class RequestHead {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private RequestHead() {}
 
     /** The connection is for this call alone: its end is the end of the call, for both sides. */
@@ -14,7 +17,7 @@ final class RequestHead {
         var head = new StringBuilder(request.getMethod())
                 .append(' ')
                 .append(path)
-                .append(query == null ? "" : "?" + query)
+                .append(query == null ? "" : "?" + escaped(query))
                 .append(" HTTP/1.1\r\n");
         line(head, "Host", "127.0.0.1:" + port);
         line(head, "Connection", "close");
@@ -27,6 +30,15 @@ final class RequestHead {
             Collections.list(request.getHeaders(name)).forEach(value -> line(head, name, value));
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Characters that are none of a URI are written as their octets, which is what they are read as. */
+    private static String escaped(String query) {
+        var escaped = new StringBuilder();
+        for (byte octet : query.getBytes(StandardCharsets.UTF_8)) {
+            escaped.append(octet < 0 ? "%" + HEX.toHexDigits(octet) : String.valueOf((char) octet));
+        }
+        return escaped.toString();
     }
 
     private static void line(StringBuilder head, String name, String value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chutes.annotation.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,7 +76,7 @@ class BatcherTest {
     @Test
     void letsBatchesRunBesideEachOther() throws Exception {
         var both = new CyclicBarrier(2);
-        var batcher = new Batcher<Integer>("POST /x", 2, LONG, requests -> {
+        var batcher = new Batcher<Integer>("POST /x", 2, LONG, InstantSource.system(), requests -> {
             both.await(20, TimeUnit.SECONDS);
             return requests;
         });
@@ -129,7 +130,7 @@ class BatcherTest {
     void interruptsARunThatNobodyWaitsForAnyMore() throws Exception {
         var running = new CountDownLatch(1);
         var interrupted = new CompletableFuture<Boolean>();
-        var batcher = new Batcher<Integer>("POST /x", 2, LONG, requests -> {
+        var batcher = new Batcher<Integer>("POST /x", 2, LONG, InstantSource.system(), requests -> {
             running.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -152,7 +153,7 @@ class BatcherTest {
 
     @Test
     void failsEveryCallOfABatchWhoseMethodThrew() throws Exception {
-        var batcher = new Batcher<Integer>("POST /x", 2, LONG, requests -> {
+        var batcher = new Batcher<Integer>("POST /x", 2, LONG, InstantSource.system(), requests -> {
             throw new IllegalStateException("the secret");
         });
 
@@ -164,7 +165,7 @@ class BatcherTest {
 
     @Test
     void passesTheChutesOwnProblemToEveryCall() throws Exception {
-        var batcher = new Batcher<Integer>("POST /x", 2, LONG, requests -> {
+        var batcher = new Batcher<Integer>("POST /x", 2, LONG, InstantSource.system(), requests -> {
             throw new ProblemException(409, "not now");
         });
 
@@ -177,7 +178,7 @@ class BatcherTest {
     @Test
     void failsEveryCallWhereTheNumberOfAnswersIsWrong() throws Exception {
         for (List<Integer> wrong : List.of(List.<Integer>of(), List.of(1), List.of(1, 2, 3))) {
-            var batcher = new Batcher<Integer>("POST /x", 2, LONG, requests -> wrong);
+            var batcher = new Batcher<Integer>("POST /x", 2, LONG, InstantSource.system(), requests -> wrong);
 
             for (Asked asked : askAll(batcher, 2)) {
                 assertThat(problem(asked).status()).as("%s", wrong).isEqualTo(500);
@@ -187,14 +188,14 @@ class BatcherTest {
 
     @Test
     void failsEveryCallWhereThereIsNoListOfAnswers() throws Exception {
-        var batcher = new Batcher<Integer>("POST /x", 1, LONG, requests -> nothing());
+        var batcher = new Batcher<Integer>("POST /x", 1, LONG, InstantSource.system(), requests -> nothing());
 
         assertThat(problem(askAll(batcher, 1).getFirst()).status()).isEqualTo(500);
     }
 
     @Test
     void failsOnlyTheCallWhoseAnswerIsNull() throws Exception {
-        var batcher = new Batcher<Integer>("POST /x", 2, LONG, requests -> requests.stream()
+        var batcher = new Batcher<Integer>("POST /x", 2, LONG, InstantSource.system(), requests -> requests.stream()
                 .map(n -> n == 1 ? null : n)
                 .toList());
 
@@ -209,11 +210,12 @@ class BatcherTest {
         var random = new Random(repetition.getCurrentRepetition());
         int maxSize = 2 + random.nextInt(40);
         var batchThreads = Collections.synchronizedList(new ArrayList<Thread>());
-        var batcher = new Batcher<Integer>("POST /x", maxSize, Duration.ofMillis(random.nextInt(10)), requests -> {
-            batchThreads.add(Thread.currentThread());
-            sizes.add(requests.size());
-            return requests.stream().map(n -> n * 2).toList();
-        });
+        var batcher = new Batcher<Integer>(
+                "POST /x", maxSize, Duration.ofMillis(random.nextInt(10)), InstantSource.system(), requests -> {
+                    batchThreads.add(Thread.currentThread());
+                    sizes.add(requests.size());
+                    return requests.stream().map(n -> n * 2).toList();
+                });
 
         List<Future<Object>> answers;
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -261,7 +263,7 @@ class BatcherTest {
     }
 
     private Batcher<Integer> doubling(int maxSize, Duration maxWait) {
-        return new Batcher<>("POST /x", maxSize, maxWait, requests -> {
+        return new Batcher<>("POST /x", maxSize, maxWait, InstantSource.system(), requests -> {
             sizes.add(requests.size());
             return requests.stream().map(n -> n * 2).toList();
         });
