@@ -58,17 +58,10 @@ final class AotCache {
             throws IOException, InterruptedException {
         String inputs = inputs(root, layers, command, image);
         Path made = folder.resolve(inputs);
-        if (!Files.isDirectory(made)) {
+        FileTree.makeOnce(made, making -> {
             progress.accept("Training the AOT cache: one start, and one call to each endpoint");
-            Files.createDirectories(folder);
-            Path making = Files.createTempDirectory(folder, ".making-");
-            try {
-                train(making, new TrainingRun(making.resolve("image"), root, layers, command, image));
-                FileTree.publish(making, made);
-            } finally {
-                FileTree.delete(making);
-            }
-        }
+            train(making, new TrainingRun(making.resolve("image"), root, layers, command, image));
+        });
         return new Made(made.resolve(FILE), inputs);
     }
 

@@ -47,8 +47,10 @@ final class ContentStore {
             }
             String digest = Sha256.of(copy);
             Path stored = place(digest);
-            Files.createDirectories(stored.getParent());
-            Files.move(copy, stored, StandardCopyOption.ATOMIC_MOVE);
+            if (!Files.exists(stored)) { // which keeps its time, by which Jib would else miss it
+                Files.createDirectories(stored.getParent());
+                Files.move(copy, stored, StandardCopyOption.ATOMIC_MOVE);
+            }
             return new Stored(digest, stored);
         } finally {
             Files.deleteIfExists(copy);

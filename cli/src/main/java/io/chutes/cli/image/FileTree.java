@@ -34,11 +34,28 @@ final class FileTree {
         }
     }
 
-    /**
-     * Puts a folder in its place by one rename: another process sees all of it or nothing, and of two that make the same one
-     * comes second.
-     */
-    static void publish(Path making, Path made) throws IOException {
+    /** Makes a folder if it is not there: whoever sees it sees all of it, and of two that make the same one comes second. */
+    static void makeOnce(Path folder, Making content) throws IOException, InterruptedException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder.getParent());
+        Path making = Files.createTempDirectory(folder.getParent(), ".making-");
+        try {
+            content.fill(making);
+            publish(making, folder);
+        } finally {
+            delete(making);
+        }
+    }
+
+    /** Fills an empty folder. */
+    @FunctionalInterface
+    interface Making {
+        void fill(Path folder) throws IOException, InterruptedException;
+    }
+
+    private static void publish(Path making, Path made) throws IOException {
         try {
             Files.move(making, made, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -41,17 +41,10 @@ final class JavaBase {
     /** The folder of the file system with these modules; nothing below it ever changes. */
     Path with(SortedSet<String> modules) throws IOException, InterruptedException {
         Path made = cache.resolve(key(modules));
-        if (!Files.isDirectory(made)) {
+        FileTree.makeOnce(made, making -> {
             progress.accept("Making the base image: " + String.join(", ", modules));
-            Files.createDirectories(cache);
-            Path making = Files.createTempDirectory(cache, ".making-");
-            try {
-                make(making, modules);
-                FileTree.publish(making, made);
-            } finally {
-                FileTree.delete(making);
-            }
-        }
+            make(making, modules);
+        });
         return made;
     }
 
