@@ -8,7 +8,9 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param body all of it in memory, or as it comes where the form of the answer asks for that and it is a success
  */
 record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
+    private static final Pattern CHARSET = Pattern.compile(";\\s*charset=\"?([^\";,\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final int FAMILY = 100;
     private static final int SUCCESS = 2;
     private static final int REDIRECTION = 3;
@@ -59,7 +62,18 @@ record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
     }
 
     String text() throws IOException {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        return new String(bytes(), charset());
+    }
+
+    /** As the media type says, else UTF-8. */
+    private Charset charset() {
+        var said = CHARSET.matcher(contentType());
+        try {
+            return said.find() ? Charset.forName(said.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            throw new ChuteException(
+                    "%s is text in a charset that is not known here: %s".formatted(this, contentType()), e);
+        }
     }
 
     String contentType() {
@@ -73,7 +87,9 @@ record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
     }
 
     private String redirection() {
-        return "%s is redirected to %s: give that address, as no key is sent to where a server points"
-                .formatted(uri, headers.firstValue("Location").orElse("nowhere"));
+        return headers.firstValue("Location")
+                .map("%s is redirected to %%s: give that address, as no key is sent to where a server points"
+                        .formatted(uri)::formatted)
+                .orElse("is no answer to what was asked of " + uri);
     }
 }

@@ -48,6 +48,9 @@ final class Attempts<T extends @Nullable Object> extends CompletableFuture<T> {
         attempts.whenComplete((answer, thrown) -> {
             timer.cancel(false);
             attempts.leave();
+            if (thrown != null) {
+                call.abandon();
+            }
         });
         attempts.attempt();
         return attempts;

@@ -69,6 +69,13 @@ public record CallOptions(
         return new CallOptions(timeout, headers, retries, key);
     }
 
+    /** Headers by their names alone: a value may be a secret. */
+    @Override
+    public String toString() {
+        return "CallOptions[timeout=%s, headers=%s, retries=%s, idempotencyKey=%s]"
+                .formatted(timeout, headers.keySet(), retries, idempotencyKey);
+    }
+
     private static void check(String name, String value) {
         if (OURS.stream().anyMatch(name::equalsIgnoreCase)) {
             throw new IllegalArgumentException("The client itself sets " + name + ": it is no header of its options");

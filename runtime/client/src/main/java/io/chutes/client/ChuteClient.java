@@ -109,6 +109,10 @@ public final class ChuteClient {
             throw new IllegalArgumentException(
                     "A chute's address is http(s)://host/path without a query, got " + chute);
         }
+        if (chute.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("A chute's address names no user: the API key is given beside it, for "
+                    + scheme + "://" + chute.getHost());
+        }
         String text = chute.toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }

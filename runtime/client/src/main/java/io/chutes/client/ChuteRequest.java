@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +70,12 @@ public final class ChuteRequest {
         return body(new RequestBody.Held("application/octet-stream", bytes.clone()));
     }
 
-    /** A body that is sent as it is read, see {@link Uploads}. Once reading has begun, the call is not tried again. */
+    /**
+     * A body that is sent as it is read, see {@link Uploads}. Once reading has begun, the call is not tried again. Its stream is
+     * closed when it is sent, or when the call fails.
+     */
     public ChuteRequest upload(Upload upload) {
-        return body(new RequestBody.Flowing(Objects.requireNonNull(upload, "body"), new AtomicBoolean()));
+        return body(new RequestBody.Flowing(Objects.requireNonNull(upload, "body")));
     }
 
     /** The answer as JSON of a type; for {@code String} and an answer of plain text, that text. */

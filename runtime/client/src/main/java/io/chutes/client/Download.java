@@ -43,10 +43,22 @@ public final class Download implements AutoCloseable {
         }
     }
 
-    /** Writes all bytes to a file, in place of what it holds, and closes it; throws {@link ChuteException} where that fails. */
+    /**
+     * Writes all bytes to a file, in place of what it holds, and closes it. Until they are all there, they stand in a file beside it
+     * whose name ends in {@code .part}.
+     *
+     * @throws ChuteException if that fails; the file is then what it was
+     */
     public void saveTo(Path file) {
         try (this) {
-            Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
+            Path folder = file.toAbsolutePath().getParent();
+            Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+            try {
+                Files.copy(stream, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             throw new ChuteException("Could not save the answer as " + file + ": " + e, e);
         }

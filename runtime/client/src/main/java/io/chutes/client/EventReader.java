@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of a stream of server-sent events, up to its {@code completed} event. Ids and comments mean nothing here. */
 final class EventReader<T> implements Iterator<T>, AutoCloseable {
-    private static final int UNKNOWN_STATUS = 500;
     /** How long a server may take to end the answer after its last event, so that the connection can be used again. */
     private static final Duration GRACE = Duration.ofSeconds(1);
-
-    private static final JsonType<Problem> PROBLEM = JsonType.of(Problem.class);
 
     private final AnswerStream body;
     private final BufferedReader lines;
@@ -24,6 +21,7 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
     private final Json json;
     private final String source;
     private @Nullable T next;
+    private boolean begun;
     private boolean over;
 
     EventReader(AnswerStream body, JsonType<T> element, Json json, String source) {
@@ -76,7 +74,7 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
     private @Nullable T readEvent() throws IOException {
         String event = "";
         StringBuilder data = new StringBuilder();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String line = firstLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("event:")) {
                 event = value(line);
             } else if (line.startsWith("data:")) {
@@ -90,6 +88,14 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
         throw new ChuteException("The stream of " + source + " ended without its last event", null);
     }
 
+    /** Without the byte order mark that a stream may begin with (HTML standard, 9.2.6). */
+    private @Nullable String firstLine() throws IOException {
+        String line = lines.readLine();
+        boolean marked = !begun && line != null && line.startsWith("\ufeff");
+        begun = true;
+        return marked ? line.substring(1) : line;
+    }
+
     private @Nullable T dispatch(String event, String data) {
         switch (event) {
             case "completed" -> {
@@ -98,23 +104,11 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
             }
             case "error" -> {
                 finish();
-                Problem problem = Problem.read(status(data), data, null);
-                throw problem.exception(null);
+                throw Problem.ofEvent(data).exception(null);
             }
             default -> {
                 return json.read(data.getBytes(StandardCharsets.UTF_8), element, "An event of " + source);
             }
-        }
-    }
-
-    private static int status(String data) {
-        try {
-            int status = Json.SHARED
-                    .read(data.getBytes(StandardCharsets.UTF_8), PROBLEM, "The error")
-                    .status();
-            return status == 0 ? UNKNOWN_STATUS : status;
-        } catch (ChuteException noProblem) {
-            return UNKNOWN_STATUS;
         }
     }
 

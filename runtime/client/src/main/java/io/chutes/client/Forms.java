@@ -1,6 +1,7 @@
 package io.chutes.client;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -59,7 +60,16 @@ final class Forms {
     static <T> Answer.Form<Stream<T>> events(JsonType<T> element, Json json) {
         return new Flowing<>("text/event-stream") {
             @Override
-            public Stream<T> read(Answer answer, Deadline deadline) {
+            public Stream<T> read(Answer answer, Deadline deadline) throws IOException {
+                Optional<String> other =
+                        answer.headers().firstValue("Content-Type").filter(type -> !type.startsWith(accept()));
+                if (other.isPresent()) {
+                    answer.body().close();
+                    throw new ChuteException(
+                            "%s is no stream of events but %s: is the endpoint one that answers once?"
+                                    .formatted(answer, other.get()),
+                            null);
+                }
                 var events = new EventReader<>(
                         new AnswerStream(answer, deadline),
                         element,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.util.stream.Collectors;
 
 /**
  * JSON as chutes speak it. No value is turned into one of another type; properties that an answer has beyond what its type
@@ -38,16 +40,18 @@ final class Json {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
                             .build())
+                    .addDecorator((factory, out) -> new FiniteNumbers(out))
                     .build())
             // Jackson's own is one for the whole JVM.
             .typeFactory(TypeFactory.defaultInstance().withCache(ownCache()))
-            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
+            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces(), new RequiredComponents())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, Fail)
                     .setCoercion(CoercionInputShape.Float, Fail)
@@ -78,8 +82,29 @@ final class Json {
             return mapper.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new ChuteException(
-                    "Could not write a " + value.getClass().getName() + " as JSON: " + e.getOriginalMessage(), e);
+                    "Could not write a %s as JSON: %s%s"
+                            .formatted(value.getClass().getName(), place(e), e.getOriginalMessage()),
+                    e);
         }
+    }
+
+    /** A constant of an enum as JSON names it. */
+    String name(Enum<?> constant) {
+        return mapper.convertValue(constant, String.class);
+    }
+
+    /** Where in the document, as JSON Pointer (RFC 6901); empty if that is not known. */
+    private static String place(JsonProcessingException e) {
+        return e instanceof JsonMappingException misfit && !misfit.getPath().isEmpty()
+                ? misfit.getPath().stream()
+                        .map(step -> step.getFieldName() == null ? step.getIndex() : escaped(step.getFieldName()))
+                        .map(step -> "/" + step)
+                        .collect(Collectors.joining("", "", ": "))
+                : "";
+    }
+
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
     }
 
     /** Reads a value from a source that messages name, such as {@code the answer of http://…}. */
@@ -88,7 +113,7 @@ final class Json {
         try {
             value = mapper.readerFor(mapper.constructType(type.type())).readValue(json);
         } catch (JsonProcessingException e) {
-            throw new ChuteException("%s is no %s: %s".formatted(source, type, e.getOriginalMessage()), e);
+            throw new ChuteException("%s is no %s: %s%s".formatted(source, type, place(e), e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new ChuteException("%s is no %s: %s".formatted(source, type, e.getMessage()), e);
         }

@@ -50,6 +50,13 @@ record OutgoingCall(
         return body == null || body.sendable();
     }
 
+    /** The call has failed, and is not sent again. */
+    void abandon() {
+        if (body != null) {
+            body.abandon();
+        }
+    }
+
     @Override
     public String toString() {
         return method + " " + uri;

@@ -1,50 +1,72 @@
 package io.chutes.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is no success, or the last event of a stream that failed. */
 record Problem(int status, String title, String detail, String requestId, List<FieldError> errors) {
-    /** A proxy's page of HTML is no message. */
+    /** More is no message, such as a proxy's page of HTML. */
     private static final int MAX_DETAIL = 1000;
 
-    /** Lenient: whatever it holds is better than an exception about it. */
-    private static final ObjectReader READER =
-            new JsonMapper().readerFor(Problem.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final int LEAST_STATUS = 400;
+    private static final int MOST_STATUS = 599;
+    private static final int UNKNOWN_STATUS = 500;
+    private static final JsonMapper MAPPER = new JsonMapper();
 
-    @SuppressWarnings("NullAway") // what the JSON leaves out is null here
     Problem {
-        title = title == null ? "" : title;
-        detail = detail == null ? title : detail;
-        requestId = requestId == null ? "" : requestId;
-        errors = errors == null ? List.of() : List.copyOf(errors);
+        errors = List.copyOf(errors);
     }
 
-    /** Reads an answer; one that is no problem document, from a proxy perhaps, becomes one with its text as detail. */
+    /**
+     * Reads an answer, whatever of RFC 9457 it holds; one that is no problem document, from a proxy perhaps, becomes one with its text
+     * as detail.
+     */
     static Problem read(int status, String body, @Nullable String requestId) {
-        String id = requestId == null ? "" : requestId;
-        try {
-            @Nullable Problem problem = READER.readValue(body);
-            if (problem != null) {
-                return new Problem(
-                        status,
-                        problem.title(),
-                        problem.detail(),
-                        problem.requestId().isEmpty() ? id : problem.requestId(),
-                        problem.errors());
-            }
-        } catch (JsonProcessingException notAProblem) {
-            // its text is all there is
+        JsonNode document = document(body);
+        String id = document.path("requestId").asText(requestId == null ? "" : requestId);
+        if (!document.isObject()) {
+            return new Problem(status, "", shortened(body.strip()), id, List.of());
         }
-        String text = body.strip();
-        return new Problem(
-                status, "", text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) + "…" : text, id, List.of());
+        String title = document.path("title").asText("");
+        List<FieldError> errors = new ArrayList<>();
+        for (JsonNode error : document.path("errors")) {
+            if (error.isObject()) {
+                errors.add(new FieldError(
+                        error.path("pointer").asText(""),
+                        error.path("rule").asText(""),
+                        error.path("message").asText("")));
+            }
+        }
+        return new Problem(status, title, document.path("detail").asText(title), id, errors);
+    }
+
+    /** Reads the last event of a stream that failed, whose status is within it. */
+    static Problem ofEvent(String data) {
+        int said = document(data).path("status").asInt();
+        return read(said < LEAST_STATUS || said > MOST_STATUS ? UNKNOWN_STATUS : said, data, null);
+    }
+
+    private static JsonNode document(String body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JsonProcessingException notAProblem) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MAX_DETAIL) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_DETAIL - 1)) ? MAX_DETAIL - 1 : MAX_DETAIL;
+        return text.substring(0, end) + "…";
     }
 
     ChuteProblemException exception(@Nullable Duration retryAfter) {
@@ -63,6 +85,8 @@ record Problem(int status, String title, String detail, String requestId, List<F
         String places = errors.stream()
                 .map(error -> (error.pointer().isEmpty() ? "body" : error.pointer()) + ": " + error.message())
                 .collect(Collectors.joining("; "));
-        return status + (detail.isEmpty() ? "" : " " + detail) + (places.isEmpty() ? "" : " (" + places + ")");
+        return status
+                + (detail.isEmpty() ? "" : " " + shortened(detail))
+                + (places.isEmpty() ? "" : " (" + shortened(places) + ")");
     }
 }

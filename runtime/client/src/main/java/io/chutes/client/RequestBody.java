@@ -1,9 +1,13 @@
 package io.chutes.client;
 
 import io.chutes.annotation.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What a call sends. */
 sealed interface RequestBody {
@@ -13,6 +17,9 @@ sealed interface RequestBody {
 
     /** Whether it can be sent, again or for the first time. */
     boolean sendable();
+
+    /** The call has failed: what it would have read is closed. */
+    void abandon();
 
     /** Bytes in memory. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -26,10 +33,17 @@ sealed interface RequestBody {
         public boolean sendable() {
             return true;
         }
+
+        @Override
+        public void abandon() {}
     }
 
     /** A stream, which can be read once. */
-    record Flowing(Upload upload, AtomicBoolean taken) implements RequestBody {
+    record Flowing(Upload upload, AtomicReference<@Nullable InputStream> taken) implements RequestBody {
+        Flowing(Upload upload) {
+            this(upload, new AtomicReference<>());
+        }
+
         @Override
         public String contentType() {
             return upload.contentType();
@@ -37,10 +51,7 @@ sealed interface RequestBody {
 
         @Override
         public BodyPublisher publisher() {
-            BodyPublisher stream = BodyPublishers.ofInputStream(() -> {
-                taken.set(true);
-                return upload.stream();
-            });
+            BodyPublisher stream = BodyPublishers.ofInputStream(this::take);
             long length = upload.length().orElse(-1);
             if (length == 0) {
                 return BodyPublishers.noBody();
@@ -50,7 +61,22 @@ sealed interface RequestBody {
 
         @Override
         public boolean sendable() {
-            return !taken.get();
+            return taken.get() == null;
+        }
+
+        @Override
+        public void abandon() {
+            try {
+                take().close();
+            } catch (IOException | UncheckedIOException e) {
+                // it was to be read, and never will be
+            }
+        }
+
+        private synchronized InputStream take() {
+            InputStream stream = taken.get() == null ? upload.stream() : taken.get();
+            taken.set(stream);
+            return stream;
         }
     }
 }

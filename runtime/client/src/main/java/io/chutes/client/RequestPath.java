@@ -19,6 +19,10 @@ final class RequestPath {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("An endpoint's path begins with '/', got '" + path + "'");
         }
+        if (path.contains("?") || path.contains("#")) {
+            throw new IllegalArgumentException(
+                    "An endpoint's path has no query: give its parameters by query(name, value), got '" + path + "'");
+        }
         this.path = path;
     }
 
@@ -57,7 +61,7 @@ final class RequestPath {
     }
 
     private static String text(Object value) {
-        return value instanceof Enum<?> constant ? constant.name() : value.toString();
+        return value instanceof Enum<?> constant ? Json.SHARED.name(constant) : value.toString();
     }
 
     /** A form's encoding, but for the space: {@code +} is one in a query string alone. */

@@ -28,7 +28,7 @@ public final class Uploads {
         }
     }
 
-    /** A stream of any length, which is closed when it is sent. */
+    /** A stream of any length, which is closed when it is sent or the call fails. */
     public static Upload of(String contentType, InputStream stream) {
         return new Source(contentType, OptionalLong.empty(), () -> stream);
     }

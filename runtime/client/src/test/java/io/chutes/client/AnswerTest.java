@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,101 @@ class AnswerTest {
 
         assertThat(json).contains("\"2026-01-02T03:04:05Z\"", "\"PT1H30M\"", "1.20", "\"AQI=\"", "[\"LARGE\"]");
         assertThat(read).usingRecursiveComparison().isEqualTo(kinds);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\": \"n\", \"count\": 1.5}              | /count",
+                "{\"name\": \"n\"}                            | /count",
+                "{\"count\": 1}                               | /name",
+                "{\"name\": null, \"count\": 1}               | /name",
+                "{\"name\": \"n\", \"count\": 1, \"in\": [{}]} | /in/0/name",
+            })
+    void saysWhatOfAnAnswerIsMissingOrOfAnotherType(String json, String place) {
+        try (var server = StandIn.answering(200, "application/json", json)) {
+            assertThatThrownBy(() -> server.client().get("/a").read(Counted.class))
+                    .isInstanceOf(ChuteException.class)
+                    .hasMessageContaining("is no " + Counted.class.getName() + ": " + place + ": ");
+        }
+    }
+
+    @Test
+    void letsWhatMayBeMissingBeMissing() {
+        try (var server = StandIn.answering(200, "application/json", "{\"name\": \"n\", \"count\": 1, \"new\": 2}")) {
+            assertThat(server.client().get("/a").read(Counted.class))
+                    .isEqualTo(new Counted("n", 1, Optional.empty(), null));
+        }
+    }
+
+    @Test
+    void readsTextInItsCharset() {
+        try (var server = StandIn.answering(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=ISO-8859-1");
+            exchange.sendResponseHeaders(200, 1);
+            exchange.getResponseBody().write(0xfc);
+            exchange.close();
+        })) {
+            assertThat(server.client().get("/a").readText()).isEqualTo("\u00fc");
+        }
+    }
+
+    @Test
+    void keepsTheFileWhereANewOneDoesNotComeWhole(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("old.txt"), "old");
+        try (var server = StandIn.answering(exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write(new byte[50]);
+            exchange.getResponseBody().flush();
+            exchange.getHttpContext().getServer().stop(0);
+        })) {
+            assertThatThrownBy(() -> server.client().get("/a").download().saveTo(file))
+                    .isInstanceOf(ChuteException.class);
+        }
+
+        assertThat(folder).isDirectoryContaining(path -> path.equals(file));
+        assertThat(folder.toFile().list()).containsExactly("old.txt");
+        assertThat(file).hasContent("old");
+    }
+
+    @Test
+    void saysWhatIsNoStreamOfEvents() {
+        try (var server = StandIn.answering(200, "text/html", "<p>hi")) {
+            assertThatThrownBy(() -> server.client().get("/a").events(Item.class))
+                    .isInstanceOf(ChuteException.class)
+                    .hasMessageContaining("is no stream of events but text/html");
+        }
+    }
+
+    @Test
+    void takesAByteOrderMarkForNone() {
+        String events = "\ufeffdata: {\"name\": \"n\"}\n\nevent: completed\ndata: {}\n\n";
+        try (var server = StandIn.answering(200, "text/event-stream", events)) {
+            assertThat(server.client().get("/a").events(Item.class)).containsExactly(new Item("n", Optional.empty()));
+        }
+    }
+
+    @Test
+    void readsProblemsWithMembersOfAnySort() {
+        String problem =
+                "{\"status\": \"x\", \"errors\": [\"one\", {\"pointer\": \"/a\", \"more\": 1}], \"balance\": 7}";
+        try (var server = StandIn.answering(402, "application/problem+json", problem)) {
+            assertThatThrownBy(() -> server.client().get("/a").send())
+                    .isInstanceOfSatisfying(PaymentRequiredException.class, thrown -> {
+                        assertThat(thrown.status()).isEqualTo(402);
+                        assertThat(thrown.errors()).containsExactly(new FieldError("/a", "", ""));
+                    });
+        }
+    }
+
+    @Test
+    void tellsAProblemInNoMoreThanCanBeRead() {
+        String problem = "{\"detail\": \"" + "d".repeat(1 << 20) + "\"}";
+        try (var server = StandIn.answering(400, "application/problem+json", problem)) {
+            assertThatThrownBy(() -> server.client().get("/a").send())
+                    .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(1100));
+        }
     }
 
     @Test
@@ -228,6 +324,12 @@ class AnswerTest {
     enum Size {
         LARGE
     }
+
+    record Counted(
+            String name,
+            int count,
+            Optional<List<Item>> in,
+            @Nullable String note) {}
 
     record Item(String name, Optional<String> note) {}
 

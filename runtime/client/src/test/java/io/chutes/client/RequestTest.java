@@ -3,6 +3,7 @@ package io.chutes.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,56 @@ class RequestTest {
 
         assertThat(seen().header("Content-Type")).isEqualTo("application/json");
         assertThat(seen().body()).isEqualTo("[{\"k\":{\"name\":\"n\",\"note\":null}}]");
+    }
+
+    @Test
+    void refusesAPathWithAQuery() {
+        assertThatThrownBy(() -> chute.get("/a?b=c")).hasMessageContaining("query(name, value)");
+    }
+
+    @Test
+    void namesAConstantAsJsonDoes() {
+        chute.get("/{a}").path("a", Named.FIRST).query("q", Named.FIRST).send();
+
+        assertThat(seen().line()).isEqualTo("GET /c/alice/shop/the-first?q=the-first");
+    }
+
+    @Test
+    void refusesANumberThatIsNone() {
+        assertThatThrownBy(() -> chute.post("/a").json(Map.of("k", List.of(1.0, Double.NaN))))
+                .isInstanceOf(ChuteException.class)
+                .hasMessageContaining("/k/1: NaN is no number in JSON");
+        assertThat(server.seen()).isEmpty();
+    }
+
+    @Test
+    void closesAnUploadOfACallThatFails() {
+        var closed = new AtomicInteger();
+        var stream = new ByteArrayInputStream(new byte[10]) {
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+        ChuteClient nobody = ChuteClient.of(URI.create("http://127.0.0.1:1/"))
+                .with(CallOptions.DEFAULT.withRetries(RetryPolicy.NONE));
+
+        assertThatThrownBy(() -> nobody.post("/a")
+                        .upload(Uploads.of("image/gif", stream))
+                        .send())
+                .isInstanceOf(ChuteException.class);
+
+        assertThat(closed).hasPositiveValue();
+    }
+
+    @Test
+    void tellsNoSecretOfAddressAndHeaders() {
+        assertThat(CallOptions.DEFAULT.withHeader("X-Key", "the-secret").toString())
+                .contains("X-Key")
+                .doesNotContain("the-secret");
+        assertThatThrownBy(() -> ChuteClient.of(URI.create("https://me:the-secret@chutes.test/c/a/b")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("the-secret"));
     }
 
     @Test
@@ -238,6 +290,11 @@ class RequestTest {
 
     private StandIn.Seen seen() {
         return server.seen().get(0);
+    }
+
+    enum Named {
+        @JsonProperty("the-first")
+        FIRST
     }
 
     enum Kind {
