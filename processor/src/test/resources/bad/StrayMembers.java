@@ -15,13 +15,13 @@ import io.chutes.annotation.Timeouts;
 @Scaling // error: @Scaling has no effect on a class without @Chute: add @Chute, or remove it
 @Timeouts // error: @Timeouts has no effect on a class without @Chute: add @Chute, or remove it
 class StrayMembers {
-    @Secret("KEY") // error: @Secret has no effect in a class without @Chute: add @Chute to StrayMembers, or remove it
+    @Secret("KEY") // error: @Secret has no effect here: add @Chute to StrayMembers, or make StrayMembers abstract for chutes to extend, or remove it
     String key;
 
-    @OnStartup // error: @OnStartup has no effect in a class without @Chute
+    @OnStartup // error: @OnStartup has no effect here: add @Chute to
     void start() {}
 
-    @Job // error: @Job has no effect in a class without @Chute
+    @Job // error: @Job has no effect here: add @Chute to
     void job() {}
 
     @Batched(maxSize = 2, maxWait = "1ms") // error: @Batched has no effect on a method without @Endpoint: add @Endpoint, or remove it

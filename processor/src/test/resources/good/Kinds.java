@@ -83,7 +83,7 @@ public class Kinds {
             @DecimalMin(value = "0.5", inclusive = false) @DecimalMax("1e3") float e,
             double f,
             @Negative BigInteger g,
-            @Digits(integer = 3, fraction = 2) BigDecimal h,
+            @Digits(integer = 3, fraction = 4) @Digits(integer = 5, fraction = 2) BigDecimal h,
             @AssertTrue boolean accepted) {}
 
     public record Formats(UUID id, URI link, Instant at, LocalDate day, Duration length, byte[] data) {}

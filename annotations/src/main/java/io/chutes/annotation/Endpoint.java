@@ -36,8 +36,8 @@ public @interface Endpoint {
 
     /**
      * The media type of the answer, such as {@code image/png}, for a method that returns {@link Media} or {@code String}.
-     * Empty means {@code text/plain} for a {@code String} and {@code application/octet-stream} for a {@code Media}; on any
-     * other method it is derived, and writing it is an error.
+     * Empty means {@code text/plain} for a {@code String} and any type for a {@code Media}; a {@code Media} of another type than
+     * is written here fails the call. On any other method it is derived, and writing it is an error.
      */
     String contentType() default "";
 

@@ -144,7 +144,7 @@ final class ConstraintRules {
         SchemaBounds.atLeast(schema, "exclusiveMinimum", beyond.negate());
         SchemaBounds.atMost(schema, "exclusiveMaximum", beyond);
         if (!schema.path("type").asText().equals("integer")) {
-            SchemaBounds.atMost(schema, "multipleOf", BigDecimal.ONE.scaleByPowerOfTen((int) -fraction));
+            SchemaBounds.atLeast(schema, "multipleOf", BigDecimal.ONE.scaleByPowerOfTen((int) -fraction));
         }
     }
 

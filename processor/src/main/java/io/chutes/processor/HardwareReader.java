@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class HardwareReader {
     private static final int MAX_VRAM_GB = 192;
     private static final int MAX_CORES = 64;
     private static final int MAX_MEMORY_GB = 512;
+    private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
     private static final Hardware.Cpu DEFAULT = new Hardware.Cpu(1, 2);
 
     private final Elements elements;
@@ -77,12 +79,11 @@ final class HardwareReader {
     }
 
     private static @Nullable BigDecimal price(String text) {
-        try {
-            BigDecimal price = new BigDecimal(text);
-            return price.signum() > 0 ? price : null;
-        } catch (NumberFormatException e) {
+        if (!PRICE.matcher(text).matches()) {
             return null;
         }
+        BigDecimal price = new BigDecimal(text);
+        return price.signum() > 0 ? price : null;
     }
 
     private static String whyNoneIsLeft(Hardware.Gpu need) {

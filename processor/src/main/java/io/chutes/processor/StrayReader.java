@@ -91,7 +91,7 @@ final class StrayReader {
                     ? Optional.empty()
                     : Optional.of("has no effect on a method without @Endpoint: add @Endpoint, or remove it");
         } else if (type == QueryParam.class || type == PathParam.class) {
-            return isEndpoint(around(element))
+            return isEndpoint(around(element)) || has(around(element), Job.class)
                     ? Optional.empty()
                     : Optional.of(
                             "has no effect on a parameter of a method without @Endpoint: add @Endpoint, or remove it");
@@ -106,8 +106,9 @@ final class StrayReader {
         } else if (type.getKind().isInterface()) {
             return Optional.of("belongs on a method of a class, not of an interface");
         } else if (!type.getModifiers().contains(Modifier.ABSTRACT)) {
-            return Optional.of("has no effect in a class without @Chute: add @Chute to %s, or remove it"
-                    .formatted(type.getSimpleName()));
+            return Optional.of(
+                    "has no effect here: add @Chute to %1$s, or make %1$s abstract for chutes to extend, or remove it"
+                            .formatted(type.getSimpleName()));
         }
         // An abstract class is for chutes to extend; its members are read with theirs.
         return member.getModifiers().contains(Modifier.PRIVATE)

@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The schemas of the bodies that a chute takes, as its manifest has them. */
+/** What a manifest says of the bodies that a chute takes and gives. */
 final class BodySchemas {
     private final Map<String, JsonNode> endpoints = new HashMap<>();
+    private final Map<String, String> answerTypes = new HashMap<>();
     private final Map<String, JsonNode> jobs = new HashMap<>();
 
     static BodySchemas read(JsonNode document) {
@@ -16,6 +17,9 @@ final class BodySchemas {
             String route = endpoint.path("method").asText() + " "
                     + endpoint.path("path").asText();
             put(schemas.endpoints, route, endpoint.path("input"));
+            if (endpoint.path("outputType").isTextual()) {
+                schemas.answerTypes.put(route, endpoint.path("outputType").textValue());
+            }
         }
         for (JsonNode job : document.path("jobs")) {
             put(schemas.jobs, job.path("name").asText(), job.path("input"));
@@ -33,6 +37,11 @@ final class BodySchemas {
     /** What an endpoint takes; null if the manifest does not say. */
     @Nullable JsonNode ofEndpoint(String method, String path) {
         return endpoints.get(method + " " + path);
+    }
+
+    /** The media type of an endpoint's answers; null if the manifest does not say. */
+    @Nullable String answerType(String method, String path) {
+        return answerTypes.get(method + " " + path);
     }
 
     /** What a job takes; null if the manifest does not say. */

@@ -50,7 +50,11 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void media(String method, String path, Handler<Media> handler) {
-        add(method, path, call -> MediaAnswer.send(returned(handler.handle(call.request())), call));
+        String declared = schemas.answerType(method, path);
+        add(method, path, call -> {
+            Media media = returned(handler.handle(call.request()));
+            MediaAnswer.send(MediaAnswer.checked(media, declared), call);
+        });
     }
 
     @Override

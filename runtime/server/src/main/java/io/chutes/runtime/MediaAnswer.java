@@ -5,6 +5,7 @@ import io.chutes.runtime.connection.CallerConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +13,30 @@ import org.slf4j.LoggerFactory;
 final class MediaAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(MediaAnswer.class);
 
+    /** What a method that returns a Media is declared to give unless it says more. */
+    private static final String ANY = "application/octet-stream";
+
     private MediaAnswer() {}
+
+    /**
+     * Makes sure that the answer is what its endpoint is declared to give, parameters such as a charset aside.
+     *
+     * @param declared null or {@code application/octet-stream} for any
+     */
+    static Media checked(Media media, @Nullable String declared) throws IOException {
+        if (declared == null
+                || declared.equals(ANY)
+                || essence(declared).equalsIgnoreCase(essence(media.contentType()))) {
+            return media;
+        }
+        media.stream().close();
+        throw new IllegalStateException("the endpoint returned a Media of %s, and its @Endpoint(contentType) is %s"
+                .formatted(media.contentType(), declared));
+    }
+
+    private static String essence(String mediaType) {
+        return mediaType.split(";", 2)[0].strip();
+    }
 
     /** Failures before the first byte are the caller's to see; after it, the connection is cut, so that nobody takes a part for all. */
     static void send(Media media, EndpointCalls.EndpointCall call) throws IOException {

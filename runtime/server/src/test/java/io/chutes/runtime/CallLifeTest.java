@@ -184,6 +184,27 @@ class CallLifeTest {
     }
 
     @Test
+    void answersWithNoMediaButTheDeclared() throws Exception {
+        String declared = """
+                "endpoints": [{"method": "GET", "path": "/png", "outputType": "image/png"},
+                  {"method": "GET", "path": "/gif", "outputType": "image/png"}]""";
+        try (Served served = Served.endpoints(declared, routes -> {
+            routes.media("GET", "/png", _ -> new Media("image/PNG; a=b", new byte[1]));
+            routes.media("GET", "/gif", _ -> new Media("image/gif", new byte[1]));
+        })) {
+            assertThat(served.get("/png").statusCode()).isEqualTo(200);
+            Served.problem(served.get("/gif"), 500);
+        }
+    }
+
+    @Test
+    void takesASlashInASegmentForAPartOfIt() throws Exception {
+        try (Served served = serve("")) {
+            assertThat(served.get("/named/a%2Fb").body()).isEqualTo("a/b");
+        }
+    }
+
+    @Test
     void refusesAPathThatCannotBeDecoded() throws Exception {
         try (Served served = serve("");
                 var caller = RawCaller.of(served.port())) {

@@ -6,10 +6,15 @@ import java.util.regex.Pattern;
 
 /** Which options a chute may give to its JVM: those that leave the runtime the one that starts. */
 public final class JvmOptions {
+    private static final Pattern OPTION = Pattern.compile("(?s)-\\S.*");
+
     /** They replace the class path or the main class, or print something and end. */
-    private static final Pattern ELSEWHERE = Pattern.compile(
-            "-cp|-classpath|--class-path(=.*)?|-jar|-m|--module(=.*)?|-?-version|-?-fullversion|-?-full-version|-Xinternalversion|--source(=.*)?|-[?hXd]|-?-help|--help-extra"
-                    + "|--list-modules|--describe-module(=.*)?|--dry-run|--validate-modules");
+    private static final Pattern ELSEWHERE = Pattern.compile(String.join(
+            "|",
+            "-cp|-classpath|--class-path(=.*)?|-jar|-m|--module(=.*)?|--source(=.*)?",
+            "-?-version|-?-fullversion|-?-full-version|-Xinternalversion",
+            "-[?hXd]|-?-help|--help-extra",
+            "--list-modules|--describe-module(=.*)?|--dry-run|--validate-modules"));
 
     /** Written without its equals sign, each takes the next argument as its value. */
     private static final Set<String> NEED_VALUES = Set.of(
@@ -29,7 +34,7 @@ public final class JvmOptions {
 
     /** What is wrong with an option and what to do, if anything is. */
     public static Optional<String> objection(String option) {
-        if (!option.startsWith("-") || option.isBlank()) {
+        if (!OPTION.matcher(option).matches()) {
             return Optional.of("would be taken for the main class: begin it with -");
         }
         if (ELSEWHERE.matcher(option).matches()) {

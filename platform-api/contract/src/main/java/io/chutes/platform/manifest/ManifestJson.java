@@ -65,6 +65,11 @@ public final class ManifestJson {
         @Nullable Manifest manifest;
         try {
             JsonNode document = MAPPER.readTree(json);
+            if (document.path("schema").intValue() > Manifest.SCHEMA) {
+                throw new ManifestException(
+                        "The manifest is of schema %d, and %d is the newest known here: use a newer version of chutes"
+                                .formatted(document.path("schema").intValue(), Manifest.SCHEMA));
+            }
             // What is read from the text itself has a line to name where it is wrong.
             manifest = SchemaOne.isIn(document)
                     ? MAPPER.treeToValue(SchemaOne.upgraded(document, MAPPER), Manifest.class)

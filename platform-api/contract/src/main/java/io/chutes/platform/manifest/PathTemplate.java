@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The path of an endpoint: segments, each written out or, as a name in braces, standing for any value. */
 public record PathTemplate(String path) {
@@ -12,8 +13,8 @@ public record PathTemplate(String path) {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([^{}/]*)}");
 
-    /** They would lead to another path. */
-    private static final Set<String> NO_VALUES = Set.of("", ".", "..");
+    /** They would lead to another path, whoever splits a value. */
+    private static final Set<String> ELSEWHERE = Set.of(".", "..");
 
     /** The names of its parameters, in order. */
     public List<String> parameters() {
@@ -28,16 +29,19 @@ public record PathTemplate(String path) {
         return PARAMETER.matcher(path).replaceAll("{");
     }
 
-    /** Whether it takes a call to a path, decoded. */
-    public boolean takes(String called) {
-        List<String> declared = segments(path);
-        List<String> values = segments(called);
+    /**
+     * Whether it takes a call.
+     *
+     * @param values the segments of the called path, each decoded: a value may hold a slash that came as {@code %2F}
+     */
+    public boolean takes(List<String> values) {
+        List<String> declared = segments();
         if (declared.size() != values.size()) {
             return false;
         }
         for (int i = 0; i < values.size(); i++) {
             boolean fits = isParameter(declared.get(i))
-                    ? !NO_VALUES.contains(values.get(i))
+                    ? isValue(values.get(i))
                     : declared.get(i).equals(values.get(i));
             if (!fits) {
                 return false;
@@ -48,8 +52,8 @@ public record PathTemplate(String path) {
 
     /** Whether there are calls that both would take and this one, being closer, gets. */
     public boolean takesFrom(PathTemplate other) {
-        List<String> ours = segments(path);
-        List<String> theirs = segments(other.path);
+        List<String> ours = segments();
+        List<String> theirs = other.segments();
         if (ours.size() != theirs.size() || CLOSEST_FIRST.compare(this, other) >= 0) {
             return false;
         }
@@ -64,11 +68,15 @@ public record PathTemplate(String path) {
         return true;
     }
 
-    private static List<String> segments(String path) {
-        return List.of(path.split("/", -1));
+    private List<String> segments() {
+        return List.of(path.substring(1).split("/", -1));
+    }
+
+    private static boolean isValue(String segment) {
+        return !segment.isEmpty() && Stream.of(segment.split("/", -1)).noneMatch(ELSEWHERE::contains);
     }
 
     private static boolean isParameter(String segment) {
-        return PARAMETER.matcher(segment).matches();
+        return segment.startsWith("{") && segment.endsWith("}");
     }
 }

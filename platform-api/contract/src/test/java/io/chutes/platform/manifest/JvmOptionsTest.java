@@ -28,6 +28,8 @@ class JvmOptionsTest {
         "Main, main class",
         "@file, main class",
         "'', main class",
+        "-, main class",
+        "- x, main class",
         "-cp, other than the runtime",
         "-classpath, other than the runtime",
         "--class-path=x, other than the runtime",

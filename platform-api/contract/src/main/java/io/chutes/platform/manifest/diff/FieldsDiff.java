@@ -52,9 +52,8 @@ final class FieldsDiff {
                 && required(is).contains(name)
                 && !required(was).contains(name);
         diff.note(place + "/" + name, !demanded, demanded ? "the field is new and required" : "the field is new");
-        // Until now it was one of those without a name, if there could be such. Readers look at these only if they are
-        // all
-        // of one kind.
+        // Until now it was one of those without a name, if there could be such; readers look at them if all are of one
+        // kind.
         JsonNode others = was.path("additionalProperties");
         boolean any = others.isMissingNode() || (others.isBoolean() && others.booleanValue());
         if (others.isObject() || (any && diff.isRequest())) {

@@ -51,7 +51,7 @@ class ContractDiffTest {
                 "'name': 'loud'              | 'name': 'quiet'        | ! greet: the query parameter loud is gone;  greet: the query parameter quiet is new",
                 "'name': 'name'              | 'name': 'name'         | ",
                 "'summary': ''               | 'summary': 'Greets'    |  greet: summary changed",
-                "'tagline': ''               | 'tagline': 'Hello'     |  chute: tagline was  and is Hello",
+                "'tagline': ''               | 'tagline': 'Hello'     |  chute: tagline was '' and is 'Hello'",
                 "'name': 'greet'             | 'name': 'welcome'      |  greet: it is named welcome now",
                 "'name': 'digest'            | 'name': 'sum'          | ! job digest: it is gone;  job sum: it is new",
                 "'retries': 0                | 'retries': 2           |  job digest: retries was 0 and is 2",
@@ -230,6 +230,25 @@ class ContractDiffTest {
                         .isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void saysWhatChangedOfTheSettingsAndNoValueOfAVariable() throws Exception {
+        ObjectNode before = (ObjectNode) new JsonMapper().readTree(manifest());
+        before.withObject("/image/env").put("OLD", "secret-1").put("KEPT", "secret-2");
+        ObjectNode after = before.deepCopy();
+        after.withObject("/image/env")
+                .put("NEW", "secret-3")
+                .put("KEPT", "secret-4")
+                .remove("OLD");
+        after.withObject("/scaling").put("maxQueue", 7);
+        after.withObject("/timeouts").put("idle", "PT7S");
+
+        assertThat(said(ContractDiff.between(
+                        ManifestJson.read(before.toString()), ManifestJson.read(after.toString()))))
+                .isEqualTo("chute: scaling.maxQueue was 64 and is 7;  chute: timeouts.idle was 'PT1M' and is 'PT7S';"
+                        + "  chute: image.env.KEPT has another value;  chute: image.env.NEW is new;"
+                        + "  chute: image.env.OLD is gone");
     }
 
     private static List<JsonPointer> leaves(JsonNode value, JsonPointer place) {

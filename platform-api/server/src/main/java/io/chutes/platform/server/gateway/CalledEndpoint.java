@@ -5,12 +5,14 @@ import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.PathTemplate;
 import io.chutes.platform.server.web.ApiException;
 import io.javalin.http.MethodNotAllowedResponse;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The endpoint that a call is for, and its path there.
@@ -24,13 +26,15 @@ record CalledEndpoint(EndpointSpec endpoint, String path) {
     /**
      * Finds it.
      *
-     * @param path decoded, with its leading slash
+     * @param path as it was called, with its leading slash
      */
     static CalledEndpoint of(Manifest manifest, String method, String path) {
-        List<String> segments = List.of(path.substring(1).split("/", -1));
+        List<String> segments = Stream.of(path.substring(1).split("/", -1))
+                .map(CalledEndpoint::decoded)
+                .toList();
         List<EndpointSpec> atPath = manifest.endpoints().stream()
                 .filter(endpoint -> !segments.getFirst().equals(RUNTIME)
-                        && endpoint.template().takes(path))
+                        && endpoint.template().takes(segments))
                 .toList();
         if (atPath.isEmpty()) {
             throw ApiException.notFound("Chute '%s' has no endpoint %s; it has %s"
@@ -41,6 +45,14 @@ record CalledEndpoint(EndpointSpec endpoint, String path) {
                 .min(Comparator.comparing(EndpointSpec::template, PathTemplate.CLOSEST_FIRST))
                 .map(endpoint -> new CalledEndpoint(endpoint, encoded(segments)))
                 .orElseThrow(() -> notAllowed(atPath));
+    }
+
+    private static String decoded(String segment) {
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("The path has an escape that is none: '%s'".formatted(segment));
+        }
     }
 
     private static String encoded(List<String> segments) {

@@ -23,6 +23,7 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
 
     private static final int MOST_WAITING = 1000;
     private static final String CHUTE = "/c/{account}/{chute}";
+    private static final int PARTS_BEFORE_PATH = CHUTE.split("/", -1).length;
 
     private final Keys keys;
     private final Chutes chutes;
@@ -88,8 +89,9 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     }
 
     private static CalledEndpoint endpoint(Context context, Manifest manifest) {
-        return CalledEndpoint.of(
-                manifest, context.method().name(), "/" + context.pathParamMap().getOrDefault("path", ""));
+        String[] parts = context.path().split("/", PARTS_BEFORE_PATH + 1);
+        String path = parts.length > PARTS_BEFORE_PATH ? parts[PARTS_BEFORE_PATH] : "";
+        return CalledEndpoint.of(manifest, context.method().name(), "/" + path);
     }
 
     /** How many calls are held now because an instance starts. */

@@ -35,7 +35,7 @@ final class CalledEndpointTest {
         "GET, /words/all, all, /words/all",
         "DELETE, /words/all, forget, /words/all",
         "GET, /words/any, word, /words/any",
-        "GET, /words/a b+c%2Fé, word, /words/a%20b%2Bc%252F%C3%A9",
+        "GET, /words/a%20b+c%2F%C3%A9, word, /words/a%20b%2Bc%2F%C3%A9",
         "GET, /words/a;b=c, word, /words/a%3Bb%3Dc",
         "GET, /pairs/y/x, right, /pairs/y/x",
         "GET, /pairs/z/x, left, /pairs/z/x",
@@ -50,12 +50,31 @@ final class CalledEndpointTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/words", "/words/", "/words/a/b", "/words/..", "/words/.", "/_chute/drain", "/_chute/same"
+            strings = {
+                "/",
+                "/words",
+                "/words/",
+                "/words/a/b",
+                "/words/..",
+                "/words/.",
+                "/_chute/drain",
+                "/_chute/same",
+                "/words/%2E%2E",
+                "/%5Fchute/drain",
+                "/words/"
             })
     void findsNothingElse(String path) {
         assertThatThrownBy(() -> CalledEndpoint.of(CHUTE, "GET", path))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("has no endpoint " + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/words/%zz", "/words/%4", "/%/x"})
+    void refusesAPathThatCannotBeDecoded(String path) {
+        assertThatThrownBy(() -> CalledEndpoint.of(CHUTE, "GET", path))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("an escape that is none");
     }
 
     @Test
