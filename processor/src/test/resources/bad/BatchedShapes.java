@@ -31,7 +31,7 @@ class BatchedShapes {
     @Endpoint
     @Batched(
             maxSize = 9, // error: maxSize is 9, and @Scaling lets 8 calls run at once: a batch would never be full; raise concurrency or lower maxSize
-            maxWait = "11s") // error: maxWait must be 0ms to 10s, got '11s'
+            maxWait = "11s") // error: maxWait must be 0s to 10s, got '11s'
     List<Out> beyond(List<In> ins) {
         return List.of();
     }

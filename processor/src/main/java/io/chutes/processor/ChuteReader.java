@@ -7,6 +7,7 @@ import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Timeouts;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
@@ -16,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -30,8 +30,6 @@ import javax.lang.model.util.Types;
 
 /** Reads a class annotated with {@code @Chute}, collecting every mistake in it. */
 final class ChuteReader {
-    private static final Pattern NAME = Pattern.compile("(?=.{3,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final int MAX_TAGLINE = 1024;
 
     private final Elements elements;
     private final Types types;
@@ -166,15 +164,16 @@ final class ChuteReader {
 
     private static void checkChute(Settings chute) {
         String name = chute.written().text("name");
-        if (!NAME.matcher(name).matches()) {
+        if (!Limits.NAME.matcher(name).matches()) {
             chute.complain(
                     "name",
                     "A chute's name is 3 to 63 lower-case letters, digits and single hyphens, a letter first and no hyphen last; got '%s'",
                     name);
         }
         int length = chute.written().text("tagline").length();
-        if (length > MAX_TAGLINE) {
-            chute.complain("tagline", "tagline must have at most %d characters, got %d", MAX_TAGLINE, length);
+        if (length > Limits.LONGEST_TAGLINE) {
+            chute.complain(
+                    "tagline", "tagline must have at most %d characters, got %d", Limits.LONGEST_TAGLINE, length);
         }
         String readme = chute.written().text("readme");
         if (!readme.isEmpty()) {

@@ -6,6 +6,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import io.chutes.platform.manifest.RequestMethods;
 import io.chutes.processor.EndpointModel.Answer;
 import io.chutes.processor.EndpointModel.Argument;
 import io.chutes.processor.EndpointModel.Times;
@@ -14,15 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The call that a method of the client makes, and the parameters it needs for that. */
 final class ClientCall {
     private static final TypeName TEXT = ClassName.get(String.class);
     private static final ClassName UPLOAD = ClassName.get("io.chutes.annotation", "Upload");
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
-    private static final Set<String> BODILESS = Set.of("GET", "DELETE");
     private static final int MAX_LENGTH = 100;
 
     private final EndpointModel endpoint;
@@ -46,7 +44,7 @@ final class ClientCall {
         boolean hidden = sent.stream().anyMatch(each -> each.name().equals("chute"));
         String method = spec.method().toLowerCase(Locale.ROOT);
         CodeBlock start = CodeBlock.of("$L$L.$L($S)", returned, hidden ? "this.chute" : "chute", method, spec.path());
-        if (spec.idempotent() && !IDEMPOTENT.contains(spec.method())) {
+        if (spec.idempotent() && !RequestMethods.isIdempotent(spec.method())) {
             links.add(CodeBlock.of(".idempotent()"));
         }
         sent.forEach(each -> links.add(each.link()));
@@ -62,7 +60,7 @@ final class ClientCall {
         if (endpoint.answer() instanceof Answer.Batched(TypeName request, var type, var batch)) {
             return List.of(body("request", request, "json"));
         } else if (endpoint.answer() instanceof Answer.Passthrough) {
-            boolean bodiless = BODILESS.contains(endpoint.spec().method());
+            boolean bodiless = RequestMethods.isBodiless(endpoint.spec().method());
             return bodiless ? List.of() : List.of(body("body", UPLOAD, "upload"));
         }
         return endpoint.arguments().stream().flatMap(ClientCall::sent).toList();

@@ -8,6 +8,8 @@ import io.chutes.annotation.Passthrough;
 import io.chutes.platform.manifest.BatchSpec;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.platform.manifest.PathTemplate;
+import io.chutes.platform.manifest.RequestMethods;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.Visibility;
 import io.chutes.processor.EndpointModel.Answer;
@@ -27,8 +29,6 @@ import javax.lang.model.util.Types;
 
 /** Reads the {@code @Endpoint} methods of a chute, inherited ones too. */
 final class EndpointReader {
-    private static final Set<String> BODILESS = Set.of("GET", "DELETE");
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
 
     private final Elements elements;
     private final Types types;
@@ -75,7 +75,7 @@ final class EndpointReader {
                     spec.name());
             return;
         }
-        String shape = spec.method() + " " + EndpointPath.shape(spec.path());
+        String shape = spec.method() + " " + new PathTemplate(spec.path()).shape();
         String earlier = shapes.putIfAbsent(shape, spec.name());
         if (earlier != null) {
             settings.complain("path", "%s %s is already the endpoint %s", spec.method(), spec.path(), earlier);
@@ -109,14 +109,15 @@ final class EndpointReader {
         String httpMethod = settings.written().constant("method");
         var bodies = new BodySchemas(elements, types, members, complaints);
         var parameters = new ParameterReader(bodies, complaints).read(method, path, arguments, settings);
-        Optional<Argument> body = bodies.onlyBody(method, arguments, BODILESS.contains(httpMethod) ? httpMethod : null);
+        Optional<Argument> body =
+                bodies.onlyBody(method, arguments, RequestMethods.isBodiless(httpMethod) ? httpMethod : null);
         var spec = new EndpointSpec(
                 method.getSimpleName().toString(),
                 httpMethod,
                 path,
                 summary(method, settings),
                 Visibility.valueOf(settings.written().constant("visibility")),
-                settings.written().flag("idempotent") || IDEMPOTENT.contains(httpMethod),
+                settings.written().flag("idempotent") || RequestMethods.isIdempotent(httpMethod),
                 answer instanceof Answer.Events,
                 answer instanceof Answer.Batched(TypeName _, TypeName _, BatchSpec batch) ? batch : null,
                 answer instanceof Answer.Passthrough(PassthroughSpec target) ? target : null,

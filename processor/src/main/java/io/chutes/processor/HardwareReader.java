@@ -3,6 +3,7 @@ package io.chutes.processor;
 import io.chutes.annotation.Cpu;
 import io.chutes.annotation.Gpu;
 import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.price.GpuSpec;
 import io.chutes.platform.price.PriceList;
 import java.math.BigDecimal;
@@ -17,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code @Gpu} or {@code @Cpu}. */
 final class HardwareReader {
-    private static final int MAX_GPUS = 8;
-    private static final int MAX_VRAM_GB = 192;
-    private static final int MAX_CORES = 64;
-    private static final int MAX_MEMORY_GB = 512;
     private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
     private static final Hardware.Cpu DEFAULT = new Hardware.Cpu(1, 2);
 
@@ -44,8 +41,8 @@ final class HardwareReader {
     private Hardware.Gpu gpu(WrittenAnnotation written) {
         int before = complaints.all().size();
         Settings settings = complaints.settings(written);
-        int count = settings.number("count", 1, MAX_GPUS);
-        int minVramGb = settings.number("minVramGb", 0, MAX_VRAM_GB);
+        int count = settings.number("count", Limits.GPUS);
+        int minVramGb = settings.number("minVramGb", Limits.MIN_VRAM_GB);
         var include = new TreeSet<>(written.constants("include"));
         var exclude = new TreeSet<>(written.constants("exclude"));
         var both = new TreeSet<>(include);
@@ -75,7 +72,7 @@ final class HardwareReader {
 
     private Hardware.Cpu cpu(WrittenAnnotation written) {
         Settings settings = complaints.settings(written);
-        return new Hardware.Cpu(settings.number("cores", 1, MAX_CORES), settings.number("memoryGb", 1, MAX_MEMORY_GB));
+        return new Hardware.Cpu(settings.number("cores", Limits.CORES), settings.number("memoryGb", Limits.MEMORY_GB));
     }
 
     private static @Nullable BigDecimal price(String text) {

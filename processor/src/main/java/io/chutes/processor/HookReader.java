@@ -6,6 +6,7 @@ import io.chutes.annotation.OnShutdown;
 import io.chutes.annotation.OnStartup;
 import io.chutes.annotation.StartupContext;
 import io.chutes.annotation.Warmup;
+import io.chutes.platform.manifest.Range;
 import io.chutes.processor.HookModel.Kind;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import javax.lang.model.util.Types;
 
 /** Reads the {@code @OnStartup}, {@code @Warmup} and {@code @OnShutdown} methods of a chute. */
 final class HookReader {
-    private static final int MAX_PRIORITY = 100;
+    private static final Range<Integer> PRIORITY = new Range<>(0, 100);
 
     private final Members members;
     private final BodyTypes types;
@@ -44,7 +45,7 @@ final class HookReader {
     }
 
     private int priority(WrittenAnnotation annotation) {
-        return complaints.settings(annotation).number("priority", 0, MAX_PRIORITY);
+        return complaints.settings(annotation).number("priority", PRIORITY);
     }
 
     private HookModel hook(ExecutableElement method, Kind kind, int priority) {

@@ -5,6 +5,7 @@ import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.Job;
 import io.chutes.annotation.JobContext;
 import io.chutes.platform.manifest.JobSpec;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.processor.EndpointModel.Answer;
 import io.chutes.processor.EndpointModel.Argument;
 import java.util.ArrayList;
@@ -21,8 +22,6 @@ import javax.lang.model.util.Types;
 
 /** Reads the {@code @Job} methods of a chute. */
 final class JobReader {
-    private static final int MAX_RETRIES = 10;
-
     private final Elements elements;
     private final Types types;
     private final Members members;
@@ -64,9 +63,9 @@ final class JobReader {
         Answer answer = answer(method);
         var spec = new JobSpec(
                 method.getSimpleName().toString(),
-                settings.duration("timeout", "30s", "24h"),
-                settings.number("retries", 0, MAX_RETRIES),
-                settings.duration("resultTtl", "1m", "7d"),
+                settings.duration("timeout", Limits.JOB_TIMEOUT),
+                settings.number("retries", Limits.JOB_RETRIES),
+                settings.duration("resultTtl", Limits.JOB_RESULT_TTL),
                 bodies.input(method, arguments, body, answer),
                 bodies.output(method, answer));
         return new JobModel(spec, arguments, !(answer instanceof Answer.Empty));

@@ -1,8 +1,10 @@
 package io.chutes.processor;
 
 import com.palantir.javapoet.TypeName;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.ParameterSpec;
 import io.chutes.platform.manifest.ParameterSpec.In;
+import io.chutes.platform.manifest.PathTemplate;
 import io.chutes.processor.EndpointModel.Argument;
 import io.chutes.processor.EndpointModel.Times;
 import java.util.ArrayList;
@@ -12,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.DeclaredType;
@@ -20,7 +21,6 @@ import javax.lang.model.type.TypeMirror;
 
 /** Reads the path and query parameters of an endpoint, and holds them against its path. */
 final class ParameterReader {
-    private static final Pattern QUERY_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final BodySchemas schemas;
     private final Complaints complaints;
@@ -38,7 +38,7 @@ final class ParameterReader {
                 case Argument.PathParameter(String _, String key, TypeName _) ->
                     parameters.add(new ParameterSpec(key, In.PATH, true, schemas.parameter(schemas.typeOf(method, i))));
                 case Argument.QueryParameter(String _, String key, TypeName _, Times times) -> {
-                    if (!QUERY_NAME.matcher(key).matches()) {
+                    if (!Limits.QUERY_NAME.matcher(key).matches()) {
                         complaints.at(
                                 element, "A query parameter's name is letters, digits, '-' and '_'; got '%s'", key);
                     }
@@ -76,7 +76,11 @@ final class ParameterReader {
     }
 
     private void checkPath(ExecutableElement method, String path, List<ParameterSpec> parameters, Settings endpoint) {
-        List<String> inPath = EndpointPath.parameters(path);
+        var template = new PathTemplate(path);
+        if (!template.isWellFormed()) {
+            return; // which is said already
+        }
+        List<String> inPath = template.parameters();
         Set<String> taken = parameters.stream()
                 .filter(parameter -> parameter.in() == In.PATH)
                 .map(ParameterSpec::name)

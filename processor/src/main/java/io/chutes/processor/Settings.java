@@ -1,5 +1,7 @@
 package io.chutes.processor;
 
+import io.chutes.platform.manifest.Durations;
+import io.chutes.platform.manifest.Range;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,25 +11,23 @@ import javax.lang.model.element.AnnotationValue;
 
 /** The settings of one annotation, each read within its range; what is outside is a problem at its value. */
 record Settings(WrittenAnnotation written, Complaints complaints) {
-    int number(String name, int least, int most) {
+    int number(String name, Range<Integer> range) {
         int value = written.number(name);
-        if (value < least || value > most) {
-            complain(name, "%s must be %d to %d, got %d", name, least, most, value);
+        if (!range.holds(value)) {
+            complain(name, "%s must be %s, got %d", name, range, value);
         }
         return value;
     }
 
-    Duration duration(String name, String least, String most) {
+    Duration duration(String name, Range<Duration> range) {
         String text = written.text(name);
         Optional<Duration> duration = Durations.parse(text);
         if (duration.isEmpty()) {
             complain(name, "%s must be a duration such as \"500ms\", \"90s\" or \"1h30m\", got '%s'", name, text);
             return Duration.ZERO;
         }
-        boolean fits = Durations.parse(least).orElseThrow().compareTo(duration.get()) <= 0
-                && Durations.parse(most).orElseThrow().compareTo(duration.get()) >= 0;
-        if (!fits) {
-            complain(name, "%s must be %s to %s, got '%s'", name, least, most, text);
+        if (!range.holds(duration.get())) {
+            complain(name, "%s must be %s, got '%s'", name, range, text);
         }
         return duration.get();
     }

@@ -2,11 +2,12 @@ package io.chutes.processor;
 
 import com.palantir.javapoet.TypeName;
 import io.chutes.platform.manifest.BatchSpec;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.platform.manifest.RequestMethods;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.processor.EndpointModel.Answer;
 import java.util.List;
-import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -14,11 +15,6 @@ import javax.lang.model.util.Types;
 
 /** Reads endpoints that are not answered one by one by their method: batched ones and those handed to another server. */
 final class SpecialEndpoints {
-    private static final int MAX_BATCH = 1000;
-    private static final int FIRST_PORT = 1024;
-    private static final int LAST_PORT = 65_535;
-    private static final int OWN_PORT = 8000;
-
     private final BodyTypes types;
     private final Members members;
     private final Complaints complaints;
@@ -31,7 +27,7 @@ final class SpecialEndpoints {
 
     Answer batched(ExecutableElement method, WrittenAnnotation annotation, Settings endpoint, ScalingSpec scaling) {
         Settings settings = complaints.settings(annotation);
-        int maxSize = settings.number("maxSize", 2, MAX_BATCH);
+        int maxSize = settings.number("maxSize", Limits.BATCH_SIZE);
         if (maxSize > scaling.concurrency()) {
             settings.complain(
                     "maxSize",
@@ -39,11 +35,11 @@ final class SpecialEndpoints {
                     maxSize,
                     scaling.concurrency());
         }
-        var batch = new BatchSpec(maxSize, settings.duration("maxWait", "0ms", "10s"));
+        var batch = new BatchSpec(maxSize, settings.duration("maxWait", Limits.BATCH_WAIT));
         if (!endpoint.written().text("contentType").isEmpty()) {
             endpoint.complain("contentType", "A batched endpoint answers JSON: remove contentType");
         }
-        if (Set.of("GET", "DELETE").contains(endpoint.written().constant("method"))) {
+        if (RequestMethods.isBodiless(endpoint.written().constant("method"))) {
             endpoint.complain("method", "A batched endpoint has a body: use POST");
         }
         List<? extends TypeMirror> parameters = members.typeOf(method).getParameterTypes();
@@ -65,8 +61,8 @@ final class SpecialEndpoints {
 
     Answer passthrough(ExecutableElement method, WrittenAnnotation annotation, String endpointPath) {
         Settings settings = complaints.settings(annotation);
-        int port = settings.number("port", FIRST_PORT, LAST_PORT);
-        if (port == OWN_PORT) {
+        int port = settings.number("port", Limits.PORT);
+        if (port == Limits.OWN_PORT) {
             settings.complain("port", "Port 8000 is the chute's own: its calls would come back to it");
         }
         String path = annotation.text("path");

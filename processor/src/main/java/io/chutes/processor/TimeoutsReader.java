@@ -1,5 +1,6 @@
 package io.chutes.processor;
 
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import java.time.Duration;
 
@@ -9,10 +10,10 @@ final class TimeoutsReader {
 
     static TimeoutsSpec read(Settings settings) {
         var timeouts = new TimeoutsSpec(
-                settings.duration("startup", "1s", "2h"),
-                settings.duration("firstByte", "100ms", "1h"),
-                settings.duration("idle", "100ms", "1h"),
-                settings.duration("total", "100ms", "24h"));
+                settings.duration("startup", Limits.STARTUP),
+                settings.duration("firstByte", Limits.FIRST_BYTE),
+                settings.duration("idle", Limits.IDLE),
+                settings.duration("total", Limits.TOTAL));
         checkWithinTotal(settings, "firstByte", timeouts.firstByte(), timeouts.total());
         checkWithinTotal(settings, "idle", timeouts.idle(), timeouts.total());
         return timeouts;

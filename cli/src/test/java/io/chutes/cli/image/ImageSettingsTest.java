@@ -72,10 +72,10 @@ final class ImageSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "PATH          | sets PATH, which the image sets itself",
-                "JAVA_HOME     | sets JAVA_HOME, which the image sets itself",
-                "LANG          | sets LANG, which the image sets itself",
-                "CHUTES_PORT   | sets CHUTES_PORT, and names beginning with CHUTES_ are the runtime's",
+                "PATH          | sets PATH, which the image or the runtime sets itself",
+                "JAVA_HOME     | sets JAVA_HOME, which the image or the runtime sets itself",
+                "LANG          | sets LANG, which the image or the runtime sets itself",
+                "CHUTES_PORT   | sets CHUTES_PORT, which the image or the runtime sets itself",
             })
     void refusesVariablesThatTheRuntimeNeeds(String name, String message) throws Exception {
         var env = new TreeMap<>(Map.of(name, "/elsewhere"));

@@ -11,10 +11,16 @@ public record PathTemplate(String path) {
     /** The order in which templates that match one call are asked: what is written out goes before a parameter. */
     public static final Comparator<PathTemplate> CLOSEST_FIRST = Comparator.comparing(PathTemplate::shape);
 
+    private static final Pattern WELL_FORMED = Pattern.compile("(/([a-z0-9][a-z0-9_-]*|\\{[a-z][a-z0-9_]*}))+");
     private static final Pattern PARAMETER = Pattern.compile("\\{([^{}/]*)}");
 
     /** They would lead to another path, whoever splits a value. */
     private static final Set<String> ELSEWHERE = Set.of(".", "..");
+
+    /** Whether an endpoint may have it: segments of lower-case letters, digits, hyphens and underscores, or names in braces. */
+    public boolean isWellFormed() {
+        return WELL_FORMED.matcher(path).matches();
+    }
 
     /** The names of its parameters, in order. */
     public List<String> parameters() {

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Set;
 
 /** The first format of manifests, which knew one kind of answer for each endpoint and no settings beside the hardware. */
 final class SchemaOne {
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
-
     private SchemaOne() {}
 
     static boolean isIn(JsonNode document) {
@@ -43,7 +40,9 @@ final class SchemaOne {
         endpoint.put("stream", contentType != null && "text/event-stream".equals(contentType.textValue()))
                 .put("inputType", endpoint.path("input").isObject() ? "application/json" : null)
                 .put("visibility", Visibility.PUBLIC.name())
-                .put("idempotent", IDEMPOTENT.contains(endpoint.path("method").asText()))
+                .put(
+                        "idempotent",
+                        RequestMethods.isIdempotent(endpoint.path("method").asText()))
                 .putNull("batch")
                 .putNull("passthrough");
         endpoint.putArray("parameters");

@@ -2,25 +2,18 @@ package io.chutes.platform.server.chute;
 
 import io.chutes.platform.manifest.BatchSpec;
 import io.chutes.platform.manifest.EndpointSpec;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.ParameterSpec;
 import io.chutes.platform.manifest.PassthroughSpec;
+import io.chutes.platform.manifest.RequestMethods;
 import io.chutes.platform.manifest.ScalingSpec;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the platform asks of the endpoints of a manifest. */
 final class EndpointRules {
-    private static final Pattern PATH = Pattern.compile("(/([a-z0-9][a-z0-9_-]*|\\{[a-z][a-z0-9_]*\\}))+");
-    private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_-]+");
-    private static final Set<String> METHODS = new TreeSet<>(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
-    private static final Set<String> BODILESS = Set.of("GET", "DELETE");
-
     private final Complaints complaints;
     private final ScalingSpec scaling;
     private final Set<String> names = new HashSet<>();
@@ -50,10 +43,10 @@ final class EndpointRules {
     }
 
     private void address(String pointer, EndpointSpec endpoint) {
-        complaints.pattern(
+        complaints.form(
                 pointer + "/path",
                 endpoint.path(),
-                PATH,
+                endpoint.template().isWellFormed(),
                 "segments of lower-case letters, digits, hyphens and underscores or names in braces, each after a slash");
         // Two paths that differ in the names of their parameters alone are the same to a caller.
         if (!addresses.add(endpoint.method() + " " + endpoint.template().shape())) {
@@ -63,17 +56,17 @@ final class EndpointRules {
     }
 
     private void method(String pointer, EndpointSpec endpoint) {
-        if (!METHODS.contains(endpoint.method())) {
+        if (!RequestMethods.isKnown(endpoint.method())) {
             complaints.add(
                     pointer + "/method",
                     "enum",
-                    "method must be one of %s, got '%s'".formatted(METHODS, endpoint.method()));
+                    "method must be one of [DELETE, GET, PATCH, POST, PUT], got '%s'".formatted(endpoint.method()));
         }
-        if (IDEMPOTENT.contains(endpoint.method()) && !endpoint.idempotent()) {
+        if (RequestMethods.isIdempotent(endpoint.method()) && !endpoint.idempotent()) {
             complaints.add(
                     pointer + "/idempotent", "const", "every %s is idempotent, got false".formatted(endpoint.method()));
         }
-        if (BODILESS.contains(endpoint.method()) && endpoint.inputType() != null) {
+        if (RequestMethods.isBodiless(endpoint.method()) && endpoint.inputType() != null) {
             complaints.add(
                     pointer + "/inputType",
                     "const",
@@ -117,8 +110,11 @@ final class EndpointRules {
                 }
             }
             case QUERY ->
-                complaints.pattern(
-                        pointer + "/name", parameter.name(), QUERY, "letters, digits, hyphens and underscores");
+                complaints.form(
+                        pointer + "/name",
+                        parameter.name(),
+                        Limits.QUERY_NAME.matcher(parameter.name()).matches(),
+                        "letters, digits, hyphens and underscores");
         }
     }
 
@@ -126,8 +122,8 @@ final class EndpointRules {
         if (batch == null) {
             return;
         }
-        complaints.range(pointer + "/batch/maxSize", batch.maxSize(), 2, 1000);
-        complaints.range(pointer + "/batch/maxWait", batch.maxWait(), Duration.ZERO, Duration.ofSeconds(10));
+        complaints.range(pointer + "/batch/maxSize", batch.maxSize(), Limits.BATCH_SIZE);
+        complaints.range(pointer + "/batch/maxWait", batch.maxWait(), Limits.BATCH_WAIT);
         if (batch.maxSize() > scaling.concurrency()) {
             complaints.add(
                     pointer + "/batch/maxSize",
@@ -144,8 +140,8 @@ final class EndpointRules {
         if (passthrough == null) {
             return;
         }
-        complaints.range(pointer + "/passthrough/port", passthrough.port(), 1024, 65_535);
-        if (passthrough.port() == 8000) {
+        complaints.range(pointer + "/passthrough/port", passthrough.port(), Limits.PORT);
+        if (passthrough.port() == Limits.OWN_PORT) {
             complaints.add(pointer + "/passthrough/port", "range", "port 8000 is the chute's own");
         }
         if (!passthrough.path().startsWith("/")) {

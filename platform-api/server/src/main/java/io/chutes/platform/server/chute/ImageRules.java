@@ -1,17 +1,12 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.manifest.ImageLimits;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.JvmOptions;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What the platform asks of what a manifest says about its image. */
 final class ImageRules {
-    private static final Pattern BASE = Pattern.compile("[^\\s@]+/[^\\s@]+@sha256:[0-9a-f]{64}");
-    private static final Pattern VARIABLE = Pattern.compile("(?!CHUTES_|(PATH|JAVA_HOME|LANG)$)[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern USER = Pattern.compile("[1-9][0-9]{0,9}");
-    private static final Pattern WORKDIR = Pattern.compile("(/(?!\\.{1,2}(/|$))[^/\\s:]+)+");
-
     private final Complaints complaints;
 
     ImageRules(Complaints complaints) {
@@ -20,22 +15,29 @@ final class ImageRules {
 
     void check(ImageSpec image) {
         if (image.base() != null) {
-            complaints.pattern(
-                    "/image/base", image.base(), BASE, "pinned by digest, registry/repository@sha256:<64 hex>");
+            complaints.form(
+                    "/image/base",
+                    image.base(),
+                    ImageLimits.isBase(image.base()),
+                    "pinned by digest, registry/repository@sha256:<64 hex>");
         }
         image.env()
                 .keySet()
-                .forEach(name -> complaints.pattern(
+                .forEach(name -> complaints.form(
                         "/image/env",
                         name,
-                        VARIABLE,
+                        ImageLimits.isVariable(name) && !ImageLimits.isTaken(name),
                         "named by letters, digits and underscores, not CHUTES_…, PATH, JAVA_HOME or LANG"));
         files(image.files());
-        if (!USER.matcher(image.user()).matches() || Long.parseLong(image.user()) > Integer.MAX_VALUE) {
+        if (!ImageLimits.isUser(image.user())) {
             complaints.add(
                     "/image/user", "range", "image.user must be 1 to 2147483647, got '%s'".formatted(image.user()));
         }
-        complaints.pattern("/image/workdir", image.workdir(), WORKDIR, "an absolute path other than /");
+        complaints.form(
+                "/image/workdir",
+                image.workdir(),
+                ImageLimits.isWorkdir(image.workdir()),
+                "an absolute path other than /, of letters, digits, dots, hyphens and underscores");
         jvmOptions(image.jvmOptions());
     }
 
@@ -51,7 +53,7 @@ final class ImageRules {
 
     private void files(List<String> files) {
         for (int i = 0; i < files.size(); i++) {
-            if (!isOfProject(files.get(i))) {
+            if (!ImageLimits.isOfProject(files.get(i))) {
                 complaints.add(
                         "/image/files/" + i,
                         "pattern",
@@ -59,11 +61,5 @@ final class ImageRules {
                                 .formatted(i, files.get(i)));
             }
         }
-    }
-
-    static boolean isOfProject(String path) {
-        return !path.isEmpty()
-                && !path.startsWith("/")
-                && !List.of(path.split("/", -1)).contains("..");
     }
 }

@@ -1,22 +1,19 @@
 package io.chutes.platform.server.chute;
 
 import io.chutes.platform.api.Problem.FieldError;
+import io.chutes.platform.manifest.Durations;
 import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.manifest.ImageLimits;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What the platform asks of a manifest. The processor asks the same, but anybody can write a label. */
 final class ManifestRules {
-    private static final Pattern NAME = Pattern.compile("(?=.{3,63}$)[a-z](-?[a-z0-9])+");
-    private static final int LONGEST_TAGLINE = 1024;
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration HOUR = Duration.ofHours(1);
-
     private final Complaints complaints = new Complaints();
 
     private ManifestRules() {}
@@ -35,19 +32,20 @@ final class ManifestRules {
     }
 
     private void page(Manifest manifest) {
-        complaints.pattern(
+        complaints.form(
                 "/name",
                 manifest.name(),
-                NAME,
+                Limits.NAME.matcher(manifest.name()).matches(),
                 "3 to 63 lower-case letters, digits and single hyphens, a letter first");
-        if (manifest.tagline().length() > LONGEST_TAGLINE) {
+        if (manifest.tagline().length() > Limits.LONGEST_TAGLINE) {
             complaints.add(
                     "/tagline",
                     "maxLength",
                     "tagline must be at most %d characters, got %d"
-                            .formatted(LONGEST_TAGLINE, manifest.tagline().length()));
+                            .formatted(
+                                    Limits.LONGEST_TAGLINE, manifest.tagline().length()));
         }
-        if (!manifest.readme().isEmpty() && !ImageRules.isOfProject(manifest.readme())) {
+        if (!manifest.readme().isEmpty() && !ImageLimits.isOfProject(manifest.readme())) {
             complaints.add(
                     "/readme",
                     "pattern",
@@ -59,8 +57,8 @@ final class ManifestRules {
     private void hardware(Hardware hardware) {
         switch (hardware) {
             case Hardware.Gpu gpu -> {
-                complaints.range("/hardware/count", gpu.count(), 1, 8);
-                complaints.range("/hardware/minVramGb", gpu.minVramGb(), 0, 192);
+                complaints.range("/hardware/count", gpu.count(), Limits.GPUS);
+                complaints.range("/hardware/minVramGb", gpu.minVramGb(), Limits.MIN_VRAM_GB);
                 BigDecimal cap = gpu.maxHourlyPrice();
                 if (cap != null && cap.signum() <= 0) {
                     complaints.add(
@@ -68,18 +66,18 @@ final class ManifestRules {
                 }
             }
             case Hardware.Cpu cpu -> {
-                complaints.range("/hardware/cores", cpu.cores(), 1, 64);
-                complaints.range("/hardware/memoryGb", cpu.memoryGb(), 1, 512);
+                complaints.range("/hardware/cores", cpu.cores(), Limits.CORES);
+                complaints.range("/hardware/memoryGb", cpu.memoryGb(), Limits.MEMORY_GB);
             }
         }
     }
 
     private void scaling(ScalingSpec scaling) {
-        complaints.range("/scaling/concurrency", scaling.concurrency(), 1, 1024);
-        complaints.range("/scaling/maxQueue", scaling.maxQueue(), 0, 10_000);
-        complaints.range("/scaling/minInstances", scaling.minInstances(), 0, 100);
-        complaints.range("/scaling/maxInstances", scaling.maxInstances(), 1, 100);
-        complaints.range("/scaling/idleShutdown", scaling.idleShutdown(), Duration.ZERO, Duration.ofDays(7));
+        complaints.range("/scaling/concurrency", scaling.concurrency(), Limits.CONCURRENCY);
+        complaints.range("/scaling/maxQueue", scaling.maxQueue(), Limits.MAX_QUEUE);
+        complaints.range("/scaling/minInstances", scaling.minInstances(), Limits.MIN_INSTANCES);
+        complaints.range("/scaling/maxInstances", scaling.maxInstances(), Limits.MAX_INSTANCES);
+        complaints.range("/scaling/idleShutdown", scaling.idleShutdown(), Limits.IDLE_SHUTDOWN);
         if (scaling.minInstances() > scaling.maxInstances()) {
             complaints.add(
                     "/scaling/minInstances",
@@ -87,8 +85,7 @@ final class ManifestRules {
                     "scaling.minInstances must be at most maxInstances, %d, got %d"
                             .formatted(scaling.maxInstances(), scaling.minInstances()));
         }
-        // Not the other way round: it may be no number at all.
-        if (!(scaling.target() > 0 && scaling.target() <= 1)) {
+        if (!Limits.isTarget(scaling.target())) {
             complaints.add(
                     "/scaling/target",
                     "range",
@@ -97,10 +94,10 @@ final class ManifestRules {
     }
 
     private void timeouts(TimeoutsSpec timeouts) {
-        complaints.range("/timeouts/startup", timeouts.startup(), Duration.ofSeconds(1), Duration.ofHours(2));
-        complaints.range("/timeouts/firstByte", timeouts.firstByte(), SHORTEST, HOUR);
-        complaints.range("/timeouts/idle", timeouts.idle(), SHORTEST, HOUR);
-        complaints.range("/timeouts/total", timeouts.total(), SHORTEST, Duration.ofHours(24));
+        complaints.range("/timeouts/startup", timeouts.startup(), Limits.STARTUP);
+        complaints.range("/timeouts/firstByte", timeouts.firstByte(), Limits.FIRST_BYTE);
+        complaints.range("/timeouts/idle", timeouts.idle(), Limits.IDLE);
+        complaints.range("/timeouts/total", timeouts.total(), Limits.TOTAL);
         withinTotal("firstByte", timeouts.firstByte(), timeouts.total());
         withinTotal("idle", timeouts.idle(), timeouts.total());
     }
@@ -111,7 +108,7 @@ final class ManifestRules {
                     "/timeouts/" + name,
                     "range",
                     "timeouts.%s must be at most total, %s, got %s"
-                            .formatted(name, Complaints.text(total), Complaints.text(part)));
+                            .formatted(name, Durations.text(total), Durations.text(part)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.manifest.Durations;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ScalingSpec;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Unsupported {
             complaints.unsupported(
                     "/scaling/idleShutdown",
                     "this platform ends no idle instance yet: remove idleShutdown, got "
-                            + Complaints.text(scaling.idleShutdown()));
+                            + Durations.text(scaling.idleShutdown()));
         }
     }
 }

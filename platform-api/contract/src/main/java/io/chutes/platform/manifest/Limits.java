@@ -1,0 +1,51 @@
+package io.chutes.platform.manifest;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** What a chute may ask for. The processor says so where it compiles, and the platform again where it is deployed. */
+public final class Limits {
+    public static final Range<Integer> GPUS = new Range<>(1, 8);
+    public static final Range<Integer> MIN_VRAM_GB = new Range<>(0, 192);
+    public static final Range<Integer> CORES = new Range<>(1, 64);
+    public static final Range<Integer> MEMORY_GB = new Range<>(1, 512);
+
+    public static final Range<Integer> CONCURRENCY = new Range<>(1, 1024);
+    public static final Range<Integer> MAX_QUEUE = new Range<>(0, 10_000);
+    public static final Range<Integer> MIN_INSTANCES = new Range<>(0, 100);
+    public static final Range<Integer> MAX_INSTANCES = new Range<>(1, 100);
+    public static final Range<Duration> IDLE_SHUTDOWN = new Range<>(Duration.ZERO, Duration.ofDays(7));
+
+    public static final Range<Duration> STARTUP = new Range<>(Duration.ofSeconds(1), Duration.ofHours(2));
+    public static final Range<Duration> FIRST_BYTE = new Range<>(Duration.ofMillis(100), Duration.ofHours(1));
+    public static final Range<Duration> IDLE = FIRST_BYTE;
+    public static final Range<Duration> TOTAL = new Range<>(Duration.ofMillis(100), Duration.ofHours(24));
+
+    public static final Range<Integer> BATCH_SIZE = new Range<>(2, 1000);
+    public static final Range<Duration> BATCH_WAIT = new Range<>(Duration.ZERO, Duration.ofSeconds(10));
+
+    /** Of a server inside the container; {@link #OWN_PORT} is the chute's. */
+    public static final Range<Integer> PORT = new Range<>(1024, 65_535);
+
+    public static final int OWN_PORT = 8000;
+
+    public static final Range<Duration> JOB_TIMEOUT = new Range<>(Duration.ofSeconds(30), Duration.ofHours(24));
+    public static final Range<Integer> JOB_RETRIES = new Range<>(0, 10);
+    public static final Range<Duration> JOB_RESULT_TTL = new Range<>(Duration.ofMinutes(1), Duration.ofDays(7));
+
+    /** In characters. */
+    public static final int LONGEST_TAGLINE = 1024;
+
+    /** A chute's: 3 to 63 lower-case letters, digits and single hyphens, a letter first. */
+    public static final Pattern NAME = Pattern.compile("(?=.{3,63}$)[a-z](-?[a-z0-9])+");
+
+    /** A query parameter's. */
+    public static final Pattern QUERY_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private Limits() {}
+
+    /** Whether a share of an instance's places can be aimed at: above 0 and at most 1, and a number at all. */
+    public static boolean isTarget(double share) {
+        return share > 0 && share <= 1;
+    }
+}
