@@ -21,7 +21,7 @@ class PathParameters {
     @Endpoint(path = "/d/{x}")
     void optional(
             @PathParam("x")
-                    Optional<String> x) {} // error: A parameter of the path or query must be a String, number, boolean, enum, UUID, Instant or Duration
+                    Optional<String> x) {} // error: A parameter of the path or query must be a String, number, boolean, enum, UUID, URI, Instant, LocalDate or Duration
 
     @Endpoint(path = "/e/{X}") // error: or a parameter's name in braces; got '/e/{X}'
     void upperCase() {}

@@ -3,7 +3,9 @@ package good;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Lifecycle;
 import io.chutes.runtime.spi.Routes;
+import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.UUID;
 import javax.annotation.processing.Generated;
 
@@ -40,6 +42,8 @@ final class EverythingRoutes implements ChuteRoutes {
     @Override
     public void register(Routes routes) {
         routes.batched("POST", "/batch", Everything.In.class, 16, Duration.ZERO, chute::batch);
+        routes.json("POST", "/days", request -> chute.days(request.list(URI.class),
+                request.optionalQuery("from", LocalDate.class)));
         routes.json("GET", "/items/{id}/{size}", request -> chute.find(request.path("id", UUID.class),
                 request.path("size", Everything.Size.class), request.query("limit", Integer.class),
                 request.optionalQuery("since", Duration.class),

@@ -23,7 +23,9 @@ import io.chutes.annotation.Visibility;
 import io.chutes.annotation.Warmup;
 import io.chutes.annotation.Weights;
 import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,11 @@ class Everything extends Prepared {
     @Endpoint(idempotent = true, visibility = Visibility.OWNER)
     Map<String, Out> many(List<In> ins) {
         return Map.of();
+    }
+
+    @Endpoint
+    List<LocalDate> days(List<URI> links, @QueryParam("from") Optional<LocalDate> from) {
+        return List.of();
     }
 
     @Endpoint

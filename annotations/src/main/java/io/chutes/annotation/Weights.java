@@ -20,9 +20,12 @@ public @interface Weights {
     /** The commit, 40 hexadecimal digits in lower case; a branch or tag could change. */
     String revision();
 
-    /** Glob patterns of the files to take, as in {@code "*.safetensors"}; empty means all. */
+    /**
+     * Glob patterns of the files to take, as {@link java.nio.file.FileSystem#getPathMatcher} has them, held against paths within the
+     * repository: {@code "*.safetensors"} are those at its top, {@code "**.json"} those of any folder. Empty means all.
+     */
     String[] include() default {};
 
-    /** Glob patterns of files not to take. */
+    /** Glob patterns of files not to take, of those that {@link #include} takes. */
     String[] exclude() default {};
 }

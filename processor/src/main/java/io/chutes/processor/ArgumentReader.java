@@ -113,7 +113,7 @@ final class ArgumentReader {
         if (!types.isScalar(boxed)) {
             complaints.at(
                     parameter,
-                    "A parameter of the path or query must be a String, number, boolean, enum, UUID, Instant or Duration, or in the query Optional or List of one; got %s",
+                    "A parameter of the path or query must be a String, number, boolean, enum, UUID, URI, Instant, LocalDate or Duration, or in the query Optional or List of one; got %s",
                     type);
         }
         return TypeName.get(type);

@@ -1,7 +1,6 @@
 package io.chutes.processor;
 
 import java.util.List;
-import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -14,21 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which types can be a body or an answer in JSON. */
 final class BodyTypes {
-    private static final Set<String> SCALARS = Set.of(
-            "java.lang.String",
-            "java.lang.Boolean",
-            "java.lang.Byte",
-            "java.lang.Short",
-            "java.lang.Integer",
-            "java.lang.Long",
-            "java.lang.Float",
-            "java.lang.Double",
-            "java.math.BigInteger",
-            "java.math.BigDecimal",
-            "java.time.Instant",
-            "java.time.Duration",
-            "java.util.UUID");
-
     private final Types types;
 
     BodyTypes(Types types) {
@@ -74,7 +58,7 @@ final class BodyTypes {
 
     /** What a path or query parameter may be, boxed. */
     boolean isScalar(TypeMirror type) {
-        return SCALARS.contains(name(type)) || isEnum(type);
+        return Scalars.of(name(type)).isPresent() || isEnum(type);
     }
 
     /** What a class literal can name, so that generated code can ask for it. */

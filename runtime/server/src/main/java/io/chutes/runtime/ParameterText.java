@@ -2,9 +2,11 @@ package io.chutes.runtime;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ final class ParameterText {
             Map.entry(BigInteger.class, new Kind("an integer", text -> new BigInteger(whole(text)))),
             Map.entry(BigDecimal.class, new Kind("a number", text -> new BigDecimal(decimal(text)))),
             Map.entry(UUID.class, new Kind("a UUID", ParameterText::uuid)),
+            Map.entry(URI.class, new Kind("a URI with a scheme", ParameterText::uri)),
+            Map.entry(LocalDate.class, new Kind("a date such as 2026-01-31", LocalDate::parse)),
             Map.entry(Instant.class, new Kind("a date-time such as 2026-01-31T12:00:00Z", Instant::parse)),
             Map.entry(Duration.class, new Kind("a duration such as PT5M", Duration::parse)));
 
@@ -112,6 +116,14 @@ final class ParameterText {
             throw new IllegalArgumentException("too large");
         }
         return number;
+    }
+
+    private static URI uri(String text) {
+        URI uri = URI.create(text);
+        if (!uri.isAbsolute()) {
+            throw new IllegalArgumentException(text);
+        }
+        return uri;
     }
 
     private static UUID uuid(String text) {

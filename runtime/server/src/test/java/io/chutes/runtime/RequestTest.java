@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,24 @@ class RequestTest {
             String escaped = URLEncoder.encode(number, StandardCharsets.UTF_8);
 
             assertThat(served.get("/" + escaped).statusCode()).isEqualTo(422);
+        }
+    }
+
+    @Test
+    void readsDatesAndAddresses() throws Exception {
+        try (Served served = Served.endpoints(
+                "",
+                routes -> routes.text(
+                        "GET",
+                        "/on/{day}",
+                        "text/plain",
+                        request -> request.path("day", LocalDate.class) + " " + request.query("link", URI.class)))) {
+            assertThat(served.get("/on/2026-01-31?link=https%3A%2F%2Fa.test%2Fb")
+                            .body())
+                    .isEqualTo("2026-01-31 https://a.test/b");
+            assertThat(served.get("/on/2026-02-30?link=https%3A%2F%2Fa.test").statusCode())
+                    .isEqualTo(422);
+            assertThat(served.get("/on/2026-01-31?link=b").statusCode()).isEqualTo(422);
         }
     }
 
