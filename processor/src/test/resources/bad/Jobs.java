@@ -5,6 +5,7 @@ import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.Job;
 import io.chutes.annotation.JobContext;
+import io.chutes.annotation.QueryParam;
 
 @Chute(name = "jobs")
 class Jobs {
@@ -22,6 +23,9 @@ class Jobs {
 
     @Job
     void text(String text) {} // error: A job takes a JSON body and a JobContext, got java.lang.String: wrap it in a record
+
+    @Job
+    void asked(@QueryParam("q") String q) {} // error: got java.lang.String: wrap it in a record
 
     @Job
     void call(Call call) {} // error: got io.chutes.annotation.Call: wrap it in a record

@@ -68,7 +68,7 @@ public final class TestChute {
      * @throws io.chutes.runtime.StartupException if it does not start: a secret is missing, say, or a start-up method threw
      */
     public RunningChute start() {
-        var routes = new TestRoutes(GeneratedRoutes.of(chute), failures);
+        var routes = new TestRoutes(GeneratedRoutes.of(chute), failures, secrets.keySet(), weights.keySet());
         return new RunningChute(ChuteServer.start(
                 routes,
                 ServerConfig.local().withSecrets(secrets).withWeights(weights).withClock(clock)));

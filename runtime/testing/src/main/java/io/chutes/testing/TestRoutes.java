@@ -9,14 +9,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Generated routes, some of whose hooks throw what the test wants instead of running. */
+/** Generated routes, some of whose hooks throw what the test wants instead of running. What a test names must be there. */
 final class TestRoutes implements ChuteRoutes {
     private final ChuteRoutes routes;
     private final Map<String, Exception> failures;
+    private final Set<String> secrets;
+    private final Set<String> weights;
 
-    TestRoutes(ChuteRoutes routes, Map<String, Exception> failures) {
+    TestRoutes(ChuteRoutes routes, Map<String, Exception> failures, Set<String> secrets, Set<String> weights) {
         this.routes = routes;
         this.failures = Map.copyOf(failures);
+        this.secrets = Set.copyOf(secrets);
+        this.weights = Set.copyOf(weights);
     }
 
     @Override
@@ -28,10 +32,16 @@ final class TestRoutes implements ChuteRoutes {
     public void prepare(Lifecycle lifecycle) {
         var hooks = new Hooks(lifecycle);
         routes.prepare(hooks);
-        for (String failing : failures.keySet()) {
-            if (!hooks.names.contains(failing)) {
+        check("hook", failures.keySet(), hooks.names);
+        check("secret", secrets, hooks.secrets);
+        check("weights field", weights, hooks.weights);
+    }
+
+    private void check(String what, Set<String> named, Set<String> known) {
+        for (String name : named) {
+            if (!known.contains(name)) {
                 throw new IllegalArgumentException(
-                        "The chute %s has no hook %s; it has %s".formatted(name(), failing, hooks.names));
+                        "The chute %s has no %s %s; it has %s".formatted(name(), what, name, known));
             }
         }
     }
@@ -45,6 +55,8 @@ final class TestRoutes implements ChuteRoutes {
     private final class Hooks implements Lifecycle {
         private final Lifecycle lifecycle;
         private final Set<String> names = new TreeSet<>();
+        private final Set<String> secrets = new TreeSet<>();
+        private final Set<String> weights = new TreeSet<>();
 
         Hooks(Lifecycle lifecycle) {
             this.lifecycle = lifecycle;
@@ -52,11 +64,13 @@ final class TestRoutes implements ChuteRoutes {
 
         @Override
         public void weights(String field, Consumer<Path> setter) {
+            weights.add(field);
             lifecycle.weights(field, setter);
         }
 
         @Override
         public void secret(String name, Consumer<String> setter) {
+            secrets.add(name);
             lifecycle.secret(name, setter);
         }
 

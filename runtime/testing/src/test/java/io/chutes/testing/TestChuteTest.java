@@ -64,6 +64,14 @@ class TestChuteTest {
     }
 
     @Test
+    void namesTheSecretsAndWeightsThereAreWhereOneIsMisspelt() {
+        assertThatThrownBy(() -> complete().secret("DOUBLER_KYE", "x").start())
+                .hasMessageContaining("no secret DOUBLER_KYE; it has [DOUBLER_KEY]");
+        assertThatThrownBy(() -> complete().weights("factor", factors).start())
+                .hasMessageContaining("no weights field factor; it has [factors]");
+    }
+
+    @Test
     void namesTheSecretThatIsMissing() {
         assertThatThrownBy(() ->
                         TestChute.of(Doubler.class).weights("factors", factors).start())
