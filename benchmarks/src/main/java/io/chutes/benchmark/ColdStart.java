@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,8 +37,9 @@ public final class ColdStart {
 
     /** Measures and prints. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("cold-start");
-        new ColdStart(SampleImage.in(folder), folder).measure();
+        try (Scratch scratch = Scratch.of("cold-start")) {
+            new ColdStart(SampleImage.in(scratch.folder()), scratch.folder()).measure();
+        }
     }
 
     /** A process's first answer. */
@@ -110,40 +110,30 @@ public final class ColdStart {
                 "-cp",
                 "raw-jetty.jar:" + libraries,
                 RawJetty.class.getName()));
-        int port = freePort();
-        Process process = launch(command, port);
-        firstAnswer(process, port);
-        process.destroy();
-        process.waitFor();
+        try (ServerProcess server = launch(command)) {
+            firstAnswer(server);
+            server.stop();
+        }
         command.set(2, "-XX:AOTCache=jetty.aot");
         return command;
     }
 
     private Start start(List<String> command) throws IOException, InterruptedException {
-        int port = freePort();
         long began = System.nanoTime();
-        Process process = launch(command, port);
-        try {
-            firstAnswer(process, port);
+        try (ServerProcess server = launch(command)) {
+            firstAnswer(server);
             double millis = (System.nanoTime() - began) / 1e6;
-            return new Start(millis, residentKib(process.pid()));
-        } finally {
-            process.destroyForcibly().waitFor();
+            return new Start(millis, residentKib(server.process().pid()));
         }
     }
 
-    private Process launch(List<String> command, int port) throws IOException {
-        var builder = new ProcessBuilder(command)
-                .directory(image.workdir().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.log").toFile());
-        builder.environment().putAll(Map.of("CHUTES_HOST", "127.0.0.1", "CHUTES_PORT", Integer.toString(port)));
-        return builder.start();
+    private ServerProcess launch(List<String> command) throws IOException {
+        return ServerProcess.start(image.workdir(), folder.resolve("output.log"), ServerProcess.freePort(), command);
     }
 
-    private void firstAnswer(Process process, int port) throws IOException, InterruptedException {
-        while (process.isAlive()) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    private static void firstAnswer(ServerProcess server) throws IOException, InterruptedException {
+        for (; ; server.checkAlive()) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 socket.getOutputStream()
                         .write("""
                         POST /greet HTTP/1.1\r
@@ -164,7 +154,6 @@ public final class ColdStart {
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
-        throw new IOException("The process ended: " + Files.readString(folder.resolve("output.log")));
     }
 
     private static long residentKib(long pid) throws IOException {
@@ -174,11 +163,5 @@ public final class ColdStart {
                         line -> Long.parseLong(Arrays.asList(line.split("\\s+")).get(1)))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -58,25 +57,25 @@ public final class CompileTime {
     }
 
     private long nanos(List<JavaFileObject> sources, boolean process) throws IOException {
-        Path output = Files.createTempDirectory("compile-time");
-        long start = System.nanoTime();
-        compile(sources, process, output);
-        long nanos = System.nanoTime() - start;
-        delete(output);
-        return nanos;
+        try (Scratch output = Scratch.of("compile-time")) {
+            long start = System.nanoTime();
+            compile(sources, process, output.folder());
+            return System.nanoTime() - start;
+        }
     }
 
     private List<JavaFileObject> generated() throws IOException {
-        Path output = Files.createTempDirectory("compile-time");
-        compile(chutes, true, output);
         List<JavaFileObject> sources = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(output)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                sources.add(new ChuteSources.Source(output.relativize(file).toString(), Files.readString(file)));
+        try (Scratch output = Scratch.of("compile-time")) {
+            compile(chutes, true, output.folder());
+            try (Stream<Path> files = Files.walk(output.folder())) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    String name = output.folder().relativize(file).toString();
+                    sources.add(new ChuteSources.Source(name, Files.readString(file)));
+                }
             }
         }
-        delete(output);
         return sources;
     }
 
@@ -97,13 +96,5 @@ public final class CompileTime {
 
     private static long median(List<Long> nanos) {
         return nanos.stream().sorted().toList().get(nanos.size() / 2) / 1_000_000;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -42,7 +43,7 @@ record SampleImage(Path root, List<String> command) {
                         false)
                 .map(JsonNode::asText)
                 .toList();
-        List<String> command = new java.util.ArrayList<>(entrypoint);
+        List<String> command = new ArrayList<>(entrypoint);
         command.set(0, root + entrypoint.getFirst());
         return new SampleImage(root, command);
     }
@@ -57,7 +58,7 @@ record SampleImage(Path root, List<String> command) {
         List<Path> classPath = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(Files.readString(SAMPLES.resolve("target/hello.classpath"))
                         .strip())
-                .filter(entry -> !entry.endsWith("hello/target/classes") && !entry.contains("/hello/target/"))
+                .filter(entry -> !entry.contains("/hello/target/"))
                 .map(Path::of)
                 .toList();
         return new ChuteProject(SAMPLES.resolve("hello"), ManifestJson.read(manifest), manifest, classes, classPath);

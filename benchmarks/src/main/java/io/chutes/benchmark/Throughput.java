@@ -2,14 +2,12 @@ package io.chutes.benchmark;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,11 +34,13 @@ public final class Throughput {
 
     /** Measures and prints. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var throughput = new Throughput(Files.createTempDirectory("throughput"));
-        try {
-            throughput.measure();
-        } finally {
-            throughput.servers.forEach(server -> server.process.destroy());
+        try (Scratch scratch = Scratch.of("throughput")) {
+            var throughput = new Throughput(scratch.folder());
+            try {
+                throughput.measure();
+            } finally {
+                throughput.servers.forEach(server -> server.process.close());
+            }
         }
     }
 
@@ -67,7 +67,7 @@ public final class Throughput {
                 """);
         start("chutes", java("io.chutes.runtime.Main", "META-INF/chutes/echo.json"));
         start("Javalin", java(BareJavalin.class.getName()));
-        int port = freePort();
+        int port = ServerProcess.freePort();
         start(
                 "FastAPI",
                 port,
@@ -104,21 +104,15 @@ public final class Throughput {
         return command.toArray(String[]::new);
     }
 
-    private void start(String server, String... command) throws IOException, InterruptedException {
-        start(server, freePort(), command);
+    private void start(String name, String... command) throws IOException, InterruptedException {
+        start(name, ServerProcess.freePort(), command);
     }
 
-    private void start(String server, int port, String... command) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(server + ".log").toFile());
-        builder.environment().putAll(Map.of("CHUTES_HOST", "127.0.0.1", "CHUTES_PORT", Integer.toString(port)));
-        Process process = builder.start();
-        servers.add(new Server(server, port, process, new ArrayList<>()));
+    private void start(String name, int port, String... command) throws IOException, InterruptedException {
+        ServerProcess process = ServerProcess.start(folder, folder.resolve(name + ".log"), port, List.of(command));
+        servers.add(new Server(name, process, new ArrayList<>()));
         while (!listens(port)) {
-            if (!process.isAlive()) {
-                throw new IOException(server + " ended: " + Files.readString(folder.resolve(server + ".log")));
-            }
+            process.checkAlive();
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
@@ -131,14 +125,8 @@ public final class Throughput {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** One of those that are compared. */
-    private record Server(String name, int port, Process process, List<Double> rates) {
+    private record Server(String name, ServerProcess process, List<Double> rates) {
         double rate(Path script, int seconds) throws IOException, InterruptedException {
             Process wrk = new ProcessBuilder(
                             "wrk",
@@ -147,7 +135,7 @@ public final class Throughput {
                             "-d" + seconds,
                             "-s",
                             script.toString(),
-                            "http://127.0.0.1:" + port + "/echo")
+                            "http://127.0.0.1:" + process.port() + "/echo")
                     .redirectErrorStream(true)
                     .start();
             String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,44 @@
+package io.chutes.benchmark;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A server to be measured, in a process of its own that is told its port as a chute is. */
+record ServerProcess(Process process, int port, Path log) implements AutoCloseable {
+    static ServerProcess start(Path workdir, Path log, int port, List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command)
+                .directory(workdir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(Map.of("CHUTES_HOST", "127.0.0.1", "CHUTES_PORT", Integer.toString(port)));
+        return new ServerProcess(builder.start(), port, log);
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    void checkAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException("The process ended: " + Files.readString(log));
+        }
+    }
+
+    /** Ends it as its platform does. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
