@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** An answer that is neither JSON nor plain text, such as an image, as it comes. Closing it early ends the call. */
 public final class Download implements AutoCloseable {
@@ -51,10 +52,10 @@ public final class Download implements AutoCloseable {
      */
     public void saveTo(Path file) {
         try (this) {
-            Path folder = file.toAbsolutePath().getParent();
-            Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+            // Not a temporary file of the JDK's, which nobody but its owner may read.
+            Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
             try {
-                Files.copy(stream, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(stream, part);
                 Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(part);
