@@ -93,6 +93,7 @@ public final class ChuteServer implements AutoCloseable {
         Javalin javalin = Javalin.create(javalinConfig -> {
             configure(javalinConfig);
             javalinConfig.routes.before(RequestIds::assign);
+            javalinConfig.routes.before(TraceContext::assign);
             if (config.instanceToken() != null) {
                 javalinConfig.routes.before(new InstanceToken(config.instanceToken())::check);
             }

@@ -54,7 +54,8 @@ final class EndpointCalls {
      * Answers a call. Whatever the chute throws ends here, Javalin's own exceptions and errors such as stack overflow too.
      */
     void handle(Context context, Route route) {
-        try (RunningCall call = calls.add(context, settings)) {
+        try (RunningCall call = calls.add(context, settings);
+                var _ = LogContext.of(context, route.name())) {
             try {
                 checkPath(context.path());
                 checkCoding(context.header("Transfer-Encoding"));

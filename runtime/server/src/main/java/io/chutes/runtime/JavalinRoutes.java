@@ -87,7 +87,13 @@ final class JavalinRoutes implements Routes {
         var passthrough = new Passthrough(port, target);
         add(method, path, Mode.PASSED_ON, call -> {
             Context context = call.context();
-            passthrough.answer(context.req(), context.res(), call.request(), call.running()::part, context::pathParam);
+            passthrough.answer(
+                    context.req(),
+                    context.res(),
+                    call.request(),
+                    call.running()::part,
+                    TraceContext.of(context).toString(),
+                    context::pathParam);
         });
     }
 

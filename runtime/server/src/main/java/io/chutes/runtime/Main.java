@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.log.LogConfigurator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * cannot be served makes it exit with 1.
  */
 public final class Main {
+    static {
+        LogConfigurator.useJson(); // before the first logger is made
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private static final String TRAIN = "--train=";

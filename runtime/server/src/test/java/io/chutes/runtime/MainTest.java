@@ -2,6 +2,7 @@ package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Routes;
 import java.io.BufferedReader;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The entry point as a process of its own. */
 class MainTest {
@@ -45,6 +47,31 @@ class MainTest {
             }
             assertThat(chute.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(chute.exitValue()).isZero();
+        } finally {
+            chute.destroyForcibly();
+        }
+    }
+
+    @Test
+    void logsALineOfJsonForEachEventWithTheCallThatItIsOf() throws Exception {
+        int port = freePort();
+        Process chute = start(manifest(SlowRoutes.class.getName()), port);
+        try (var log = chute.inputReader()) {
+            assertThat(Served.json(log.readLine()).path("message").textValue()).startsWith("Serving ");
+            HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/logs"))
+                                    .header("X-Request-Id", "r-7")
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding());
+            JsonNode line = Served.json(log.readLine());
+
+            assertThat(line.path("level").textValue()).isEqualTo("WARN");
+            assertThat(line.path("logger").textValue()).isEqualTo("shop");
+            assertThat(line.path("message").textValue()).isEqualTo("sold 3");
+            assertThat(line.path("requestId").textValue()).isEqualTo("r-7");
+            assertThat(line.path("endpoint").textValue()).isEqualTo("GET /logs");
+            assertThat(line.path("traceId").textValue()).matches("[0-9a-f]{32}");
         } finally {
             chute.destroyForcibly();
         }
@@ -103,6 +130,7 @@ class MainTest {
 
         @Override
         public void register(Routes routes) {
+            routes.empty("GET", "/logs", _ -> LoggerFactory.getLogger("shop").warn("sold {}", 3));
             routes.stream(
                     "GET", "/slow", request -> IntStream.rangeClosed(1, EVENTS).mapToObj(n -> {
                         try {

@@ -223,6 +223,7 @@ class PassthroughEndpointTest {
                 X-Hop: 1
                 Keep-Alive: 5
                 TE: trailers
+                traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
                 X-Kept: grün
                 X-Kept: 2
 
@@ -235,7 +236,11 @@ class PassthroughEndpointTest {
                 .contains(
                         "GET /there?a=%7B HTTP/1.1",
                         "Host: 127.0.0.1:" + upstream.port(), "X-Kept: gr\u00fcn", "X-Kept: 2")
-                .noneMatch(line -> line.matches("(?i)(x-hop|keep-alive|te|content-length|transfer-encoding):.*"));
+                .noneMatch(line -> line.matches("(?i)(x-hop|keep-alive|te|content-length|transfer-encoding):.*"))
+                .filteredOn(line -> line.startsWith("traceparent:"))
+                .singleElement()
+                .asString()
+                .matches("traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)[0-9a-f]{16}-01");
     }
 
     @Test

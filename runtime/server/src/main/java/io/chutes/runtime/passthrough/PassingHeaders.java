@@ -19,6 +19,7 @@ final class PassingHeaders {
             "proxy-authorization",
             "proxy-connection",
             "te",
+            "traceparent",
             "trailer",
             "transfer-encoding",
             "upgrade",

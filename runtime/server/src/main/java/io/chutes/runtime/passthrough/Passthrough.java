@@ -37,6 +37,7 @@ public final class Passthrough {
      * Answers one call. Where it is interrupted in the middle of the answer, it cuts that off and keeps the thread's mark.
      *
      * @param progress told whenever a part of the answer is there
+     * @param traceparent where the call stands in a trace, for that server to go on from
      * @param pathParameter the value that a name in braces has in the path of this call
      * @throws ProblemException if there is no answer
      */
@@ -45,9 +46,10 @@ public final class Passthrough {
             HttpServletResponse response,
             Call call,
             Runnable progress,
+            String traceparent,
             UnaryOperator<String> pathParameter)
             throws InterruptedException {
-        byte[] head = RequestHead.of(request, port, target.filled(pathParameter), call.requestId());
+        byte[] head = RequestHead.of(request, port, target.filled(pathParameter), call.requestId(), traceparent);
         var caller = new CallerConnection(request);
         var answer = new Answer(port, request.getMethod(), response, progress);
         try {

@@ -12,7 +12,7 @@ final class RequestHead {
     private RequestHead() {}
 
     /** The connection is for this call alone: its end is the end of the call, for both sides. */
-    static byte[] of(HttpServletRequest request, int port, String path, String requestId) {
+    static byte[] of(HttpServletRequest request, int port, String path, String requestId, String traceparent) {
         String query = request.getQueryString();
         var head = new StringBuilder(request.getMethod())
                 .append(' ')
@@ -22,6 +22,7 @@ final class RequestHead {
         line(head, "Host", "127.0.0.1:" + port);
         line(head, "Connection", "close");
         line(head, "X-Request-Id", requestId);
+        line(head, "traceparent", traceparent);
         if (RequestBody.isChunked(request)) {
             line(head, "Transfer-Encoding", "chunked");
         }
