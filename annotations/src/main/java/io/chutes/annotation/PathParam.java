@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Takes a segment of the path as an argument of an {@link Endpoint} method.
  *
- * <p>The parameter is a {@code String}, a number, a {@code boolean}, an enum, a {@code UUID}, an {@code Instant} or a
- * {@code Duration}. It stands in braces in {@link Endpoint#path}.
+ * <p>The parameter is a {@code String}, a number, a {@code boolean}, an enum, a {@code UUID}, a {@code URI}, an
+ * {@code Instant}, a {@code LocalDate} or a {@code Duration}. It stands in braces in {@link Endpoint#path}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

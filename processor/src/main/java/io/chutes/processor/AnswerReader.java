@@ -58,7 +58,7 @@ final class AnswerReader {
         } else if (types.is(result, String.class)) {
             return new Answer.Text(contentType.isEmpty() ? "text/plain" : contentType);
         } else if (types.is(result, Media.class)) {
-            return new Answer.Media(contentType.isEmpty() ? "application/octet-stream" : contentType);
+            return new Answer.Media(contentType.isEmpty() ? "*/*" : contentType);
         } else if (types.is(result, Stream.class)) {
             return events(method, result);
         } else if (types.isStructure(result) || COLLECTIONS.contains(types.name(result))) {

@@ -148,10 +148,17 @@ final class ConstraintRules {
         }
     }
 
+    private void mustBe(boolean value) {
+        if (schema.has("const") && schema.path("const").booleanValue() != value) {
+            complain.accept("contradicts the other, so that no value is left: remove one");
+        }
+        schema.put("const", value);
+    }
+
     private boolean truth(String name) {
         switch (name) {
-            case "AssertTrue" -> schema.put("const", true);
-            case "AssertFalse" -> schema.put("const", false);
+            case "AssertTrue" -> mustBe(true);
+            case "AssertFalse" -> mustBe(false);
             default -> {
                 return false;
             }

@@ -11,14 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code @Gpu} or {@code @Cpu}. */
 final class HardwareReader {
-    private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
     private static final Hardware.Cpu DEFAULT = new Hardware.Cpu(1, 2);
 
     private final Elements elements;
@@ -76,11 +74,7 @@ final class HardwareReader {
     }
 
     private static @Nullable BigDecimal price(String text) {
-        if (!PRICE.matcher(text).matches()) {
-            return null;
-        }
-        BigDecimal price = new BigDecimal(text);
-        return price.signum() > 0 ? price : null;
+        return Limits.isPrice(text) ? new BigDecimal(text) : null;
     }
 
     private static String whyNoneIsLeft(Hardware.Gpu need) {

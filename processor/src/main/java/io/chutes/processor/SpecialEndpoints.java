@@ -66,7 +66,7 @@ final class SpecialEndpoints {
             settings.complain("port", "Port 8000 is the chute's own: its calls would come back to it");
         }
         String path = annotation.text("path");
-        if (!path.isEmpty() && !path.matches("/[!-~&&[^?#{}]]*")) {
+        if (!path.isEmpty() && !Limits.isPassthroughPath(path)) {
             settings.complain("path", "path must begin with a slash and have no query, got '%s'", path);
         }
         if (!method.getParameters().isEmpty() || method.getReturnType().getKind() != TypeKind.VOID) {

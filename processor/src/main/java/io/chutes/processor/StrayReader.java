@@ -91,7 +91,7 @@ final class StrayReader {
                     ? Optional.empty()
                     : Optional.of("has no effect on a method without @Endpoint: add @Endpoint, or remove it");
         } else if (type == QueryParam.class || type == PathParam.class) {
-            return isEndpoint(around(element)) || has(around(element), Job.class)
+            return isAnnotated(around(element), Endpoint.class) || isAnnotated(around(element), Job.class)
                     ? Optional.empty()
                     : Optional.of(
                             "has no effect on a parameter of a method without @Endpoint: add @Endpoint, or remove it");
@@ -116,13 +116,17 @@ final class StrayReader {
                 : Optional.empty();
     }
 
-    /** A method that is one, or overrides one. */
     private boolean isEndpoint(Element method) {
-        return has(method, Endpoint.class)
+        return isAnnotated(method, Endpoint.class);
+    }
+
+    /** A method that has the annotation, or overrides one that has. */
+    private boolean isAnnotated(Element method, Class<? extends Annotation> annotation) {
+        return has(method, annotation)
                 || (around(method) instanceof TypeElement type
                         && method instanceof ExecutableElement executable
                         && new Members(elements, types, type)
-                                .find(executable, Endpoint.class)
+                                .find(executable, annotation)
                                 .isPresent());
     }
 

@@ -14,14 +14,14 @@ final class MediaAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(MediaAnswer.class);
 
     /** What a method that returns a Media is declared to give unless it says more. */
-    private static final String ANY = "application/octet-stream";
+    private static final String ANY = "*/*";
 
     private MediaAnswer() {}
 
     /**
      * Makes sure that the answer is what its endpoint is declared to give, parameters such as a charset aside.
      *
-     * @param declared null or {@code application/octet-stream} for any
+     * @param declared null or {@code *}{@code /*} for any
      */
     static Media checked(Media media, @Nullable String declared) throws IOException {
         if (declared == null

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputType media type of the body: {@code application/json}, {@code text/plain}, {@code *}{@code /*} for any bytes, or null if
  *     it takes none
  * @param input JSON Schema 2020-12 of a body in JSON, null if it takes none
- * @param outputType media type of the answer, or null where there is none
+ * @param outputType media type of the answer, {@code *}{@code /*} where each says its own, or null where there is none
  * @param output JSON Schema 2020-12 of an answer in JSON or, in a stream, of each event's data; null if there is none
  */
 public record EndpointSpec(

@@ -10,8 +10,10 @@ public final class ImageLimits {
             + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern USER = Pattern.compile("[1-9][0-9]{0,9}");
-    private static final Pattern WORKDIR = Pattern.compile("(/[A-Za-z0-9._-]+)+");
-    private static final Pattern PROJECT_PATH = Pattern.compile("[^/\\\\:*?]+(/[^/\\\\:*?]+)*");
+    /** These two are possessive, as else each step would take some of the stack. */
+    private static final Pattern WORKDIR = Pattern.compile("(/[A-Za-z0-9._-]++)++");
+
+    private static final Pattern PROJECT_PATH = Pattern.compile("[^/\\\\:*?]++(/[^/\\\\:*?]++)*+");
 
     /** By them the image's Java is found and its text is UTF-8. */
     private static final Set<String> OF_THE_IMAGE = Set.of("PATH", "JAVA_HOME", "LANG");

@@ -1,5 +1,6 @@
 package io.chutes.platform.manifest;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,11 @@ public final class Limits {
     public static final Range<Integer> JOB_RETRIES = new Range<>(0, 10);
     public static final Range<Duration> JOB_RESULT_TTL = new Range<>(Duration.ofMinutes(1), Duration.ofDays(7));
 
+    /** In USD: a plain decimal. */
+    private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
+
+    private static final Pattern PASSTHROUGH_PATH = Pattern.compile("/[!-~&&[^?#{}]]*");
+
     /** In characters. */
     public static final int LONGEST_TAGLINE = 1024;
 
@@ -43,6 +49,16 @@ public final class Limits {
     public static final Pattern QUERY_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     private Limits() {}
+
+    /** Whether a text is a price above 0 in USD, a plain decimal such as {@code 0.40}. */
+    public static boolean isPrice(String text) {
+        return PRICE.matcher(text).matches() && new BigDecimal(text).signum() > 0;
+    }
+
+    /** Whether calls can be passed to that path: it begins with a slash and has neither query nor names in braces. */
+    public static boolean isPassthroughPath(String path) {
+        return PASSTHROUGH_PATH.matcher(path).matches();
+    }
 
     /** Whether a share of an instance's places can be aimed at: above 0 and at most 1, and a number at all. */
     public static boolean isTarget(double share) {

@@ -11,7 +11,9 @@ public record PathTemplate(String path) {
     /** The order in which templates that match one call are asked: what is written out goes before a parameter. */
     public static final Comparator<PathTemplate> CLOSEST_FIRST = Comparator.comparing(PathTemplate::shape);
 
-    private static final Pattern WELL_FORMED = Pattern.compile("(/([a-z0-9][a-z0-9_-]*|\\{[a-z][a-z0-9_]*}))+");
+    /** Possessive, as else each segment would take some of the stack. */
+    private static final Pattern WELL_FORMED = Pattern.compile("(/([a-z0-9][a-z0-9_-]*+|\\{[a-z][a-z0-9_]*+}))++");
+
     private static final Pattern PARAMETER = Pattern.compile("\\{([^{}/]*)}");
 
     /** They would lead to another path, whoever splits a value. */

@@ -1,10 +1,13 @@
 package io.chutes.platform.manifest;
 
+import java.util.List;
 import java.util.Set;
 
 /** The methods of HTTP that an endpoint may have. */
 public final class RequestMethods {
-    private static final Set<String> ALL = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    /** All of them, in the order of the alphabet. */
+    public static final List<String> ALL = List.of("DELETE", "GET", "PATCH", "POST", "PUT");
+
     private static final Set<String> IDEMPOTENT = Set.of("GET", "PUT", "DELETE");
     private static final Set<String> BODILESS = Set.of("GET", "DELETE");
 

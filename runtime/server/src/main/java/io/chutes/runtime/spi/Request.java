@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The request that an endpoint answers. Types of parameters are {@code String}, boxed numbers, {@code Boolean}, enums,
- * {@code UUID}, {@code Instant} and {@code Duration}; a value that is none of its type ends the call with 422.
+ * {@code UUID}, {@code URI}, {@code Instant}, {@code LocalDate} and {@code Duration}; a value that is none of its type ends the call with 422.
  */
 public interface Request extends Call, Body {
     /** The bytes of the body as they come. */

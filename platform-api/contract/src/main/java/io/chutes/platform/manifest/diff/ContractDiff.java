@@ -138,7 +138,13 @@ public final class ContractDiff {
     }
 
     private static String text(JsonNode value) {
-        return value.isNull() ? "not set" : value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
+        if (value.isNull()) {
+            return "not set";
+        }
+        // The value of an option such as -Dpassword=… is told to nobody either.
+        return value.isTextual()
+                ? "'" + value.textValue() + "'"
+                : value.toString().replaceAll("\"(-[^=\"]*=)[^\"]*\"", "\"$1…\"");
     }
 
     private void note(String place, String name, Object was, Object is) {

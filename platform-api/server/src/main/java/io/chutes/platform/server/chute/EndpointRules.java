@@ -39,7 +39,7 @@ final class EndpointRules {
         method(pointer, endpoint);
         parameters(pointer, endpoint);
         batch(pointer, endpoint, endpoint.batch());
-        passthrough(pointer, endpoint.passthrough());
+        passthrough(pointer, endpoint.path(), endpoint.passthrough());
     }
 
     private void address(String pointer, EndpointSpec endpoint) {
@@ -60,7 +60,7 @@ final class EndpointRules {
             complaints.add(
                     pointer + "/method",
                     "enum",
-                    "method must be one of [DELETE, GET, PATCH, POST, PUT], got '%s'".formatted(endpoint.method()));
+                    "method must be one of %s, got '%s'".formatted(RequestMethods.ALL, endpoint.method()));
         }
         if (RequestMethods.isIdempotent(endpoint.method()) && !endpoint.idempotent()) {
             complaints.add(
@@ -136,7 +136,7 @@ final class EndpointRules {
         }
     }
 
-    private void passthrough(String pointer, @Nullable PassthroughSpec passthrough) {
+    private void passthrough(String pointer, String ownPath, @Nullable PassthroughSpec passthrough) {
         if (passthrough == null) {
             return;
         }
@@ -144,11 +144,12 @@ final class EndpointRules {
         if (passthrough.port() == Limits.OWN_PORT) {
             complaints.add(pointer + "/passthrough/port", "range", "port 8000 is the chute's own");
         }
-        if (!passthrough.path().startsWith("/")) {
+        if (!passthrough.path().equals(ownPath) && !Limits.isPassthroughPath(passthrough.path())) {
             complaints.add(
                     pointer + "/passthrough/path",
                     "pattern",
-                    "passthrough.path must begin with a slash, got '%s'".formatted(passthrough.path()));
+                    "passthrough.path must begin with a slash and have no query, got '%s'"
+                            .formatted(passthrough.path()));
         }
     }
 

@@ -60,9 +60,11 @@ final class ManifestRules {
                 complaints.range("/hardware/count", gpu.count(), Limits.GPUS);
                 complaints.range("/hardware/minVramGb", gpu.minVramGb(), Limits.MIN_VRAM_GB);
                 BigDecimal cap = gpu.maxHourlyPrice();
-                if (cap != null && cap.signum() <= 0) {
+                if (cap != null && !Limits.isPrice(cap.toString())) {
                     complaints.add(
-                            "/hardware/maxHourlyPrice", "range", "hardware.maxHourlyPrice must be above 0, got " + cap);
+                            "/hardware/maxHourlyPrice",
+                            "range",
+                            "hardware.maxHourlyPrice must be a decimal above 0, got " + cap);
                 }
             }
             case Hardware.Cpu cpu -> {

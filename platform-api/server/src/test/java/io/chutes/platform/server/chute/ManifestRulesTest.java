@@ -40,6 +40,17 @@ final class ManifestRulesTest {
     }
 
     @Test
+    void isNotOverwhelmedByLongPaths() {
+        String path = "/a".repeat(100_000);
+
+        assertThat(ManifestRules.broken(manifest("hello", CPU, endpoint("one", "GET", path))))
+                .isEmpty();
+        assertThat(ManifestRules.broken(manifest("hello", CPU, endpoint("one", "GET", path + "/"))))
+                .extracting(FieldError::pointer)
+                .containsExactly("/endpoints/0/path");
+    }
+
+    @Test
     void refusesHardwareThatWouldCostNothing() {
         assertThat(ManifestRules.broken(manifest("hello", new Hardware.Cpu(0, -1))))
                 .extracting(FieldError::pointer)
@@ -103,6 +114,8 @@ final class ManifestRulesTest {
                 "/timeouts/firstByte      | \"PT2H\"         | timeouts.firstByte must be 100ms to 1h, got 2h",
                 "/timeouts/idle           | \"PT31M\"        | timeouts.idle must be at most total, 30m, got 31m",
                 "/timeouts/total          | \"PT25H\"        | timeouts.total must be 100ms to 24h, got 25h",
+                "/hardware/maxHourlyPrice | {\"kind\":\"gpu\",\"count\":1,\"minVramGb\":0,\"include\":[],\"exclude\":[],\"maxHourlyPrice\":\"1e1\"} | maxHourlyPrice",
+                "/endpoints/1/passthrough/path | {\"port\": 9000, \"path\": \"/v1?a b#{x}\"} | passthrough.path",
                 "/image/base              | \"java:25\"      | pinned by digest",
                 "/image/env               | {\"PATH\": \"/\"} | not CHUTES_…, PATH, JAVA_HOME or LANG, got 'PATH'",
                 "/image/env               | {\"CHUTES_PORT\": \"1\"} | got 'CHUTES_PORT'",
@@ -122,7 +135,7 @@ final class ManifestRulesTest {
                 "/endpoints/1/batch/maxWait | {\"maxSize\": 2, \"maxWait\": \"PT11S\"} | must be 0s to 10s, got 11s",
                 "/endpoints/1/passthrough/port | {\"port\": 8000, \"path\": \"/\"} | port 8000 is the chute's own",
                 "/endpoints/1/passthrough/port | {\"port\": 80, \"path\": \"/\"} | must be 1024 to 65535, got 80",
-                "/endpoints/1/passthrough/path | {\"port\": 9000, \"path\": \"v1\"} | must begin with a slash, got 'v1'",
+                "/endpoints/1/passthrough/path | {\"port\": 9000, \"path\": \"v1\"} | must begin with a slash and have no query, got 'v1'",
             })
     void refusesWhatNoAnnotationMaySay(String pointer, String json, String message) throws Exception {
         assertThat(ManifestRules.broken(with(pointer, json.formatted("x".repeat(1025)))))
