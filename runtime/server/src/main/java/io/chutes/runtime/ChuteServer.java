@@ -33,6 +33,7 @@ public final class ChuteServer implements AutoCloseable {
     private final Readiness readiness;
     private final Drain drain;
     private final Calls calls;
+    private final Metrics metrics;
     private final Jobs jobs;
     private final Hooks hooks;
     private final Preparation preparation;
@@ -43,12 +44,14 @@ public final class ChuteServer implements AutoCloseable {
             Readiness readiness,
             Drain drain,
             Calls calls,
+            Metrics metrics,
             Jobs jobs,
             Hooks hooks,
             Preparation preparation) {
         this.javalin = javalin;
         this.drain = drain;
         this.calls = calls;
+        this.metrics = metrics;
         this.jobs = jobs;
         this.readiness = readiness;
         this.hooks = hooks;
@@ -85,6 +88,7 @@ public final class ChuteServer implements AutoCloseable {
         var readiness = new Readiness();
         var admission = new Admission(settings);
         var calls = new Calls();
+        var metrics = new Metrics(admission, calls, phases);
         var drain = new Drain(readiness, calls, settings.drain());
         BodySchemas schemas = BodySchemas.read(chute.document());
         var preparation = Preparation.of(chute.routes());
@@ -97,8 +101,9 @@ public final class ChuteServer implements AutoCloseable {
             if (config.instanceToken() != null) {
                 javalinConfig.routes.before(new InstanceToken(config.instanceToken())::check);
             }
-            new PlatformRoutes(chute, phases, readiness, drain, admission, calls).register(javalinConfig.routes);
-            var endpoints = new EndpointCalls(settings, config, readiness, admission, calls);
+            new PlatformRoutes(chute, phases, readiness, drain, admission, calls, metrics)
+                    .register(javalinConfig.routes);
+            var endpoints = new EndpointCalls(settings, config, readiness, admission, calls, metrics);
             var jobRoutes = new JobRoutes(javalinConfig.routes, schemas, readiness, jobs);
             chute.routes()
                     .register(new JavalinRoutes(
@@ -110,7 +115,14 @@ public final class ChuteServer implements AutoCloseable {
         phases.time("http", () -> listen(javalin, config));
         calls.watch();
         return new ChuteServer(
-                javalin, readiness, drain, calls, jobs, new Hooks(settings, phases, config.clock()), preparation);
+                javalin,
+                readiness,
+                drain,
+                calls,
+                metrics,
+                jobs,
+                new Hooks(settings, phases, config.clock()),
+                preparation);
     }
 
     /** Whether methods of the chute run before its first call. */
@@ -168,6 +180,7 @@ public final class ChuteServer implements AutoCloseable {
             LOG.warn("Methods that took no notice of their interrupt are left behind: {}", rootMessage(e));
         }
         calls.close();
+        metrics.close();
     }
 
     private static String rootMessage(Throwable thrown) {

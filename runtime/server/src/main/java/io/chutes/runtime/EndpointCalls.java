@@ -35,14 +35,26 @@ final class EndpointCalls {
     private final Readiness readiness;
     private final Admission admission;
     private final Calls calls;
+    private final Metrics metrics;
     private final Idempotency idempotency = new Idempotency(new KeyedCalls(KeptLimits.USUAL, System::nanoTime));
 
-    EndpointCalls(Settings settings, ServerConfig config, Readiness readiness, Admission admission, Calls calls) {
+    EndpointCalls(
+            Settings settings,
+            ServerConfig config,
+            Readiness readiness,
+            Admission admission,
+            Calls calls,
+            Metrics metrics) {
         this.settings = settings;
         this.config = config;
         this.readiness = readiness;
         this.admission = admission;
         this.calls = calls;
+        this.metrics = metrics;
+    }
+
+    Metrics metrics() {
+        return metrics;
     }
 
     /** By which calls have their deadlines. */
@@ -80,6 +92,8 @@ final class EndpointCalls {
                 }
             } catch (Throwable thrown) {
                 failed(call, call.reasonOf(thrown));
+            } finally {
+                metrics.ended(route.name(), call.outcome(), call.queued(), call.age());
             }
         }
     }

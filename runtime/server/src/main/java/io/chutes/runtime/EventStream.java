@@ -74,6 +74,7 @@ final class EventStream {
             return;
         }
         Problem problem = Problems.of(reason, context);
+        call.running().streamFailed(problem.status());
         try {
             event("error", Json.bytes(problem));
         } catch (UncheckedIOException | CallerLeftException | CallOverException e) {

@@ -75,6 +75,7 @@ final class JavalinRoutes implements Routes {
     public <I> void batched(
             String method, String path, Class<I> request, int maxSize, Duration maxWait, BatchHandler<I> handler) {
         var batcher = new Batcher<>(method + " " + path, maxSize, maxWait, calls.clock(), handler);
+        calls.metrics().batches(method + " " + path, batcher::counts);
         add(
                 method,
                 path,

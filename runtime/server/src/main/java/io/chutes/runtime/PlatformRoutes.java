@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PlatformRoutes {
     static final String LIVE = "/_chute/live";
 
+    private static final String METRICS = "text/plain;version=0.0.4;charset=utf-8";
     private static final int UNAVAILABLE = 503;
     private static final int ACCEPTED = 202;
 
@@ -20,6 +21,7 @@ final class PlatformRoutes {
     private final Drain drain;
     private final Admission admission;
     private final Calls calls;
+    private final Metrics metrics;
 
     PlatformRoutes(
             LoadedChute chute,
@@ -27,19 +29,22 @@ final class PlatformRoutes {
             Readiness readiness,
             Drain drain,
             Admission admission,
-            Calls calls) {
+            Calls calls,
+            Metrics metrics) {
         this.chute = chute;
         this.phases = phases;
         this.readiness = readiness;
         this.drain = drain;
         this.admission = admission;
         this.calls = calls;
+        this.metrics = metrics;
     }
 
     void register(RoutesConfig routes) {
         routes.get(LIVE, context -> json(context, Map.of("status", "live")));
         routes.get("/_chute/ready", this::ready);
         routes.get("/_chute/load", this::load);
+        routes.get("/_chute/metrics", context -> context.contentType(METRICS).result(metrics.scrape()));
         routes.get("/_chute/manifest", context -> context.contentType("application/json")
                 .result(chute.manifest()));
         chute.openApi()

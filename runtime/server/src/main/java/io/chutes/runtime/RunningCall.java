@@ -34,6 +34,7 @@ final class RunningCall implements AutoCloseable {
     private @Nullable EventStream stream;
     private @Nullable RuntimeException end;
     private Answerer answerer = Answerer.NOBODY;
+    private int failedStream;
     private boolean over;
 
     RunningCall(Calls calls, Context context, Settings settings) {
@@ -146,6 +147,27 @@ final class RunningCall implements AutoCloseable {
             return end;
         }
         return thrown;
+    }
+
+    /** A stream ends in a problem of that status. */
+    synchronized void streamFailed(int status) {
+        failedStream = status;
+    }
+
+    /** How it ended, which it has. */
+    synchronized CallOutcome outcome() {
+        int status = failedStream == 0 ? context.res().getStatus() : failedStream;
+        return new CallOutcome(status, end instanceof CallerLeftException);
+    }
+
+    /** How long it waited for its place. */
+    synchronized Duration queued() {
+        return Duration.ofNanos((began == 0 ? System.nanoTime() : began) - came);
+    }
+
+    /** How long ago it came. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - came);
     }
 
     /** How long the call waited, and how long it has run, for {@code Server-Timing}. */

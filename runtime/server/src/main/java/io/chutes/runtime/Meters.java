@@ -1,0 +1,123 @@
+package io.chutes.runtime;
+
+import io.chutes.runtime.batch.BatchCounts;
+import io.chutes.runtime.batch.Release;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The meters of an instance: {@code chutes.requests} and {@code chutes.queue}, timers by endpoint, the former by outcome and status
+ * too; {@code chutes.in.flight}, {@code chutes.queued}, {@code chutes.concurrency} and {@code chutes.oldest} in seconds;
+ * {@code chutes.batches} by endpoint and why they were released, and {@code chutes.batched.requests}; {@code chutes.startup} in
+ * seconds by phase; and Micrometer's own of the JVM and the processor.
+ */
+final class Meters implements AutoCloseable {
+    /** From a quick answer to a long generation. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(300)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Map<Request, Timer> requests = new ConcurrentHashMap<>();
+    private final Map<String, Timer> queues = new ConcurrentHashMap<>();
+
+    Meters(Supplier<Admission.Load> load, Map<String, Supplier<BatchCounts>> batches) {
+        gauge("chutes.in.flight", "Calls that run", () -> load.get().inFlight());
+        gauge("chutes.queued", "Calls that wait for a place", () -> load.get().queued());
+        gauge("chutes.concurrency", "The most calls that run at once", () -> load.get()
+                .concurrency());
+        Gauge.builder("chutes.oldest", () -> load.get().oldestMs() / 1e3)
+                .description("How long the call runs that runs the longest")
+                .baseUnit("seconds")
+                .register(registry);
+        batches.forEach(this::batches);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    private record Request(String endpoint, CallOutcome outcome) {}
+
+    void ended(String endpoint, CallOutcome outcome, Duration queued, Duration took) {
+        requests.computeIfAbsent(new Request(endpoint, outcome), this::timer).record(took);
+        queues.computeIfAbsent(endpoint, this::queue).record(queued);
+    }
+
+    /** All of it, and how long the phases took that are over. */
+    String scrape(List<StartupPhases.Phase> phases) {
+        for (StartupPhases.Phase phase : phases) { // those that are there already stay as they are
+            Gauge.builder("chutes.startup", () -> phase.millis() / 1e3)
+                    .description("How long a phase of the start took")
+                    .baseUnit("seconds")
+                    .tag("phase", phase.name())
+                    .register(registry);
+        }
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+
+    private Timer timer(Request request) {
+        return Timer.builder("chutes.requests")
+                .description("Calls of endpoints, from their arrival to the last byte of their answers")
+                .tag("endpoint", request.endpoint)
+                .tag("outcome", request.outcome.word())
+                .tag("status", Integer.toString(request.outcome.status()))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private Timer queue(String endpoint) {
+        return Timer.builder("chutes.queue")
+                .description("How long calls waited for a place")
+                .tag("endpoint", endpoint)
+                .register(registry);
+    }
+
+    private void batches(String endpoint, Supplier<BatchCounts> counts) {
+        for (Release release : Release.values()) {
+            FunctionCounter.builder(
+                            "chutes.batches", counts, now -> now.get().batches().get(release))
+                    .description("Batches by why they waited no longer")
+                    .tags(Tags.of(
+                            "endpoint", endpoint, "release", release.name().toLowerCase(Locale.ROOT)))
+                    .register(registry);
+        }
+        FunctionCounter.builder(
+                        "chutes.batched.requests", counts, now -> now.get().calls())
+                .description("Calls that were answered in batches")
+                .tag("endpoint", endpoint)
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+}

@@ -1,0 +1,63 @@
+package io.chutes.runtime;
+
+import io.chutes.runtime.batch.BatchCounts;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance measures, for Prometheus. Nothing is made of it before the first call is over or somebody asks, so that a start
+ * does not wait for it.
+ */
+final class Metrics implements AutoCloseable {
+    private final Admission admission;
+    private final Calls calls;
+    private final StartupPhases phases;
+    private final Map<String, Supplier<BatchCounts>> batches = new ConcurrentHashMap<>();
+    private volatile @Nullable Meters meters;
+
+    Metrics(Admission admission, Calls calls, StartupPhases phases) {
+        this.admission = admission;
+        this.calls = calls;
+        this.phases = phases;
+    }
+
+    /** Has the batches of an endpoint counted. */
+    void batches(String endpoint, Supplier<BatchCounts> counts) {
+        batches.put(endpoint, counts);
+    }
+
+    /** A call of an endpoint is over. */
+    void ended(String endpoint, CallOutcome outcome, Duration queued, Duration took) {
+        Meters made = meters;
+        if (made == null) { // which takes a while, and the caller may not have his answer yet
+            Thread.startVirtualThread(() -> make().ended(endpoint, outcome, queued, took));
+        } else {
+            made.ended(endpoint, outcome, queued, took);
+        }
+    }
+
+    /** All of it in the text format of Prometheus. */
+    String scrape() {
+        return make().scrape(phases.all());
+    }
+
+    private synchronized Meters make() {
+        Meters made = meters;
+        if (made == null) {
+            made = new Meters(() -> admission.load(calls.oldest()), Map.copyOf(batches));
+            meters = made;
+        }
+        return made;
+    }
+
+    @Override
+    public void close() {
+        Meters made = meters;
+        if (made != null) {
+            made.close();
+        }
+    }
+}
