@@ -17,10 +17,10 @@ class Fields {
     @Weights(repo = "hf://a/b", revision = "0123456789abcdef0123456789abcdef01234567") // error: @Weights is for a field of type java.nio.file.Path, this is java.lang.String
     String text;
 
-    @Secret("hf_token") // error: A secret's name is at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_; got 'hf_token'
+    @Secret("hf_token") // error: A secret's name is at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_…, PATH, JAVA_HOME or LANG; got 'hf_token'
     String lower;
 
-    @Secret("CHUTES_KEY") // error: and not CHUTES_; got 'CHUTES_KEY'
+    @Secret("CHUTES_KEY") // error: and not CHUTES_…, PATH, JAVA_HOME or LANG; got 'CHUTES_KEY'
     String ours;
 
     @Secret("KEY") // error: @Secret is for a field of type java.lang.String, this is char[]

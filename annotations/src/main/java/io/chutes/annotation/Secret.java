@@ -14,6 +14,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.FIELD)
 public @interface Secret {
-    /** The secret's name: upper-case letters, digits and underscores, a letter first, at most 64; not {@code CHUTES_…}. */
+    /**
+     * The secret's name: upper-case letters, digits and underscores, a letter first, at most 64; not {@code CHUTES_…}, {@code PATH},
+     * {@code JAVA_HOME} or {@code LANG}.
+     */
     String value();
 }

@@ -2,6 +2,7 @@ package io.chutes.processor;
 
 import io.chutes.annotation.Secret;
 import io.chutes.annotation.Weights;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.WeightsSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import javax.lang.model.util.Types;
 final class FieldReader {
     private static final Pattern REPO = Pattern.compile("hf://[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern REVISION = Pattern.compile("[0-9a-f]{40}");
-    private static final Pattern SECRET = Pattern.compile("(?!CHUTES_)[A-Z][A-Z0-9_]{0,63}");
 
     private final Elements elements;
     private final BodyTypes types;
@@ -107,10 +107,10 @@ final class FieldReader {
 
     private static String secret(Settings settings) {
         String name = settings.written().text("value");
-        if (!SECRET.matcher(name).matches()) {
+        if (!Limits.isSecret(name)) {
             settings.complain(
                     "value",
-                    "A secret's name is at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_; got '%s'",
+                    "A secret's name is at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_…, PATH, JAVA_HOME or LANG; got '%s'",
                     name);
         }
         return name;

@@ -1,10 +1,13 @@
 package io.chutes.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.cli.embedded.EmbeddedConfig;
 import io.chutes.cli.embedded.EmbeddedPlatform;
+import io.chutes.cli.image.BuiltImage;
+import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
@@ -13,6 +16,7 @@ import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Phase;
 import io.chutes.platform.api.Problem;
+import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.fleet.Capacity;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -163,6 +167,27 @@ class HelloEndToEndTest {
         assertThat(erin.call(based.path() + "/greet", "{\"name\": \"Erin\"}").body())
                 .isEqualTo("{\"message\":\"Hello, Erin!\"}");
         erin.client().deleteChute("hello");
+    }
+
+    @Test
+    void givesAChuteItsSecret() throws Exception {
+        var grace = TestAccount.register(platform.address(), "grace", "1");
+        BuiltImage image = new ImageBuilder(Path.of("target", "cache"), step -> {})
+                .build(
+                        SignerSource.compile(data.resolve("signer")),
+                        new ImageTarget.Registry(
+                                platform.address().getAuthority() + "/grace/signer", "grace", grace.key()));
+        var deployment = new Deployment("grace/signer@" + image.digest());
+
+        assertThatThrownBy(() -> grace.client().deploy(deployment)).hasMessageContaining("SIGNING_KEY");
+        grace.client().setSecret("SIGNING_KEY", "signer", new SecretValue("a-key-that-nobody-else-has"));
+        ChuteState signer = grace.client().deploy(deployment);
+        grace.awaitReady(signer);
+
+        assertThat(grace.call(signer.path() + "/sign", "").body())
+                .isEqualTo(Integer.toHexString("a-key-that-nobody-else-has".hashCode()));
+        grace.client().deleteChute("signer");
+        assertThat(grace.client().secrets(null).items()).isEmpty();
     }
 
     @Test

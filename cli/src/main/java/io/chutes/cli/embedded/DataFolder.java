@@ -1,5 +1,6 @@
 package io.chutes.cli.embedded;
 
+import io.chutes.platform.server.secret.MasterKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where an embedded platform keeps everything, one process at a time. A folder it makes is its owner's alone. */
@@ -51,21 +53,36 @@ final class DataFolder implements AutoCloseable {
 
     /** The key under which API keys are hashed: made once, kept for as long as the data. */
     String pepper() {
-        Path file = resolve("pepper");
-        try {
-            if (Files.exists(file)) {
-                return Files.readString(file);
-            }
+        Path file = kept("pepper", () -> {
             byte[] pepper = new byte[PEPPER_BYTES];
             new SecureRandom().nextBytes(pepper);
-            String text = HexFormat.of().formatHex(pepper);
-            Path fresh = resolve("pepper.new");
-            Files.deleteIfExists(fresh);
-            restrict(Files.createFile(fresh), "rw-------");
-            Files.move(Files.writeString(fresh, text), file);
-            return text;
+            return HexFormat.of().formatHex(pepper);
+        });
+        try {
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new EmbeddedPlatformException("Could not read or make " + file + ": " + e, e);
+            throw new EmbeddedPlatformException("Could not read " + file + ": " + e, e);
+        }
+    }
+
+    /** The file with the keys that secrets are kept under: made once with one key. */
+    Path masterKeys() {
+        return kept("master-keys", () -> MasterKeys.generate("k1"));
+    }
+
+    /** A file that is made once, its owner's alone. */
+    private Path kept(String name, Supplier<String> content) {
+        Path file = resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                Path fresh = resolve(name + ".new");
+                Files.deleteIfExists(fresh);
+                restrict(Files.createFile(fresh), "rw-------");
+                Files.move(Files.writeString(fresh, content.get()), file);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new EmbeddedPlatformException("Could not make " + file + ": " + e, e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformException;
 import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.fleet.NodeCredential;
+import io.chutes.platform.server.secret.MasterKeys;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -61,6 +62,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
                 HOST,
                 config.port(),
                 data.pepper(),
+                MasterKeys.read(data.masterKeys()),
                 data.resolve("registry"),
                 List.of(new NodeCredential(NODE, nodeToken)),
                 true);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Registration;
+import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.client.PlatformClient;
 import io.chutes.platform.fleet.Capacity;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,13 +25,14 @@ class EmbeddedPlatformTest {
     Path data;
 
     @Test
-    void keepsItsAccountsFromRunToRunAndOneProcessAtATime() {
+    void keepsItsAccountsFromRunToRunAndOneProcessAtATime() throws IOException {
         String key;
         try (var first = EmbeddedPlatform.start(config(0))) {
             key = new PlatformClient(first.address(), null)
                     .register(new Registration("alice"))
                     .key();
             new PlatformClient(first.address(), key).faucet(new FaucetDeposit("d1", Money.of("2")));
+            new PlatformClient(first.address(), key).setSecret("TOKEN", null, new SecretValue("value"));
 
             assertThatThrownBy(() -> EmbeddedPlatform.start(config(0)))
                     .isInstanceOf(EmbeddedPlatformException.class)
@@ -39,8 +42,18 @@ class EmbeddedPlatformTest {
         try (var second = EmbeddedPlatform.start(config(0))) {
             assertThat(new PlatformClient(second.address(), key).balance().available())
                     .isEqualTo(Money.of("2"));
+            assertThat(new PlatformClient(second.address(), key).secrets(null).items())
+                    .hasSize(1);
         }
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+
+        Path masterKeys = data.resolve("master-keys");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(masterKeys)))
+                .isEqualTo("rw-------");
+        Files.delete(masterKeys);
+        assertThatThrownBy(() -> EmbeddedPlatform.start(config(0)))
+                .isInstanceOf(EmbeddedPlatformException.class)
+                .hasMessageContaining("master key");
     }
 
     @Test

@@ -40,18 +40,30 @@ final class JsonExchange {
         return read(send(posting(path, body, ANSWER_LIMIT)), type);
     }
 
+    <T> T put(String path, Object body, TypeReference<T> type) {
+        return read(
+                send(request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(json(body))
+                        .build()),
+                type);
+    }
+
     void delete(String path) {
         check(send(request(path).DELETE().build()));
     }
 
     HttpRequest posting(String path, Object body, Duration limit) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .timeout(limit)
+                .POST(json(body))
+                .build();
+    }
+
+    private static HttpRequest.BodyPublisher json(Object body) {
         try {
-            return request(path)
-                    .header("Content-Type", "application/json")
-                    .timeout(limit)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            PlatformJson.mapper().writeValueAsBytes(body)))
-                    .build();
+            return HttpRequest.BodyPublishers.ofByteArray(PlatformJson.mapper().writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "Could not write a " + body.getClass().getName(), e);

@@ -9,6 +9,8 @@ import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
+import io.chutes.platform.api.SecretState;
+import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.price.PriceList;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -64,6 +66,30 @@ public final class PlatformClient {
         exchange.delete("/v1/chutes/" + encoded(name));
     }
 
+    /**
+     * Sets a secret, in place of any that is there; instances that start from now on are given it.
+     *
+     * @param chute the one chute that is given it; null for every chute of the account
+     */
+    public SecretState setSecret(String name, @Nullable String chute, SecretValue value) {
+        return exchange.put(secret(name, chute), value, new TypeReference<>() {});
+    }
+
+    /** A secret without its value. */
+    public SecretState secretState(String name, @Nullable String chute) {
+        return exchange.get(secret(name, chute), new TypeReference<>() {});
+    }
+
+    /** The account's secrets, without their values. */
+    public Page<SecretState> secrets(@Nullable String cursor) {
+        return exchange.get(paged("/v1/secrets", cursor), new TypeReference<>() {});
+    }
+
+    /** Deletes a secret; instances that have started keep it. */
+    public void deleteSecret(String name, @Nullable String chute) {
+        exchange.delete(secret(name, chute));
+    }
+
     /** What moved the account's money, newest first. */
     public Page<LedgerTransaction> ledger(@Nullable String cursor) {
         return exchange.get(paged("/v1/ledger", cursor), new TypeReference<>() {});
@@ -72,6 +98,11 @@ public final class PlatformClient {
     /** The prices in force. */
     public PriceList prices() {
         return exchange.get("/v1/prices", new TypeReference<>() {});
+    }
+
+    private static String secret(String name, @Nullable String chute) {
+        String path = "/v1/secrets/" + encoded(name);
+        return chute == null ? path : path + "?chute=" + encoded(chute);
     }
 
     private static String paged(String path, @Nullable String cursor) {

@@ -16,6 +16,8 @@ import io.chutes.platform.api.Problem;
 import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
+import io.chutes.platform.api.SecretState;
+import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.client.RecordingServer.Asked;
 import io.chutes.platform.price.PriceList;
 import java.net.URI;
@@ -100,6 +102,26 @@ class PlatformClientTest {
         client.deleteChute("hello");
 
         assertAsked("DELETE /v1/chutes/hello", "");
+    }
+
+    @Test
+    void setsListsAndDeletesSecrets() throws Exception {
+        var state = new SecretState("HF_TOKEN", "hello", Instant.EPOCH, Instant.EPOCH);
+        answers(state);
+        assertThat(client.setSecret("HF_TOKEN", "hello", new SecretValue("v"))).isEqualTo(state);
+        assertAsked("PUT /v1/secrets/HF_TOKEN?chute=hello", "{\"value\":\"v\"}");
+
+        answers(state);
+        assertThat(client.secretState("HF_TOKEN", null)).isEqualTo(state);
+        assertAsked("GET /v1/secrets/HF_TOKEN", "");
+
+        answers(new Page<>(List.of(state), "hello/HF_TOKEN"));
+        assertThat(client.secrets("/A").next()).isEqualTo("hello/HF_TOKEN");
+        assertAsked("GET /v1/secrets?cursor=%2FA", "");
+
+        server.answers(204, "");
+        client.deleteSecret("HF_TOKEN", null);
+        assertAsked("DELETE /v1/secrets/HF_TOKEN", "");
     }
 
     @Test

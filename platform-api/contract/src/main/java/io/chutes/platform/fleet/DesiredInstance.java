@@ -1,6 +1,7 @@
 package io.chutes.platform.fleet;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the secret that the instance asks of its callers
  * @param gpu the GPU model it is given, null for none
  * @param gpuCount how many
- * @param environment variables for its process
+ * @param environment variables for its process, secrets among them: to be kept in memory alone
  * @param startLimit how long it may take from its process to its readiness
  */
 public record DesiredInstance(
@@ -29,7 +30,14 @@ public record DesiredInstance(
         environment = Map.copyOf(environment);
     }
 
-    /** Hides the token. */
+    /** The same with these variables too. */
+    public DesiredInstance with(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return new DesiredInstance(id, chute, image, token, gpu, gpuCount, all, startLimit);
+    }
+
+    /** Hides the token and the variables. */
     @Override
     public String toString() {
         return "DesiredInstance[" + id + " of " + chute + "]";

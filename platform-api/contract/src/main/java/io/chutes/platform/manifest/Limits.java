@@ -37,7 +37,12 @@ public final class Limits {
     /** In USD: a plain decimal. */
     private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
 
+    private static final Pattern SECRET = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
     private static final Pattern PASSTHROUGH_PATH = Pattern.compile("/[!-~&&[^?#{}]]*");
+
+    /** How many secrets one chute may ask for. */
+    public static final int MOST_SECRETS = 64;
 
     /** In characters. */
     public static final int LONGEST_TAGLINE = 1024;
@@ -53,6 +58,14 @@ public final class Limits {
     /** Whether a text is a price above 0 in USD, a plain decimal such as {@code 0.40}. */
     public static boolean isPrice(String text) {
         return PRICE.matcher(text).matches() && new BigDecimal(text).signum() > 0;
+    }
+
+    /**
+     * Whether a secret can have that name: at most 64 upper-case letters, digits and underscores, a letter first, and no variable
+     * that the image or the platform sets.
+     */
+    public static boolean isSecret(String name) {
+        return SECRET.matcher(name).matches() && !ImageLimits.isTaken(name);
     }
 
     /** Whether calls can be passed to that path: it begins with a slash and has neither query nor names in braces. */

@@ -86,6 +86,10 @@ final class FakePlatform implements AutoCloseable {
         return instance(id, image, Duration.ofSeconds(60));
     }
 
+    static DesiredInstance instance(String id, TestImage image, String secret) {
+        return instance(id, image).with(Map.of("HF_TOKEN", secret));
+    }
+
     static DesiredInstance instance(String id, TestImage image, Duration startLimit) {
         return new DesiredInstance(
                 id, "alice/hello", image.reference(), "instance-token", null, 0, Map.of("COLOUR", "blue"), startLimit);

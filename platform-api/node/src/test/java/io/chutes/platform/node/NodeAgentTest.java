@@ -11,6 +11,7 @@ import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
 import io.chutes.platform.fleet.UsageInterval;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,6 +91,33 @@ class NodeAgentTest {
                 .anyMatch(line -> line.matches("user\\.dir=.*/images/[0-9a-f]{64}/app"))
                 .noneMatch(line -> line.startsWith("HOME="))
                 .noneMatch(line -> line.contains(FakePlatform.TOKEN));
+    }
+
+    @Test
+    void givesAnInstanceItsSecretsAndWritesThemNowhere() throws Exception {
+        String secret = "hf_pqRJ8s7dJ2mLx0cVvQ";
+        TestImage image = platform.push(TestImage.chute());
+        TestImage teller = platform.push(TestImage.script("echo the token is $HF_TOKEN; exit 7"));
+
+        platform.order(instance("i1", image, secret), instance("i2", teller, secret));
+
+        assertThat(ask(ready("i1").resolve("/environment")).body().lines()).contains("HF_TOKEN=" + secret);
+        assertThat(platform.await("i2", InstanceStatus.FAILED).reason()).endsWith("the token is ***");
+        assertThat(platform.reports().toString()).doesNotContain(secret);
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .anyMatch(file -> file.endsWith("instance.json"))
+                    .filteredOn(file -> !file.endsWith("output.log")) // what the instance itself writes
+                    .noneMatch(file -> holds(file, secret));
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.chutes.platform.server;
 
 import io.chutes.platform.server.fleet.NodeCredential;
+import io.chutes.platform.server.secret.MasterKeys;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param host the address to listen on
  * @param port the port, 0 for any that is free
  * @param pepper secret of at least 32 characters that keys are hashed with; the same for the life of the database
+ * @param masterKeys the keys that secrets are kept under; {@link MasterKeys#none} for a platform that keeps none
  * @param registry the folder of the image registry
  * @param nodes the nodes that are let in
  * @param faucet whether anybody may ask for play money
@@ -24,6 +26,7 @@ public record PlatformConfig(
         String host,
         int port,
         String pepper,
+        MasterKeys masterKeys,
         Path registry,
         List<NodeCredential> nodes,
         boolean faucet) {

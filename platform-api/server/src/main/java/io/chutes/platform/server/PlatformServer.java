@@ -16,6 +16,9 @@ import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.image.ImageRegistry;
 import io.chutes.platform.server.image.Images;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.secret.Rewrapping;
+import io.chutes.platform.server.secret.SecretRoutes;
+import io.chutes.platform.server.secret.Secrets;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.ApiServer;
@@ -29,19 +32,22 @@ public final class PlatformServer implements AutoCloseable {
     private final Database database;
     private final Fleet fleet;
     private final GatewayRoutes gateway;
+    private final Rewrapping rewrapping;
     private final ApiServer server;
 
-    private PlatformServer(Database database, Fleet fleet, GatewayRoutes gateway, ApiServer server) {
+    private PlatformServer(
+            Database database, Fleet fleet, GatewayRoutes gateway, Rewrapping rewrapping, ApiServer server) {
         this.database = database;
         this.fleet = fleet;
         this.gateway = gateway;
+        this.rewrapping = rewrapping;
         this.server = server;
     }
 
     /**
      * Starts it.
      *
-     * @throws PlatformException if the database or the port cannot be had
+     * @throws PlatformException if the database or the port cannot be had, or stored secrets have no master key
      */
     public static PlatformServer start(PlatformConfig config) {
         Database database = Database.open(config.jdbcUrl(), config.databaseUser(), config.databasePassword());
@@ -60,8 +66,10 @@ public final class PlatformServer implements AutoCloseable {
         var ledger = new Ledger(database);
         var credit = new Credit(database);
         var chutes = new Chutes(database.jdbi(), clock);
+        var secrets = Secrets.open(database, config.masterKeys(), clock);
         var metering = new Metering(ledger, prices);
-        var fleet = new Fleet(database.jdbi(), chutes, credit, metering, prices, config.nodes(), clock);
+        var fleet =
+                new Fleet(database.jdbi(), chutes, credit, metering, prices, secrets::values, config.nodes(), clock);
         var gateway = new GatewayRoutes(keys, chutes, credit, fleet, GatewayRoutes.LONGEST_COLD_START);
         var nodes = new NodeCredentials(config.nodes());
         var images = Images.in(config.registry());
@@ -70,7 +78,8 @@ public final class PlatformServer implements AutoCloseable {
         routes.add(new ImageRegistry(images, keys, token -> nodes.holding(token).isPresent()));
         routes.add(new AccountRoutes(new Accounts(database, keys), keys));
         routes.add(new BillingRoutes(keys, ledger, prices));
-        routes.add(new ChuteRoutes(keys, chutes, images::chuteManifest, fleet));
+        routes.add(new ChuteRoutes(keys, chutes, images::chuteManifest, secrets::present, fleet));
+        routes.add(new SecretRoutes(keys, secrets));
         routes.add(fleet.routes());
         routes.add(gateway);
         if (config.faucet()) {
@@ -79,7 +88,7 @@ public final class PlatformServer implements AutoCloseable {
         try {
             ApiServer server = ApiServer.start(config.host(), config.port(), routes);
             fleet.start();
-            return new PlatformServer(database, fleet, gateway, server);
+            return new PlatformServer(database, fleet, gateway, Rewrapping.start(secrets), server);
         } catch (RuntimeException | Error e) {
             gateway.close();
             throw e;
@@ -94,6 +103,7 @@ public final class PlatformServer implements AutoCloseable {
     /** Stops the loop, the calls, the server and the connections, in that order. Instances on nodes go on running. */
     @Override
     public void close() {
+        rewrapping.close();
         fleet.close();
         gateway.close();
         server.close();

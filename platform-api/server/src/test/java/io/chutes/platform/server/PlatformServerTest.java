@@ -14,6 +14,7 @@ import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.TestPlatform;
+import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.storage.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +47,7 @@ final class PlatformServerTest {
                 "localhost",
                 0,
                 "p".repeat(32),
+                MasterKeys.none(),
                 registry,
                 List.of(new NodeCredential("one", NODE_TOKEN)),
                 true);

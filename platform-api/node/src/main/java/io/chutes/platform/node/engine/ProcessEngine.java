@@ -78,7 +78,12 @@ public final class ProcessEngine implements Engine {
                 throw e;
             }
             var marks = Set.of(LeftProcesses.MARKER + "=" + marker, INSTANCE_ID + "=" + instance.id());
-            return new ProcessInstance(process, marks, URI.create("http://" + HOST + ":" + port), log);
+            return new ProcessInstance(
+                    process,
+                    marks,
+                    URI.create("http://" + HOST + ":" + port),
+                    log,
+                    new Redaction(instance.environment().values()));
         } catch (IOException e) {
             throw new NodeException(
                     "The entry point %s could not be started: %s".formatted(image.command(), e.getMessage()), e);

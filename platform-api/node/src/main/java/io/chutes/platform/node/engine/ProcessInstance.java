@@ -24,13 +24,15 @@ final class ProcessInstance implements RunningInstance {
     private final Set<String> marks;
     private final URI address;
     private final Path log;
+    private final Redaction redaction;
     private final CompletableFuture<String> ended;
 
-    ProcessInstance(Process process, Set<String> marks, URI address, Path log) {
+    ProcessInstance(Process process, Set<String> marks, URI address, Path log, Redaction redaction) {
         this.process = process;
         this.marks = marks;
         this.address = address;
         this.log = log;
+        this.redaction = redaction;
         this.ended = process.onExit().thenApply(this::howItEnded);
     }
 
@@ -83,7 +85,8 @@ final class ProcessInstance implements RunningInstance {
             file.seek(Math.max(0, file.length() - LAST_BYTES));
             byte[] tail = new byte[(int) (file.length() - file.getFilePointer())];
             file.readFully(tail);
-            List<String> lines = new String(tail, StandardCharsets.UTF_8)
+            List<String> lines = redaction
+                    .of(new String(tail, StandardCharsets.UTF_8))
                     .lines()
                     .filter(line -> !line.isBlank())
                     .toList();

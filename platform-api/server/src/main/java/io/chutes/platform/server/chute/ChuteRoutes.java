@@ -17,6 +17,8 @@ import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** {@code /v1/chutes}: deploys, shows and deletes the caller's chutes. */
 public final class ChuteRoutes implements ApiRoutes {
@@ -25,12 +27,15 @@ public final class ChuteRoutes implements ApiRoutes {
     private final Keys keys;
     private final Chutes chutes;
     private final ImageCatalogue images;
+    private final ChuteSecrets secrets;
     private final ChuteInstances instances;
 
-    public ChuteRoutes(Keys keys, Chutes chutes, ImageCatalogue images, ChuteInstances instances) {
+    public ChuteRoutes(
+            Keys keys, Chutes chutes, ImageCatalogue images, ChuteSecrets secrets, ChuteInstances instances) {
         this.keys = keys;
         this.chutes = chutes;
         this.images = images;
+        this.secrets = secrets;
         this.instances = instances;
     }
 
@@ -50,7 +55,9 @@ public final class ChuteRoutes implements ApiRoutes {
             throw ApiException.forbidden("Image %s is in account '%s'; push it to '%s' to deploy it as that account"
                     .formatted(image, image.account(), caller.account()));
         }
-        Chutes.Deployed deployed = chutes.deploy(caller.accountId(), image, manifest(image));
+        Manifest manifest = manifest(image);
+        requireSecrets(caller, manifest);
+        Chutes.Deployed deployed = chutes.deploy(caller.accountId(), image, manifest);
         instances.changed();
         context.status(deployed.created() ? HttpStatus.CREATED : HttpStatus.OK).json(state(deployed.chute()));
     }
@@ -74,6 +81,25 @@ public final class ChuteRoutes implements ApiRoutes {
                     broken);
         }
         return manifest;
+    }
+
+    private void requireSecrets(Principal caller, Manifest manifest) {
+        List<String> asked = manifest.secrets();
+        Set<String> present = secrets.present(caller.accountId(), manifest.name(), asked);
+        List<FieldError> missing = IntStream.range(0, asked.size())
+                .filter(i -> !present.contains(asked.get(i)))
+                .mapToObj(i -> new FieldError(
+                        "/secrets/" + i,
+                        "missing",
+                        "there is no secret %s for chute '%s' or for the account: set it with PUT /v1/secrets/%s"
+                                .formatted(asked.get(i), manifest.name(), asked.get(i))))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw ApiException.unprocessable(
+                    "Chute '%s' cannot start: %s"
+                            .formatted(manifest.name(), missing.getFirst().message()),
+                    missing);
+        }
     }
 
     private static Manifest parse(ImageName image, String label) {

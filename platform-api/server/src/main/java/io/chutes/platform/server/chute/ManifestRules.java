@@ -27,6 +27,7 @@ final class ManifestRules {
         rules.timeouts(manifest.timeouts());
         new ImageRules(rules.complaints).check(manifest.image());
         new EndpointRules(rules.complaints, manifest.scaling()).check(manifest.endpoints());
+        rules.secrets(manifest.secrets());
         new Unsupported(rules.complaints).check(manifest);
         return rules.complaints.errors();
     }
@@ -102,6 +103,22 @@ final class ManifestRules {
         complaints.range("/timeouts/total", timeouts.total(), Limits.TOTAL);
         withinTotal("firstByte", timeouts.firstByte(), timeouts.total());
         withinTotal("idle", timeouts.idle(), timeouts.total());
+    }
+
+    private void secrets(List<String> secrets) {
+        if (secrets.size() > Limits.MOST_SECRETS) {
+            complaints.add(
+                    "/secrets",
+                    "maxItems",
+                    "secrets must be at most %d, got %d".formatted(Limits.MOST_SECRETS, secrets.size()));
+        }
+        for (int i = 0; i < secrets.size(); i++) {
+            complaints.form(
+                    "/secrets/" + i,
+                    secrets.get(i),
+                    Limits.isSecret(secrets.get(i)),
+                    "at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_…, PATH, JAVA_HOME or LANG");
+        }
     }
 
     private void withinTotal(String name, Duration part, Duration total) {

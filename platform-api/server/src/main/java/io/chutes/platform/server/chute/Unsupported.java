@@ -3,11 +3,10 @@ package io.chutes.platform.server.chute;
 import io.chutes.platform.manifest.Durations;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ScalingSpec;
-import java.util.List;
 
 /**
  * What a manifest may ask and this platform does not do yet: refused, so that no setting is accepted and then ignored. The
- * platform keeps one instance of each chute, sends it the calls of its endpoints, and gives it nothing but its image.
+ * platform keeps one instance of each chute, sends it the calls of its endpoints, and gives it its image and its secrets.
  */
 final class Unsupported {
     private final Complaints complaints;
@@ -29,12 +28,6 @@ final class Unsupported {
                     "/weights/" + i,
                     "this platform fetches no weights yet: remove @Weights from field '%s'"
                             .formatted(manifest.weights().get(i).field()));
-        }
-        List<String> secrets = manifest.secrets();
-        for (int i = 0; i < secrets.size(); i++) {
-            complaints.unsupported(
-                    "/secrets/" + i,
-                    "this platform keeps no secrets yet: remove @Secret(\"%s\")".formatted(secrets.get(i)));
         }
     }
 

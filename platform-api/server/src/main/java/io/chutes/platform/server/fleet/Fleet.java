@@ -37,13 +37,14 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
             Credit credit,
             Metering metering,
             PriceList prices,
+            InstanceSecrets secrets,
             List<NodeCredential> credentials,
             InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.reconciler = new Reconciler(jdbi, chutes, credit::hasCredit, prices, clock);
         var usage = new UsageBook(metering, instances);
-        this.routes = new NodeRoutes(credentials, new NodeSync(jdbi, signal, usage, prices, clock));
+        this.routes = new NodeRoutes(credentials, new NodeSync(jdbi, signal, usage, prices, secrets, clock));
     }
 
     /** Begins to keep the instances as they should be. */

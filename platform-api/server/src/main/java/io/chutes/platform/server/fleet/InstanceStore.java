@@ -116,6 +116,24 @@ final class InstanceStore {
                 .list();
     }
 
+    /** Instances of a node that may not have been started yet, with the secrets that they ask for. */
+    List<AskedSecrets> askedSecrets(Handle handle, String node) {
+        return handle.createQuery("""
+                        select i.id, c.account_id, c.name as chute,
+                            array(select jsonb_array_elements_text(v.manifest::jsonb -> 'secrets')) as secrets
+                        from instance i
+                        join chute c on c.id = i.chute_id
+                        join chute_version v on v.chute_id = i.chute_id and v.version = i.version
+                        where i.node = :node and i.wanted and i.status in ('PLACING', 'PULLING') and c.deleted_at is null
+                          and v.manifest::jsonb -> 'secrets' <> '[]'
+                        """)
+                .bind("node", node)
+                .map((row, _) -> new AskedSecrets(
+                        row.getString("id"), row.getLong("account_id"), row.getString("chute"), List.of((String[])
+                                row.getArray("secrets").getArray())))
+                .list();
+    }
+
     void place(Handle handle, String id, Placement.On place, Instant now) {
         handle.createUpdate("""
                         update instance set status = 'PLACING', reason = :reason, node = :node, gpu = :gpu,
@@ -220,6 +238,9 @@ final class InstanceStore {
 
     /** Who pays for an instance, and for which chute. */
     record Payer(String account, String chute) {}
+
+    /** Which secrets an instance asks for. */
+    record AskedSecrets(String instance, long accountId, String chute, List<String> names) {}
 
     private static String json(List<Phase> phases) {
         try {

@@ -36,16 +36,19 @@ final class NodeSync {
     private final Signal signal;
     private final InstantSource clock;
     private final PriceList prices;
+    private final InstanceSecrets secrets;
     private final Observations observations;
     private final UsageBook usage;
     private final NodeStore nodes = new NodeStore();
     private final InstanceStore instances = new InstanceStore();
 
-    NodeSync(Jdbi jdbi, Signal signal, UsageBook usage, PriceList prices, InstantSource clock) {
+    NodeSync(
+            Jdbi jdbi, Signal signal, UsageBook usage, PriceList prices, InstanceSecrets secrets, InstantSource clock) {
         this.jdbi = jdbi;
         this.signal = signal;
         this.usage = usage;
         this.prices = prices;
+        this.secrets = secrets;
         this.clock = clock;
         this.observations = new Observations(instances);
     }
@@ -119,10 +122,26 @@ final class NodeSync {
 
     private NodeOrders orders(Handle handle, String node, NodeReport report, List<String> forget) {
         List<DesiredInstance> desired = instances.desired(handle, node);
-        return new NodeOrders(revision(desired), desired, instances.bookedUsage(handle, node, named(report)), forget);
+        return new NodeOrders(
+                revision(desired),
+                withSecrets(handle, node, desired),
+                instances.bookedUsage(handle, node, named(report)),
+                forget);
     }
 
-    /** Follows from the ids, since nothing else of an instance's orders ever changes. Small enough for any JSON reader. */
+    /** Secrets are told until the instance has its process, and no longer. */
+    private List<DesiredInstance> withSecrets(Handle handle, String node, List<DesiredInstance> desired) {
+        Map<String, Map<String, String>> values = instances.askedSecrets(handle, node).stream()
+                .collect(Collectors.toMap(
+                        InstanceStore.AskedSecrets::instance,
+                        asked -> secrets.values(handle, asked.accountId(), asked.chute(), asked.names())));
+        return desired.stream()
+                .map(instance ->
+                        values.containsKey(instance.id()) ? instance.with(values.get(instance.id())) : instance)
+                .toList();
+    }
+
+    /** Follows from the ids, since nothing of an instance's orders changes that its node would act on. Small enough for any JSON reader. */
     static long revision(List<DesiredInstance> desired) {
         String ids = desired.stream().map(DesiredInstance::id).sorted().collect(Collectors.joining(" "));
         try {

@@ -128,6 +128,8 @@ final class ManifestRulesTest {
                 "/image/workdir           | \"/my%%app\"     | an absolute path other than /",
                 "/image/base              | \"r/a b@sha256:0\" | pinned by digest",
                 "/image/jvmOptions/0      | [\"Main\"]       | has 'Main', which would be taken for the main class",
+                "/secrets/0               | [\"hf_token\"]   | a letter first and not CHUTES_…, PATH, JAVA_HOME or LANG, got 'hf_token'",
+                "/secrets/0               | [\"PATH\"]       | secrets[0] must be at most 64 upper-case letters, digits and underscores",
                 "/endpoints/0/idempotent  | false            | every GET is idempotent",
                 "/endpoints/0/inputType   | \"text/plain\"   | a GET takes no body",
                 "/endpoints/0/parameters  | []               | path /items/{id} has the parameters [id], got []",
@@ -152,7 +154,6 @@ final class ManifestRulesTest {
                 "/scaling/maxInstances | 4        | this platform keeps one instance of a chute yet: remove maxInstances, got 4",
                 "/scaling/target       | 0.5      | this platform does not scale yet: remove target, got 0.5",
                 "/scaling/idleShutdown | \"PT1H\" | this platform ends no idle instance yet: remove idleShutdown, got 1h",
-                "/secrets/0 | [\"HF_TOKEN\"] | this platform keeps no secrets yet: remove @Secret(\"HF_TOKEN\")",
                 "/jobs/0 | [{\"name\": \"digest\", \"timeout\": \"PT1H\", \"retries\": 0, \"resultTtl\": \"PT1H\", "
                         + "\"input\": null, \"output\": null}] | this platform runs no jobs yet: remove @Job from 'digest'",
                 "/weights/0 | [{\"field\": \"model\", \"repo\": \"hf://a/b\", \"revision\": \"0\", \"include\": [], "

@@ -26,6 +26,9 @@ import io.chutes.platform.server.chute.ChuteRoutes;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.secret.MasterKeys;
+import io.chutes.platform.server.secret.SecretRoutes;
+import io.chutes.platform.server.secret.Secrets;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiServer;
@@ -55,6 +58,7 @@ public final class TestPlatform implements AutoCloseable {
     public final Database database = TestDatabase.fresh();
     public final Ledger ledger = new Ledger(database);
     public final Fleet fleet;
+    public final Secrets secrets;
     public final GatewayRoutes gateway;
     public final HttpCaller http;
     public final String key;
@@ -73,6 +77,7 @@ public final class TestPlatform implements AutoCloseable {
         var accounts = new Accounts(database, keys);
         var chutes = new Chutes(database.jdbi(), clock);
         var credit = new Credit(database);
+        secrets = Secrets.open(database, MasterKeys.parse(MasterKeys.generate("k1"), "this test"), clock);
         var metering = new Metering(ledger, PRICES);
         fleets = () -> new Fleet(
                 database.jdbi(),
@@ -80,6 +85,7 @@ public final class TestPlatform implements AutoCloseable {
                 credit,
                 metering,
                 PRICES,
+                secrets::values,
                 List.of(credential("one"), credential("two")),
                 clock);
         fleet = fleets.get();
@@ -88,7 +94,8 @@ public final class TestPlatform implements AutoCloseable {
                 "localhost",
                 0,
                 List.of(
-                        new ChuteRoutes(keys, chutes, this::manifest, fleet),
+                        new ChuteRoutes(keys, chutes, this::manifest, secrets::present, fleet),
+                        new SecretRoutes(keys, secrets),
                         new BillingRoutes(keys, ledger, PRICES),
                         fleet.routes(),
                         gateway));
