@@ -5,6 +5,7 @@ import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.FaucetDeposit;
+import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.api.RegisteredAccount;
@@ -64,6 +65,16 @@ public final class PlatformClient {
     /** Stops a chute for good. */
     public void deleteChute(String name) {
         exchange.delete("/v1/chutes/" + encoded(name));
+    }
+
+    /** The images that the account has pushed, by name. */
+    public Page<ImageState> images(@Nullable String cursor) {
+        return exchange.get(paged("/v1/images", cursor), new TypeReference<>() {});
+    }
+
+    /** Deletes an image, {@code <account>/<repository>@<digest>}; refused while a version of a chute is made of it. */
+    public void deleteImage(String image) {
+        exchange.delete("/v1/images/" + image);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.FaucetDeposit;
+import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Page;
@@ -122,6 +123,18 @@ class PlatformClientTest {
         server.answers(204, "");
         client.deleteSecret("HF_TOKEN", null);
         assertAsked("DELETE /v1/secrets/HF_TOKEN", "");
+    }
+
+    @Test
+    void listsAndDeletesImages() throws Exception {
+        var image = new ImageState("alice/hello@sha256:0", List.of("latest"), 7, Instant.EPOCH);
+        answers(new Page<>(List.of(image), null));
+        assertThat(client.images("alice/a").items()).containsExactly(image);
+        assertAsked("GET /v1/images?cursor=alice%2Fa", "");
+
+        server.answers(204, "");
+        client.deleteImage("alice/hello@sha256:0");
+        assertAsked("DELETE /v1/images/alice/hello@sha256:0", "");
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.fleet.Fleet;
 import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.gateway.GatewayRoutes;
+import io.chutes.platform.server.image.ImageCleaning;
 import io.chutes.platform.server.image.ImageRegistry;
+import io.chutes.platform.server.image.ImageRoutes;
 import io.chutes.platform.server.image.Images;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.secret.Rewrapping;
@@ -33,14 +35,21 @@ public final class PlatformServer implements AutoCloseable {
     private final Fleet fleet;
     private final GatewayRoutes gateway;
     private final Rewrapping rewrapping;
+    private final ImageCleaning cleaning;
     private final ApiServer server;
 
     private PlatformServer(
-            Database database, Fleet fleet, GatewayRoutes gateway, Rewrapping rewrapping, ApiServer server) {
+            Database database,
+            Fleet fleet,
+            GatewayRoutes gateway,
+            Rewrapping rewrapping,
+            ImageCleaning cleaning,
+            ApiServer server) {
         this.database = database;
         this.fleet = fleet;
         this.gateway = gateway;
         this.rewrapping = rewrapping;
+        this.cleaning = cleaning;
         this.server = server;
     }
 
@@ -75,7 +84,9 @@ public final class PlatformServer implements AutoCloseable {
         var images = Images.in(config.registry());
 
         List<ApiRoutes> routes = new ArrayList<>();
-        routes.add(new ImageRegistry(images, keys, token -> nodes.holding(token).isPresent()));
+        routes.add(new ImageRegistry(
+                images, keys, chutes::needing, token -> nodes.holding(token).isPresent()));
+        routes.add(new ImageRoutes(keys, images, chutes::needing));
         routes.add(new AccountRoutes(new Accounts(database, keys), keys));
         routes.add(new BillingRoutes(keys, ledger, prices));
         routes.add(new ChuteRoutes(keys, chutes, images::chuteManifest, secrets::present, fleet));
@@ -88,7 +99,8 @@ public final class PlatformServer implements AutoCloseable {
         try {
             ApiServer server = ApiServer.start(config.host(), config.port(), routes);
             fleet.start();
-            return new PlatformServer(database, fleet, gateway, Rewrapping.start(secrets), server);
+            return new PlatformServer(
+                    database, fleet, gateway, Rewrapping.start(secrets), ImageCleaning.start(images), server);
         } catch (RuntimeException | Error e) {
             gateway.close();
             throw e;
@@ -103,6 +115,7 @@ public final class PlatformServer implements AutoCloseable {
     /** Stops the loop, the calls, the server and the connections, in that order. Instances on nodes go on running. */
     @Override
     public void close() {
+        cleaning.close();
         rewrapping.close();
         fleet.close();
         gateway.close();

@@ -52,6 +52,18 @@ public final class Chutes {
                 .one()));
     }
 
+    /** What a chute that is not deleted has made of an image, in words; empty if there is none. */
+    public Optional<String> needing(String image) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select c.name, v.version from chute_version v join chute c on c.id = v.chute_id
+                        where v.image = :image and c.deleted_at is null
+                        order by v.version desc limit 1
+                        """)
+                .bind("image", image)
+                .map((row, _) -> "version %d of chute '%s'".formatted(row.getInt("version"), row.getString("name")))
+                .findOne());
+    }
+
     /** The chutes of an account whose names follow {@code after}, by name. */
     List<Chute> list(long accountId, String after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """

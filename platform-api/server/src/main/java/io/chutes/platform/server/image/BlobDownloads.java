@@ -41,8 +41,8 @@ final class BlobDownloads {
         }
     }
 
-    private Optional<Path> find(ReadBlob request) {
-        return repositories.hasBlob(request.name(), request.digest()) ? blobs.find(request.digest()) : Optional.empty();
+    private Optional<Path> find(ReadBlob request) throws IOException {
+        return repositories.useBlob(request.name(), request.digest()) ? blobs.use(request.digest()) : Optional.empty();
     }
 
     private static ByteRange range(Context context, long size) {

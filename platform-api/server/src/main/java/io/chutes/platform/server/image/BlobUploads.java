@@ -57,14 +57,19 @@ final class BlobUploads {
     }
 
     /** A mount is a wish: where it cannot be had, an upload begins, and what others own is not betrayed. */
-    private Optional<Digest> mountable(RepositoryName name, @Nullable String mount, @Nullable String from) {
+    private Optional<Digest> mountable(RepositoryName name, @Nullable String mount, @Nullable String from)
+            throws IOException {
         if (mount == null || from == null) {
             return Optional.empty();
         }
-        return RepositoryName.find(from)
-                .filter(source -> source.account().equals(name.account()))
-                .flatMap(source -> Digest.find(mount).filter(digest -> repositories.hasBlob(source, digest)))
-                .filter(digest -> blobs.find(digest).isPresent());
+        Optional<RepositoryName> source =
+                RepositoryName.find(from).filter(it -> it.account().equals(name.account()));
+        Optional<Digest> digest = Digest.find(mount);
+        boolean isThere = source.isPresent()
+                && digest.isPresent()
+                && repositories.useBlob(source.get(), digest.get())
+                && blobs.use(digest.get()).isPresent();
+        return isThere ? digest : Optional.empty();
     }
 
     private void receiveWhole(RepositoryName name, Digest digest, Context context) throws IOException {

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The platform's image registry: what Jib, skopeo and our nodes use of OCI Distribution 1.1. Images are pushed and pulled, not
- * deleted.
+ * The platform's image registry: OCI Distribution 1.1 at {@code /v2/}.
  */
 public final class ImageRegistry implements ApiRoutes {
     private static final List<HandlerType> METHODS = List.of(
@@ -27,17 +26,20 @@ public final class ImageRegistry implements ApiRoutes {
     private final BlobDownloads downloads;
     private final BlobUploads uploads;
     private final ManifestTransfers manifests;
+    private final Deletions deletions;
 
     /**
      * A registry of these images.
      *
+     * @param pins which images cannot be deleted
      * @param nodePull whether a bearer token is that of a node, which may pull from every account
      */
-    public ImageRegistry(Images images, Keys keys, Predicate<String> nodePull) {
+    public ImageRegistry(Images images, Keys keys, ImagePins pins, Predicate<String> nodePull) {
         this.callers = new Callers(keys, nodePull);
         this.downloads = new BlobDownloads(images.blobs(), images.repositories());
         this.uploads = new BlobUploads(images.uploads(), images.blobs(), images.repositories());
         this.manifests = new ManifestTransfers(images.manifests(), images.repositories());
+        this.deletions = new Deletions(images.manifests(), images.repositories(), pins);
     }
 
     @Override
@@ -73,6 +75,15 @@ public final class ImageRegistry implements ApiRoutes {
             case RegistryRequest.CancelUpload cancel -> uploads.cancel(cancel.name(), cancel.upload(), context);
             case RegistryRequest.ReadManifest read -> manifests.send(read, context);
             case RegistryRequest.WriteManifest write -> manifests.receive(write, context);
+            case RegistryRequest.DeleteManifest delete -> {
+                deletions.delete(delete);
+                context.status(202);
+            }
+            case RegistryRequest.DeleteBlob delete -> {
+                deletions.delete(delete);
+                context.status(202);
+            }
+            case RegistryRequest.ListReferrers list -> manifests.referrers(list, context);
             case RegistryRequest.ListTags list -> manifests.tags(list.name(), context);
         }
     }

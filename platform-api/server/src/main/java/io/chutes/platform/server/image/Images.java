@@ -2,13 +2,19 @@ package io.chutes.platform.server.image;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The images that were pushed to this platform, in one folder that nothing else writes to. */
 public final class Images {
@@ -74,6 +80,41 @@ public final class Images {
             // Any bytes may be pushed as a configuration; these are not one of an image.
             return Optional.empty();
         }
+    }
+
+    /** What an account has pushed, in the order of names and digests, after an image of that name if any is given. */
+    List<ImageState> list(String account, String after, int limit) throws IOException {
+        List<ImageState> found = new ArrayList<>();
+        for (RepositoryName name : repositories.of(account)) {
+            SortedMap<String, String> tags = repositories.tags(name);
+            List<Digest> digests = repositories.manifests(name).stream()
+                    .sorted(Comparator.comparing(Digest::toString))
+                    .filter(digest -> (name + "@" + digest).compareTo(after) > 0)
+                    .limit((long) limit - found.size())
+                    .toList();
+            for (Digest digest : digests) {
+                found.add(state(name, digest, tags));
+            }
+            if (found.size() == limit) {
+                return found;
+            }
+        }
+        return found;
+    }
+
+    private ImageState state(RepositoryName name, Digest digest, SortedMap<String, String> tags) throws IOException {
+        long size = manifests.parts(name, digest).stream()
+                .mapToLong(ImageManifest.Descriptor::size)
+                .sum();
+        List<String> names = tags.entrySet().stream()
+                .filter(tag -> tag.getValue().equals(digest.toString()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return new ImageState(name + "@" + digest, names, size, repositories.pushedAt(name, digest));
+    }
+
+    GarbageCollector garbage() {
+        return new GarbageCollector(blobs, uploads, repositories, manifests);
     }
 
     BlobStore blobs() {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.platform.server.image.ImageManifest.Descriptor;
+import io.chutes.platform.server.image.ImageManifest.Referral;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads manifests strictly: a document that two readers could take for two things is neither. */
@@ -74,7 +76,11 @@ final class ManifestReader {
         if (document.config == null || document.layers == null) {
             throw invalid("an image needs 'config' and 'layers'");
         }
-        return new ImageManifest.Image(type, descriptor(document.config), descriptors(document.layers));
+        return new ImageManifest.Image(
+                type,
+                descriptor(document.config),
+                descriptors(document.layers),
+                referral(document, document.config.mediaType));
     }
 
     private static ImageManifest index(MediaType type, Document document) {
@@ -84,7 +90,20 @@ final class ManifestReader {
         if (document.manifests == null) {
             throw invalid("an index needs 'manifests'");
         }
-        return new ImageManifest.Index(type, descriptors(document.manifests));
+        return new ImageManifest.Index(type, descriptors(document.manifests), referral(document, null));
+    }
+
+    /** The type of an image's configuration stands in for the type that it does not give itself. */
+    private static @Nullable Referral referral(Document document, @Nullable String configType) {
+        if (document.subject == null) {
+            return null;
+        }
+        String artifactType =
+                document.artifactType == null || document.artifactType.isEmpty() ? configType : document.artifactType;
+        return new Referral(
+                descriptor(document.subject).digest(),
+                artifactType,
+                document.annotations == null ? Map.of() : document.annotations);
     }
 
     private static List<Descriptor> descriptors(List<@Nullable RawDescriptor> raw) {
@@ -108,7 +127,10 @@ final class ManifestReader {
             @Nullable String mediaType,
             @Nullable RawDescriptor config,
             @Nullable List<@Nullable RawDescriptor> layers,
-            @Nullable List<@Nullable RawDescriptor> manifests) {}
+            @Nullable List<@Nullable RawDescriptor> manifests,
+            @Nullable RawDescriptor subject,
+            @Nullable String artifactType,
+            @Nullable Map<String, String> annotations) {}
 
     /** A descriptor as it was sent. */
     private record RawDescriptor(

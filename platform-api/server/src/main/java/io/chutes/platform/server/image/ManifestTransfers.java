@@ -1,12 +1,14 @@
 package io.chutes.platform.server.image;
 
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.image.RegistryRequest.ListReferrers;
 import io.chutes.platform.server.image.RegistryRequest.ReadManifest;
 import io.chutes.platform.server.image.RegistryRequest.WriteManifest;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class ManifestTransfers {
                 .find(request.name(), request.reference())
                 .orElseThrow(() -> new RegistryException(
                         ErrorCode.MANIFEST_UNKNOWN,
-                        "There is no manifest " + text(request.reference()) + " in " + request.name()));
+                        "There is no manifest " + request.reference().text() + " in " + request.name()));
         // Small enough to be held: none larger than that was ever received.
         context.status(200)
                 .contentType(stored.type().text())
@@ -38,11 +40,14 @@ final class ManifestTransfers {
     }
 
     void receive(WriteManifest request, Context context) throws IOException {
-        Digest digest =
+        Manifests.Kept kept =
                 manifests.write(request.name(), request.reference(), body(context), context.header("Content-Type"));
         context.status(201)
-                .header("Location", "/v2/" + request.name() + "/manifests/" + digest)
-                .header("Docker-Content-Digest", digest.toString());
+                .header("Location", "/v2/" + request.name() + "/manifests/" + kept.digest())
+                .header("Docker-Content-Digest", kept.digest().toString());
+        if (kept.subject() != null) {
+            context.header("OCI-Subject", kept.subject().toString());
+        }
     }
 
     void tags(RepositoryName name, Context context) throws IOException {
@@ -60,6 +65,20 @@ final class ManifestTransfers {
         context.status(200)
                 .contentType("application/json")
                 .result(PlatformJson.mapper().writeValueAsBytes(page));
+    }
+
+    void referrers(ListReferrers request, Context context) throws IOException {
+        @Nullable String wanted = context.queryParam("artifactType");
+        List<Referrers.Referrer> referrers = repositories.referrers(request.name()).of(request.subject()).stream()
+                .filter(referrer -> wanted == null || wanted.equals(referrer.artifactType()))
+                .toList();
+        if (wanted != null) {
+            context.header("OCI-Filters-Applied", "artifactType");
+        }
+        context.status(200)
+                .contentType(MediaType.OCI_INDEX.text())
+                .result(PlatformJson.mapper()
+                        .writeValueAsBytes(new ReferrersIndex(2, MediaType.OCI_INDEX.text(), referrers)));
     }
 
     private static byte[] body(Context context) {
@@ -92,10 +111,6 @@ final class ManifestTransfers {
         return Integer.parseInt(text);
     }
 
-    private static String text(Reference reference) {
-        return switch (reference) {
-            case Reference.Tag(String name) -> name;
-            case Reference.Pinned(Digest digest) -> digest.toString();
-        };
-    }
+    /** An index of those that refer to a manifest. */
+    private record ReferrersIndex(int schemaVersion, String mediaType, List<Referrers.Referrer> manifests) {}
 }

@@ -1,11 +1,13 @@
 package io.chutes.platform.server.image;
 
 import io.chutes.platform.server.image.ImageManifest.Descriptor;
+import io.chutes.platform.server.image.ImageManifest.Referral;
 import io.chutes.platform.server.image.RegistryException.Complaint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +25,67 @@ final class Manifests {
     }
 
     /** Keeps a manifest under a tag or under its digest only. */
-    Digest write(RepositoryName name, Reference reference, byte[] content, @Nullable String contentType)
+    Kept write(RepositoryName name, Reference reference, byte[] content, @Nullable String contentType)
             throws IOException {
         ImageManifest manifest = ManifestReader.read(content, contentType);
-        Digest digest = Digest.of(content);
-        if (reference instanceof Reference.Pinned(Digest expected) && !expected.equals(digest)) {
-            throw new RegistryException(
-                    ErrorCode.DIGEST_INVALID, "The manifest received is " + digest + ", not " + expected);
-        }
+        Digest digest = digest(reference, content);
         requireParts(name, manifest);
-        blobs.write(content);
-        repositories.linkManifest(name, digest, manifest.type());
-        switch (reference) {
-            case Reference.Tag tag -> repositories.tag(name, tag, digest);
-            case Reference.Pinned _ -> {}
+        blobs.write(digest, content);
+        @Nullable Referral referral = manifest.referral();
+        if (referral != null) {
+            var referrer = new Referrers.Referrer(
+                    manifest.type().text(),
+                    digest.toString(),
+                    content.length,
+                    referral.artifactType(),
+                    referral.annotations());
+            repositories.referrers(name).add(referral.subject(), referrer);
         }
-        return digest;
+        repositories.linkManifest(name, digest, manifest.type(), reference);
+        return new Kept(digest, referral == null ? null : referral.subject());
+    }
+
+    private static Digest digest(Reference reference, byte[] content) {
+        return switch (reference) {
+            case Reference.Tag _ -> Digest.of(content);
+            case Reference.Pinned(Digest expected) -> {
+                Digest digest = expected.algorithm().of(content);
+                if (!expected.equals(digest)) {
+                    throw new RegistryException(
+                            ErrorCode.DIGEST_INVALID, "The manifest received is " + digest + ", not " + expected);
+                }
+                yield digest;
+            }
+        };
+    }
+
+    /** Takes a manifest out of a repository with its tags and its reference to another; tells whether it was there. */
+    boolean delete(RepositoryName name, Digest digest) throws IOException {
+        Optional<Stored> stored = find(name, digest);
+        if (stored.isEmpty()) {
+            return false;
+        }
+        boolean deleted = repositories.unlinkManifest(name, digest);
+        @Nullable Referral referral = read(stored.get()).referral();
+        if (referral != null) {
+            repositories.referrers(name).remove(referral.subject(), digest);
+        }
+        return deleted;
+    }
+
+    /** All that the manifests of a repository name: configurations, layers and other manifests, each with its size. */
+    Map<Digest, Long> named(RepositoryName name) throws IOException {
+        Map<Digest, Long> named = new HashMap<>();
+        for (Digest digest : repositories.manifests(name)) {
+            parts(name, digest).forEach(part -> named.put(part.digest(), part.size()));
+        }
+        return named;
+    }
+
+    /** What one manifest names. */
+    List<Descriptor> parts(RepositoryName name, Digest digest) throws IOException {
+        Optional<Stored> stored = find(name, digest);
+        return stored.isEmpty() ? List.of() : parts(read(stored.get()));
     }
 
     /** The manifest that a tag or digest names in a repository. */
@@ -57,14 +104,18 @@ final class Manifests {
         if (stored.isEmpty()) {
             return Optional.empty();
         }
-        byte[] content = Files.readAllBytes(stored.get().file());
-        return switch (ManifestReader.read(content, stored.get().type().text())) {
+        return switch (read(stored.get())) {
             case ImageManifest.Image image -> blobs.find(image.config().digest());
             case ImageManifest.Index _ -> Optional.empty();
         };
     }
 
-    private Optional<Stored> find(RepositoryName name, Digest digest) throws IOException {
+    private static ImageManifest read(Stored stored) throws IOException {
+        return ManifestReader.read(
+                Files.readAllBytes(stored.file()), stored.type().text());
+    }
+
+    Optional<Stored> find(RepositoryName name, Digest digest) throws IOException {
         Optional<MediaType> type = repositories.manifestType(name, digest);
         return type.isEmpty() ? Optional.empty() : blobs.find(digest).map(file -> new Stored(type.get(), digest, file));
     }
@@ -75,7 +126,7 @@ final class Manifests {
             Optional<Path> file =
                     switch (manifest) {
                         case ImageManifest.Image _ ->
-                            repositories.hasBlob(name, part.digest()) ? blobs.find(part.digest()) : Optional.empty();
+                            repositories.useBlob(name, part.digest()) ? blobs.use(part.digest()) : Optional.empty();
                         case ImageManifest.Index _ -> find(name, part.digest()).map(Stored::file);
                     };
             if (file.isEmpty()) {
@@ -104,6 +155,13 @@ final class Manifests {
             case ImageManifest.Index index -> index.manifests();
         };
     }
+
+    /**
+     * A manifest that is now kept.
+     *
+     * @param subject the manifest that it refers to, null for none
+     */
+    record Kept(Digest digest, @Nullable Digest subject) {}
 
     /** A manifest as it was pushed. */
     record Stored(MediaType type, Digest digest, Path file) {}

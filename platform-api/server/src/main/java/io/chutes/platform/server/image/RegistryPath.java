@@ -3,7 +3,10 @@ package io.chutes.platform.server.image;
 import io.chutes.platform.server.image.RegistryRequest.AppendToUpload;
 import io.chutes.platform.server.image.RegistryRequest.CancelUpload;
 import io.chutes.platform.server.image.RegistryRequest.CheckSupport;
+import io.chutes.platform.server.image.RegistryRequest.DeleteBlob;
+import io.chutes.platform.server.image.RegistryRequest.DeleteManifest;
 import io.chutes.platform.server.image.RegistryRequest.FinishUpload;
+import io.chutes.platform.server.image.RegistryRequest.ListReferrers;
 import io.chutes.platform.server.image.RegistryRequest.ListTags;
 import io.chutes.platform.server.image.RegistryRequest.ReadBlob;
 import io.chutes.platform.server.image.RegistryRequest.ReadManifest;
@@ -67,7 +70,17 @@ final class RegistryPath {
         if (endsWith(2, "manifests")) {
             return manifest(name(2), part(1));
         }
+        if (endsWith(2, "referrers")) {
+            return referrers(name(2), part(1));
+        }
         throw unknownRoute(rawPath);
+    }
+
+    private RegistryRequest referrers(RepositoryName name, String subject) {
+        return switch (method) {
+            case "GET", "HEAD" -> new ListReferrers(name, Digest.parse(subject));
+            default -> throw methodNotAllowed("GET, HEAD");
+        };
     }
 
     private RegistryRequest tags(RepositoryName name) {
@@ -97,7 +110,8 @@ final class RegistryPath {
     private RegistryRequest blob(RepositoryName name, String digest) {
         return switch (method) {
             case "GET", "HEAD" -> new ReadBlob(name, Digest.parse(digest));
-            default -> throw methodNotAllowed("GET, HEAD");
+            case "DELETE" -> new DeleteBlob(name, Digest.parse(digest));
+            default -> throw methodNotAllowed("GET, HEAD, DELETE");
         };
     }
 
@@ -105,7 +119,8 @@ final class RegistryPath {
         return switch (method) {
             case "GET", "HEAD" -> new ReadManifest(name, reference(reference, ErrorCode.MANIFEST_UNKNOWN));
             case "PUT" -> new WriteManifest(name, reference(reference, ErrorCode.MANIFEST_INVALID));
-            default -> throw methodNotAllowed("GET, HEAD, PUT");
+            case "DELETE" -> new DeleteManifest(name, reference(reference, ErrorCode.MANIFEST_UNKNOWN));
+            default -> throw methodNotAllowed("GET, HEAD, PUT, DELETE");
         };
     }
 

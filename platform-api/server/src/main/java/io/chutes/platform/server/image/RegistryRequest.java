@@ -25,6 +25,18 @@ sealed interface RegistryRequest {
     /** The tags of a repository. */
     record ListTags(RepositoryName name) implements Pull {}
 
+    /** The manifests that refer to one. */
+    record ListReferrers(RepositoryName name, Digest subject) implements Pull {}
+
+    /** A request that takes something out. */
+    sealed interface Delete extends InRepository {}
+
+    /** A tag, or a manifest with all of its tags, that is to go. */
+    record DeleteManifest(RepositoryName name, Reference reference) implements Delete {}
+
+    /** A blob that is to go. */
+    record DeleteBlob(RepositoryName name, Digest digest) implements Delete {}
+
     /** A new upload, a whole blob at once, or a mount. */
     record StartUpload(RepositoryName name) implements Push {}
 

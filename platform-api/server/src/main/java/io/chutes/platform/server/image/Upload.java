@@ -60,7 +60,11 @@ final class Upload {
     synchronized void complete(Digest expected, BlobStore blobs) throws IOException {
         requireHashed();
         ended = true;
-        Digest actual = Digest.of(hasher);
+        Digest actual =
+                switch (expected.algorithm()) {
+                    case SHA256 -> Digest.of(hasher);
+                    case SHA512 -> expected.algorithm().of(data);
+                };
         if (!actual.equals(expected)) {
             throw new RegistryException(
                     ErrorCode.DIGEST_INVALID, "The " + size + " bytes received are " + actual + ", not " + expected);

@@ -3,6 +3,7 @@ package io.chutes.platform.server.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +36,29 @@ final class Uploads {
     /** Takes the folder, and removes the uploads in it that nobody has touched for a day. */
     static Uploads in(Path folder, BlobStore blobs, Instant now) throws IOException {
         Files.createDirectories(folder);
+        var uploads = new Uploads(folder, blobs);
+        uploads.removeExpired(now);
+        return uploads;
+    }
+
+    /** Removes what nobody has touched for a day; the answer is how many there were. */
+    int removeExpired(Instant now) throws IOException {
+        int removed = 0;
         try (var entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 if (lastTouched(entry).isBefore(now.minus(LONGEST_REST))) {
                     LOG.info("Removing upload {}, untouched for more than {}", entry.getFileName(), LONGEST_REST);
-                    DurableFiles.deleteTree(entry);
+                    String id = String.valueOf(entry.getFileName());
+                    Upload upload = open.get(id);
+                    if (upload != null) {
+                        upload.cancel();
+                    }
+                    remove(id);
+                    removed++;
                 }
             }
         }
-        return new Uploads(folder, blobs);
+        return removed;
     }
 
     /** Begins an upload to a repository; the answer is its id. */
@@ -113,6 +128,10 @@ final class Uploads {
 
     private static Instant lastTouched(Path entry) throws IOException {
         Path data = entry.resolve("data");
-        return Files.getLastModifiedTime(Files.exists(data) ? data : entry).toInstant();
+        try {
+            return Files.getLastModifiedTime(Files.exists(data) ? data : entry).toInstant();
+        } catch (NoSuchFileException _) {
+            return Instant.MAX; // it ended just now
+        }
     }
 }

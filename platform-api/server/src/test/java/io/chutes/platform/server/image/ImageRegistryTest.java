@@ -2,6 +2,7 @@ package io.chutes.platform.server.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.PlatformJson;
@@ -14,6 +15,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -447,13 +450,161 @@ final class ImageRegistryTest {
     }
 
     @Test
-    void deletesNothing() throws IOException {
-        registry.push("alice/kept-for-ever", HELLO);
+    void deletesTagsManifestsAndBlobs() throws IOException {
+        String here = "/v2/alice/deleted";
+        byte[] manifest = pushImage("alice/deleted", "one", Map.of());
+        putManifest("alice/deleted", "two", manifest);
+        Digest loose = registry.push("alice/deleted", HELLO);
+        String pinned = here + "/manifests/" + Digest.of(manifest);
 
-        var answer = registry.send("DELETE", "/v2/alice/kept-for-ever/blobs/" + HELLO_DIGEST, NOTHING);
+        assertThat(delete(here + "/manifests/one").statusCode()).isEqualTo(202);
+        assertError(delete(here + "/manifests/one"), 404, "MANIFEST_UNKNOWN");
+        assertThat(registry.get(here + "/manifests/two").body()).isEqualTo(manifest);
+        assertThat(delete(pinned).statusCode()).isEqualTo(202);
+        assertError(delete(pinned), 404, "MANIFEST_UNKNOWN");
+        assertError(registry.get(here + "/manifests/two"), 404, "MANIFEST_UNKNOWN");
+        assertThat(registry.get(here + "/tags/list").body()).asString(UTF_8).contains("\"tags\":[]");
+        assertThat(delete(here + "/blobs/" + loose).statusCode()).isEqualTo(202);
+        assertError(delete(here + "/blobs/" + loose), 404, "BLOB_UNKNOWN");
+        assertError(registry.get(here + "/blobs/" + loose), 404, "BLOB_UNKNOWN");
+    }
 
-        assertError(answer, 405, "UNSUPPORTED");
-        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    @Test
+    void keepsWhatIsNeeded() throws IOException {
+        byte[] manifest = pushImage("alice/needed", "one", Map.of());
+        String image = "alice/needed@" + Digest.of(manifest);
+        registry.need(image, "version 3 of chute 'hello'");
+
+        var refused = delete("/v2/alice/needed/manifests/" + Digest.of(manifest));
+        var refusedToo = delete("/v1/images/" + image);
+        var layer = delete("/v2/alice/needed/blobs/" + Digest.of(NOTHING));
+
+        assertError(refused, 409, "DENIED");
+        assertThat(refused.body()).asString(UTF_8).contains("version 3 of chute 'hello'");
+        assertThat(refusedToo.statusCode()).isEqualTo(409);
+        assertThat(refusedToo.body()).asString(UTF_8).contains("version 3 of chute 'hello'");
+        assertError(layer, 409, "DENIED");
+        assertThat(registry.get("/v2/alice/needed/manifests/one").body()).isEqualTo(manifest);
+    }
+
+    @Test
+    void deletesForTheOwnerAlone() throws IOException {
+        byte[] manifest = pushImage("alice/owned", "one", Map.of());
+        String[] bobby = {"Authorization", registry.bobby()};
+
+        assertError(registry.send("DELETE", "/v2/alice/owned/manifests/one", NOTHING, bobby), 403, "DENIED");
+        assertThat(registry.send("DELETE", "/v1/images/alice/owned@" + Digest.of(manifest), NOTHING, bobby)
+                        .statusCode())
+                .isEqualTo(404);
+        assertError(
+                registry.send(
+                        "DELETE",
+                        "/v2/alice/owned/manifests/one",
+                        NOTHING,
+                        "Authorization",
+                        "Bearer " + RunningRegistry.NODE_TOKEN),
+                403,
+                "DENIED");
+    }
+
+    @Test
+    void listsAndDeletesTheImagesOfAnAccount() throws IOException {
+        byte[] one = pushImage("alice/listed/a", "one", Map.of("n", "1"));
+        putManifest("alice/listed/a", "uno", one);
+        byte[] two = pushImage("alice/listed/b", "two", Map.of("n", "2"));
+        String image = "alice/listed/a@" + Digest.of(one);
+
+        JsonNode page = json(registry.get("/v1/images?cursor=alice/listed/"));
+        JsonNode bobbys = json(registry.get("/v1/images", "Authorization", registry.bobby()));
+
+        assertThat(page.at("/items/0/image").textValue()).isEqualTo(image);
+        assertThat(page.at("/items/0/tags")).extracting(JsonNode::textValue).containsExactly("one", "uno");
+        assertThat(page.at("/items/0/size").longValue())
+                .isEqualTo(json(one).at("/config/size").longValue());
+        assertThat(Instant.parse(page.at("/items/0/pushedAt").textValue()))
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+        assertThat(page.at("/items/1/image").textValue()).isEqualTo("alice/listed/b@" + Digest.of(two));
+        assertThat(bobbys.path("items")).isEmpty();
+        assertThat(delete("/v1/images/" + image).statusCode()).isEqualTo(204);
+        assertThat(delete("/v1/images/" + image).statusCode()).isEqualTo(404);
+        assertThat(delete("/v1/images/alice/listed/a:one").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void findsTheReferrersOfAManifest() throws IOException {
+        byte[] image = pushImage("alice/signed", "one", Map.of());
+        Digest subject = Digest.of(image);
+        byte[] signature = referring(image, "application/vnd.example.signature");
+        byte[] sbom = referring(image, "application/vnd.example.sbom");
+
+        var kept = putManifest("alice/signed", Digest.of(signature).toString(), signature);
+        putManifest("alice/signed", Digest.of(sbom).toString(), sbom);
+        String path = "/v2/alice/signed/referrers/" + subject;
+        var all = registry.get(path);
+        var some = registry.get(path + "?artifactType=application/vnd.example.sbom");
+
+        assertThat(kept.headers().firstValue("OCI-Subject")).contains(subject.toString());
+        assertThat(all.headers().firstValue("Content-Type")).contains(MediaType.OCI_INDEX.text());
+        assertThat(all.headers().firstValue("OCI-Filters-Applied")).isEmpty();
+        assertThat(json(all).path("manifests"))
+                .extracting(it -> it.path("digest").textValue())
+                .containsExactlyInAnyOrder(
+                        Digest.of(signature).toString(), Digest.of(sbom).toString());
+        assertThat(some.headers().firstValue("OCI-Filters-Applied")).contains("artifactType");
+        assertThat(json(some).path("manifests")).hasSize(1);
+        assertThat(json(some).at("/manifests/0/artifactType").textValue()).isEqualTo("application/vnd.example.sbom");
+        assertThat(json(some).at("/manifests/0/annotations/by").textValue()).isEqualTo("alice");
+        assertThat(json(some).at("/manifests/0/size").intValue()).isEqualTo(sbom.length);
+
+        delete("/v2/alice/signed/manifests/" + Digest.of(sbom));
+        assertThat(json(registry.get(path)).path("manifests")).hasSize(1);
+        assertThat(json(registry.get("/v2/alice/signed/referrers/" + HELLO_DIGEST))
+                        .path("manifests"))
+                .isEmpty();
+        assertError(registry.get("/v2/alice/signed/referrers/one"), 400, "DIGEST_INVALID");
+    }
+
+    @Test
+    void keepsDigestsOfSha512() throws IOException {
+        Digest digest = Digest.Algorithm.SHA512.of(HELLO);
+        String upload = start("alice/sha512");
+        registry.send("PATCH", upload, HELLO);
+
+        assertThat(registry.send("PUT", upload + "?digest=" + digest, NOTHING).statusCode())
+                .isEqualTo(201);
+        assertThat(registry.get("/v2/alice/sha512/blobs/" + digest).body()).isEqualTo(HELLO);
+        byte[] manifest = manifest(digest, 11, digest, 11);
+        Digest named = Digest.Algorithm.SHA512.of(manifest);
+        assertThat(putManifest("alice/sha512", named.toString(), manifest).statusCode())
+                .isEqualTo(201);
+        assertThat(registry.get("/v2/alice/sha512/manifests/" + named).body()).isEqualTo(manifest);
+        assertError(
+                registry.send("POST", "/v2/alice/sha512/blobs/uploads/?digest=" + digest, NOTHING),
+                400,
+                "DIGEST_INVALID");
+    }
+
+    private static HttpResponse<byte[]> delete(String path) {
+        return registry.send("DELETE", path, NOTHING);
+    }
+
+    /** A manifest that says something about another. */
+    private static byte[] referring(byte[] subject, String artifactType) throws IOException {
+        Digest empty = registry.push("alice/signed", "{}".getBytes(UTF_8));
+        return PlatformJson.mapper()
+                .writeValueAsBytes(Map.of(
+                        "schemaVersion",
+                        2,
+                        "artifactType",
+                        artifactType,
+                        "config",
+                        descriptor("application/vnd.oci.empty.v1+json", empty, 2),
+                        "layers",
+                        List.of(descriptor("application/vnd.oci.empty.v1+json", empty, 2)),
+                        "subject",
+                        descriptor(MediaType.OCI_IMAGE.text(), Digest.of(subject), subject.length),
+                        "annotations",
+                        Map.of("by", "alice")));
     }
 
     private static String start(String repository) {
@@ -507,6 +658,10 @@ final class ImageRegistryTest {
     }
 
     private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
-        return PlatformJson.mapper().readTree(answer.body());
+        return json(answer.body());
+    }
+
+    private static JsonNode json(byte[] document) throws IOException {
+        return PlatformJson.mapper().readTree(document);
     }
 }

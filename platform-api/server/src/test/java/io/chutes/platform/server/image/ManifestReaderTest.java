@@ -21,7 +21,7 @@ final class ManifestReaderTest {
     void readsAnImage() {
         String json = "{\"schemaVersion\":2,\"config\":" + PART + ",\"layers\":[" + PART + "],\"annotations\":{}}";
 
-        assertThat(read(json, OCI)).isEqualTo(new ImageManifest.Image(MediaType.OCI_IMAGE, READ, List.of(READ)));
+        assertThat(read(json, OCI)).isEqualTo(new ImageManifest.Image(MediaType.OCI_IMAGE, READ, List.of(READ), null));
         assertThat(read(json, OCI + "; charset=utf-8").type()).isEqualTo(MediaType.OCI_IMAGE);
     }
 
@@ -30,7 +30,7 @@ final class ManifestReaderTest {
         String json = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.DOCKER_LIST.text() + "\",\"manifests\":["
                 + PART + "]}";
 
-        assertThat(read(json, null)).isEqualTo(new ImageManifest.Index(MediaType.DOCKER_LIST, List.of(READ)));
+        assertThat(read(json, null)).isEqualTo(new ImageManifest.Index(MediaType.DOCKER_LIST, List.of(READ), null));
     }
 
     @ParameterizedTest

@@ -35,6 +35,12 @@ final class RegistryPathTest {
                 .isEqualTo(new RegistryRequest.ReadManifest(NAME, new Reference.Tag("v1.0")));
         assertThat(RegistryPath.parse("PUT", HERE + "/manifests/sha256:" + HEX))
                 .isEqualTo(new RegistryRequest.WriteManifest(NAME, new Reference.Pinned(digest)));
+        assertThat(RegistryPath.parse("DELETE", HERE + "/manifests/v1.0"))
+                .isEqualTo(new RegistryRequest.DeleteManifest(NAME, new Reference.Tag("v1.0")));
+        assertThat(RegistryPath.parse("DELETE", HERE + "/blobs/sha256:" + HEX))
+                .isEqualTo(new RegistryRequest.DeleteBlob(NAME, digest));
+        assertThat(RegistryPath.parse("GET", HERE + "/referrers/sha256:" + HEX))
+                .isEqualTo(new RegistryRequest.ListReferrers(NAME, digest));
         assertThat(RegistryPath.parse("GET", HERE + "/tags/list")).isEqualTo(new RegistryRequest.ListTags(NAME));
     }
 
@@ -131,7 +137,7 @@ final class RegistryPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, /blobs/sha256:0, GET",
+        "POST, /blobs/sha256:0, GET",
         "POST, /manifests/latest, PUT",
         "GET, /blobs/uploads/, POST",
         "POST, /tags/list, GET",
@@ -144,7 +150,7 @@ final class RegistryPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v2/_catalog", "/v2/alice/x/referrers/sha256:0", "/v2/alice/x/tags", "/v2/%", "/v3/"})
+    @ValueSource(strings = {"/v2/_catalog", "/v2/alice/x/tags", "/v2/%", "/v3/"})
     void knowsNoOtherRoute(String path) {
         var refused = refusal("GET", path);
 

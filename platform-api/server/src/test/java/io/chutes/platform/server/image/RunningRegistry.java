@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry on a real server with real keys, its accounts alice and bobby, and a client that talks to it. */
 final class RunningRegistry implements AutoCloseable {
@@ -27,16 +30,28 @@ final class RunningRegistry implements AutoCloseable {
     private final Database database = TestDatabase.fresh();
     private final Images images;
     private final ApiServer server;
+    private final Map<String, String> needed = new ConcurrentHashMap<>();
     private final String aliceKey;
     private final String bobbyKey;
 
     RunningRegistry(Path folder) {
+        ImagePins pins = image -> Optional.ofNullable(needed.get(image));
         var keys = new Keys(database, new byte[32]);
         var accounts = new Accounts(database, keys);
         aliceKey = accounts.register("alice").key();
         bobbyKey = accounts.register("bobby").key();
         images = Images.in(folder);
-        server = ApiServer.start("127.0.0.1", 0, List.of(new ImageRegistry(images, keys, NODE_TOKEN::equals)));
+        server = ApiServer.start(
+                "127.0.0.1",
+                0,
+                List.of(
+                        new ImageRegistry(images, keys, pins, NODE_TOKEN::equals),
+                        new ImageRoutes(keys, images, pins)));
+    }
+
+    /** From now on something needs an image. */
+    void need(String image, String user) {
+        needed.put(image, user);
     }
 
     Images images() {
