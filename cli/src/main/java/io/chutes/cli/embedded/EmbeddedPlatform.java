@@ -6,6 +6,7 @@ import io.chutes.platform.node.NodeException;
 import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformException;
 import io.chutes.platform.server.PlatformServer;
+import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.secret.MasterKeys;
 import java.net.URI;
@@ -65,7 +66,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
                 MasterKeys.read(data.masterKeys()),
                 data.resolve("registry"),
                 List.of(new NodeCredential(NODE, nodeToken)),
-                true);
+                true,
+                BillingConfig.NONE);
     }
 
     /** Where the API, the gateway and the registry answer. */

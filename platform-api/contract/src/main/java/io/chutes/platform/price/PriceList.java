@@ -1,21 +1,15 @@
 package io.chutes.platform.price;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.chutes.platform.manifest.Hardware;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The GPU catalogue with prices: data with a date, {@code prices.json} beside this class.
+ * The GPU catalogue with prices, as it holds from a day on.
  *
- * @param asOf the day the figures were taken
+ * @param asOf the day from whose beginning, UTC, it holds
  * @param currency ISO 4217 code of all amounts
  * @param cpu price of instances without a GPU
  * @param gpus every model the platform knows
@@ -25,9 +19,9 @@ public record PriceList(LocalDate asOf, String currency, CpuPrice cpu, List<GpuS
         gpus = List.copyOf(gpus);
     }
 
-    /** The list this version ships. */
+    /** The newest list that this version ships; it may hold from a day to come. */
     public static PriceList shipped() {
-        return Shipped.LIST;
+        return PriceLists.shipped().newest();
     }
 
     /** The model of that id, if the catalogue has it. */
@@ -48,21 +42,5 @@ public record PriceList(LocalDate asOf, String currency, CpuPrice cpu, List<GpuS
     private static boolean withinCap(GpuSpec gpu, Hardware.Gpu need) {
         BigDecimal cap = need.maxHourlyPrice();
         return cap == null || gpu.hourlyPrice().compareTo(cap) <= 0;
-    }
-
-    private static final class Shipped {
-        private static final PriceList LIST = read();
-
-        private static PriceList read() {
-            try (InputStream in = PriceList.class.getResourceAsStream("prices.json")) {
-                return JsonMapper.builder()
-                        .addModule(new JavaTimeModule())
-                        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                        .build()
-                        .readValue(in, PriceList.class);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Could not read the shipped price list", e);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.chutes.platform.server;
 
+import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.secret.MasterKeys;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param registry the folder of the image registry
  * @param nodes the nodes that are let in
  * @param faucet whether anybody may ask for play money
+ * @param billing who else earns and pays in
  */
 public record PlatformConfig(
         String jdbcUrl,
@@ -29,7 +31,8 @@ public record PlatformConfig(
         MasterKeys masterKeys,
         Path registry,
         List<NodeCredential> nodes,
-        boolean faucet) {
+        boolean faucet,
+        BillingConfig billing) {
     public PlatformConfig {
         nodes = List.copyOf(nodes);
     }

@@ -1,9 +1,11 @@
 package io.chutes.platform.server;
 
-import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.account.AccountRoutes;
 import io.chutes.platform.server.account.Accounts;
 import io.chutes.platform.server.billing.BillingRoutes;
+import io.chutes.platform.server.billing.CallCharges;
+import io.chutes.platform.server.billing.ChutePrices;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Faucet;
 import io.chutes.platform.server.billing.Ledger;
@@ -70,16 +72,25 @@ public final class PlatformServer implements AutoCloseable {
 
     private static PlatformServer start(PlatformConfig config, Database database) {
         InstantSource clock = InstantSource.system();
-        PriceList prices = PriceList.shipped();
+        PriceLists prices = PriceLists.shipped();
         var keys = new Keys(database, config.pepper().getBytes(StandardCharsets.UTF_8));
         var ledger = new Ledger(database);
-        var credit = new Credit(database);
+        var credit = new Credit(database, clock);
         var chutes = new Chutes(database.jdbi(), clock);
         var secrets = Secrets.open(database, config.masterKeys(), clock);
-        var metering = new Metering(ledger, prices);
+        var metering = new Metering(ledger, prices, config.billing().providerShare());
+        var chutePrices = new ChutePrices(database);
         var fleet =
                 new Fleet(database.jdbi(), chutes, credit, metering, prices, secrets::values, config.nodes(), clock);
-        var gateway = new GatewayRoutes(keys, chutes, credit, fleet, GatewayRoutes.LONGEST_COLD_START);
+        var gateway = new GatewayRoutes(
+                keys,
+                chutes,
+                credit,
+                chutePrices,
+                new CallCharges(database, ledger, chutePrices),
+                fleet,
+                GatewayRoutes.LONGEST_COLD_START,
+                clock);
         var nodes = new NodeCredentials(config.nodes());
         var images = Images.in(config.registry());
 
@@ -88,7 +99,7 @@ public final class PlatformServer implements AutoCloseable {
                 images, keys, chutes::needing, token -> nodes.holding(token).isPresent()));
         routes.add(new ImageRoutes(keys, images, chutes::needing));
         routes.add(new AccountRoutes(new Accounts(database, keys), keys));
-        routes.add(new BillingRoutes(keys, ledger, prices));
+        routes.add(new BillingRoutes(keys, ledger, prices, clock));
         routes.add(new ChuteRoutes(keys, chutes, images::chuteManifest, secrets::present, fleet));
         routes.add(new SecretRoutes(keys, secrets));
         routes.add(fleet.routes());

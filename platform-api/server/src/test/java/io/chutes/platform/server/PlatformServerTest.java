@@ -12,6 +12,7 @@ import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.secret.MasterKeys;
@@ -50,7 +51,8 @@ final class PlatformServerTest {
                 MasterKeys.none(),
                 registry,
                 List.of(new NodeCredential("one", NODE_TOKEN)),
-                true);
+                true,
+                BillingConfig.NONE);
         String manifest = ManifestJson.write(TestPlatform.manifest("hello", TestPlatform.gpus(1)));
 
         try (var platform = PlatformServer.start(config)) {

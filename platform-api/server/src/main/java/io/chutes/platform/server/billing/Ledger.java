@@ -8,6 +8,7 @@ import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.PageQuery;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public final class Ledger {
     /** Where play money comes from. */
     public static final String FAUCET = "platform:faucet";
 
+    /** Where deposits for accounts wait that are not there. */
+    static final String SUSPENSE = "platform:suspense";
+
     private final Database database;
 
     public Ledger(Database database) {
@@ -35,6 +39,49 @@ public final class Ledger {
         return "wallet:" + account;
     }
 
+    /** The ledger account that holds what an account cannot spend for now. */
+    public static String escrow(String account) {
+        return "escrow:" + account;
+    }
+
+    /** The ledger account that holds what an account earns by the nodes that it provides. */
+    public static String earnings(String account) {
+        return "earnings:" + account;
+    }
+
+    /** The ledger account of what a payment provider holds for the platform, below zero as it comes in. */
+    static String payments(String provider) {
+        return "platform:payments:" + provider;
+    }
+
+    /**
+     * Takes ledger accounts for this database transaction: nobody else books in them until it ends. Whoever posts more than
+     * once in one transaction begins with this, so that two of them never wait for each other. The platform's own are left
+     * to all.
+     */
+    public void hold(Handle handle, Collection<String> ledgerAccounts) {
+        // Always in the same order; new ones come into being first, since they can only be waited for so.
+        handle.createUpdate("""
+                        insert into ledger_account (name)
+                        select name from unnest(cast(:names as text[])) name
+                        where not exists (select from ledger_account known where known.name = name.name)
+                        order by name collate "C"
+                        on conflict (name) do nothing""")
+                .bindArray("names", String.class, ledgerAccounts)
+                .execute();
+        await(handle, ledgerAccounts);
+    }
+
+    /** Waits until nobody else books in them, and takes those that there are. */
+    void await(Handle handle, Collection<String> ledgerAccounts) {
+        handle.createQuery("""
+                        select id from ledger_account where name = any(:names) and running
+                        order by name collate "C" for no key update""")
+                .bindArray("names", String.class, ledgerAccounts)
+                .mapTo(Long.class)
+                .list();
+    }
+
     /**
      * Books a transaction, once for each cause. Ledger accounts come into being with their first entry.
      *
@@ -44,10 +91,10 @@ public final class Ledger {
      * @throws CauseConflictException if the cause was booked before with other entries
      */
     public boolean post(Handle handle, String cause, String description, List<Entry> entries) {
-        // Always in the same order, so that two transactions never wait for each other's new accounts.
         List<Entry> sorted =
                 entries.stream().sorted(Comparator.comparing(Entry::account)).toList();
         return handle.inTransaction(transaction -> {
+            hold(transaction, sorted.stream().map(Entry::account).toList());
             Optional<Long> id = open(transaction, cause, description);
             if (id.isEmpty()) {
                 refuseOther(transaction, cause, sorted);
@@ -61,12 +108,15 @@ public final class Ledger {
     /** What a ledger account holds; zero if it never had an entry. */
     public Money balance(Handle handle, String ledgerAccount) {
         return new Money(handle.createQuery("""
-                        select coalesce(sum(entry.amount), 0)
-                        from ledger_entry entry join ledger_account account on account.id = entry.account_id
+                        select case when account.running
+                            then (select amount from ledger_balance where account_id = account.id)
+                            else (select sum(amount) from ledger_entry where account_id = account.id) end
+                        from ledger_account account
                         where account.name = :name""")
                 .bind("name", ledgerAccount)
                 .mapTo(BigDecimal.class)
-                .one());
+                .findOne()
+                .orElse(BigDecimal.ZERO));
     }
 
     /** What a ledger account holds now. */
@@ -115,9 +165,6 @@ public final class Ledger {
     }
 
     private static void add(Handle handle, long transaction, Entry entry) {
-        handle.createUpdate("insert into ledger_account (name) values (:name) on conflict (name) do nothing")
-                .bind("name", entry.account())
-                .execute();
         handle.createUpdate("""
                         insert into ledger_entry (transaction_id, account_id, amount)
                         select :transaction, id, :amount from ledger_account where name = :name""")

@@ -1,5 +1,6 @@
 package io.chutes.platform.server.billing;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the instance's id
  * @param sequence which of its intervals this is
- * @param account the name of the account that owns the chute, and pays
+ * @param accountId the account that owns the chute, and pays
+ * @param account its name
  * @param chute the chute's name
  * @param from its beginning
  * @param to its end, exclusive
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param gpuCount how many of them
  * @param cores processor cores; priced only where there is no GPU
  * @param memoryGb memory, GiB; priced only where there is no GPU
+ * @param provider the account that provides the node; null if the platform does
  */
 public record MeteredInterval(
         String instance,
         long sequence,
+        long accountId,
         String account,
         String chute,
         Instant from,
@@ -27,7 +31,8 @@ public record MeteredInterval(
         @Nullable String gpu,
         int gpuCount,
         int cores,
-        int memoryGb) {
+        int memoryGb,
+        @Nullable String provider) {
     public MeteredInterval {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("Interval %d of instance %s ends at %s, before it begins at %s"
@@ -38,5 +43,10 @@ public record MeteredInterval(
     /** What books it; the same for the same interval, always. */
     String cause() {
         return "usage:%s:%d".formatted(instance, sequence);
+    }
+
+    /** Its length. Anything below a millisecond is not counted. */
+    long millis() {
+        return Duration.between(from, to).toMillis();
     }
 }

@@ -2,13 +2,13 @@ package io.chutes.platform.server.billing;
 
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
-import io.chutes.platform.price.CpuPrice;
-import io.chutes.platform.price.GpuSpec;
-import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -19,71 +19,87 @@ import org.jdbi.v3.core.Handle;
  * without:    amount = milliseconds × (cores × hourly price of a core + GiB × hourly price of a GiB) ÷ 3 600 000
  * }</pre>
  *
- * <p>Both in exact decimals, rounded once, half up, to nine places. Anything below a millisecond is not counted.
+ * <p>Both in exact decimals, rounded once, half up, to nine places, by the price list in force when the interval began. Of it the
+ * provider of the node earns a share, rounded down, and the platform the rest.
  */
 public final class Metering {
-    private static final BigDecimal MILLIS_PER_HOUR = new BigDecimal(3_600_000);
-
     private final Ledger ledger;
-    private final PriceList prices;
+    private final PriceLists prices;
+    private final BigDecimal providerShare;
+    private final UsageRows usage = new UsageRows();
+    private final Spend spend = new Spend();
 
-    public Metering(Ledger ledger, PriceList prices) {
+    /**
+     * Metering into that ledger.
+     *
+     * @param providerShare what the provider of a node earns of each amount, 0 to 1
+     */
+    public Metering(Ledger ledger, PriceLists prices, BigDecimal providerShare) {
+        if (providerShare.signum() < 0 || providerShare.compareTo(BigDecimal.ONE) > 0) {
+            throw new IllegalArgumentException("The share of providers must be from 0 to 1, got " + providerShare);
+        }
         this.ledger = ledger;
         this.prices = prices;
+        this.providerShare = providerShare;
     }
 
     /**
-     * Books what an interval costs, from its owner's wallet to the platform's revenue. Booking it again changes nothing, and
-     * an interval that costs nothing leaves no transaction.
+     * Books intervals in their order, each as {@link #book(Handle, MeteredInterval)} does, so that two such lists at once never
+     * wait for each other.
+     */
+    public void book(Handle handle, List<MeteredInterval> intervals) {
+        Set<String> accounts = new HashSet<>();
+        for (MeteredInterval interval : intervals) {
+            accounts.add(Ledger.wallet(interval.account()));
+            if (interval.provider() != null) {
+                accounts.add(Ledger.earnings(interval.provider()));
+            }
+        }
+        ledger.hold(handle, accounts);
+        intervals.forEach(interval -> book(handle, interval));
+    }
+
+    /**
+     * Books what an interval costs, from its owner's wallet to the node's provider and the platform's revenue. Booking it again
+     * changes nothing, and an interval that costs nothing leaves no transaction.
      *
      * @throws CauseConflictException if the interval was booked before with another length or price
      */
     public void book(Handle handle, MeteredInterval interval) {
-        Rate rate = rate(interval);
-        long millis = Duration.between(interval.from(), interval.to()).toMillis();
-        Money cost = cost(millis, rate);
-        if (!cost.isPositive()) {
-            return;
+        InstancePrice price = InstancePrice.of(interval, prices);
+        Money cost = price.of(interval.millis());
+        List<HourPart> parts = HourPart.of(interval, price);
+        if (cost.isPositive()) {
+            String description = "%s s × %s for %s/%s"
+                    .formatted(
+                            BigDecimal.valueOf(interval.millis(), 3),
+                            price.description(),
+                            interval.account(),
+                            interval.chute());
+            if (!ledger.post(handle, interval.cause(), description, entries(interval, cost))) {
+                return;
+            }
+            parts.forEach(part -> spend.onInstance(handle, interval.accountId(), interval.chute(), part));
         }
-        String description = "%s s × %s for %s/%s"
-                .formatted(BigDecimal.valueOf(millis, 3), rate.description(), interval.account(), interval.chute());
-        ledger.post(
-                handle,
-                interval.cause(),
-                description,
-                List.of(new Entry(Ledger.wallet(interval.account()), cost.negated()), new Entry(Ledger.REVENUE, cost)));
+        usage.add(handle, interval, price, parts);
     }
 
-    private static Money cost(long millis, Rate rate) {
-        return new Money(BigDecimal.valueOf(millis)
-                .multiply(rate.hourly())
-                .divide(MILLIS_PER_HOUR, Money.SCALE, RoundingMode.HALF_UP));
+    /** What an hour of what runs in an interval costs. */
+    public BigDecimal hourlyPrice(MeteredInterval interval) {
+        return InstancePrice.of(interval, prices).hourly();
     }
 
-    private Rate rate(MeteredInterval interval) {
-        String model = interval.gpu();
-        return model == null ? cpuRate(interval) : gpuRate(model, interval);
+    private List<Entry> entries(MeteredInterval interval, Money cost) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(new Entry(Ledger.wallet(interval.account()), cost.negated()));
+        Money earned = Money.ZERO;
+        if (interval.provider() != null) {
+            earned = new Money(cost.amount().multiply(providerShare).setScale(Money.SCALE, RoundingMode.DOWN));
+            entries.add(new Entry(Ledger.earnings(interval.provider()), earned));
+        }
+        entries.add(new Entry(Ledger.REVENUE, cost.plus(earned.negated())));
+        return entries.stream()
+                .filter(entry -> !entry.amount().equals(Money.ZERO))
+                .toList();
     }
-
-    private Rate gpuRate(String model, MeteredInterval interval) {
-        GpuSpec gpu = prices.gpu(model)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("The price list of %s has no GPU model %s, which ran %s/%s"
-                                .formatted(prices.asOf(), model, interval.account(), interval.chute())));
-        return new Rate(
-                gpu.hourlyPrice().multiply(BigDecimal.valueOf(interval.gpuCount())),
-                "%d %s at %s USD/h".formatted(interval.gpuCount(), model, gpu.hourlyPrice()));
-    }
-
-    private Rate cpuRate(MeteredInterval interval) {
-        CpuPrice cpu = prices.cpu();
-        BigDecimal hourly = cpu.coreHourlyPrice()
-                .multiply(BigDecimal.valueOf(interval.cores()))
-                .add(cpu.memoryGbHourlyPrice().multiply(BigDecimal.valueOf(interval.memoryGb())));
-        return new Rate(
-                hourly, "%d cores and %d GiB at %s USD/h".formatted(interval.cores(), interval.memoryGb(), hourly));
-    }
-
-    /** What an hour of one instance costs, and how that is said. */
-    private record Rate(BigDecimal hourly, String description) {}
 }

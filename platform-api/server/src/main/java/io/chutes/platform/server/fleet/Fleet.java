@@ -1,13 +1,14 @@
 package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.InstanceState;
-import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Metering;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.ChuteInstances;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.web.ApiRoutes;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
     private final InstantSource clock;
     private final Signal signal = new Signal();
     private final InstanceStore instances = new InstanceStore();
+    private final UsageBook usage;
     private final Reconciler reconciler;
     private final NodeRoutes routes;
     private final Thread loop = Thread.ofVirtual().name("fleet").unstarted(this::run);
@@ -36,15 +38,16 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
             Chutes chutes,
             Credit credit,
             Metering metering,
-            PriceList prices,
+            PriceLists prices,
             InstanceSecrets secrets,
             List<NodeCredential> credentials,
             InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.reconciler = new Reconciler(jdbi, chutes, credit::hasCredit, prices, clock);
-        var usage = new UsageBook(metering, instances);
-        this.routes = new NodeRoutes(credentials, new NodeSync(jdbi, signal, usage, prices, secrets, clock));
+        this.reconciler = new Reconciler(jdbi, chutes, credit, prices, clock);
+        this.usage = new UsageBook(metering, instances);
+        var nodes = new NodeCredentials(credentials);
+        this.routes = new NodeRoutes(nodes, new NodeSync(jdbi, signal, usage, nodes, prices, secrets, clock));
     }
 
     /** Begins to keep the instances as they should be. */
@@ -71,6 +74,14 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
                     .toList();
             return Availability.of(live, instances.ended(handle, chute.id(), chute.version(), FAILURES_SEEN), now);
         });
+    }
+
+    /** What an hour of an instance costs now; nothing once it has gone. */
+    public BigDecimal hourlyPrice(String instance) {
+        return jdbi.withHandle(handle -> instances
+                .find(handle, instance)
+                .map(found -> usage.hourlyPrice(handle, found, clock.instant()))
+                .orElse(BigDecimal.ZERO));
     }
 
     @Override

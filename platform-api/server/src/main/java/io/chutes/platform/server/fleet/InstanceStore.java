@@ -56,6 +56,13 @@ final class InstanceStore {
                 .list();
     }
 
+    Optional<Instance> find(Handle handle, String id) {
+        return handle.createQuery("select * from instance where id = :id")
+                .bind("id", id)
+                .map((row, _) -> Instance.read(row))
+                .findOne();
+    }
+
     List<Instance> pending(Handle handle) {
         return handle.createQuery("select * from instance where status = 'PENDING' and wanted order by created_at, id")
                 .map((row, _) -> Instance.read(row))
@@ -228,16 +235,16 @@ final class InstanceStore {
 
     Payer payer(Handle handle, long chuteId) {
         return handle.createQuery("""
-                        select a.name as account, c.name as chute
+                        select a.id as account_id, a.name as account, c.name as chute
                         from chute c join account a on a.id = c.account_id where c.id = :chute
                         """)
                 .bind("chute", chuteId)
-                .map((row, _) -> new Payer(row.getString("account"), row.getString("chute")))
+                .map((row, _) -> new Payer(row.getLong("account_id"), row.getString("account"), row.getString("chute")))
                 .one();
     }
 
     /** Who pays for an instance, and for which chute. */
-    record Payer(String account, String chute) {}
+    record Payer(long accountId, String account, String chute) {}
 
     /** Which secrets an instance asks for. */
     record AskedSecrets(String instance, long accountId, String chute, List<String> names) {}

@@ -35,4 +35,12 @@ public final class NodeCredentials {
         }
         return found;
     }
+
+    /** The account that provides a node, if it is not the platform. */
+    Optional<String> provider(String node) {
+        return credentials.stream()
+                .filter(credential -> credential.name().equals(node))
+                .findFirst()
+                .map(NodeCredential::provider);
+    }
 }

@@ -6,7 +6,6 @@ import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.JsonBodies;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/nodes/sync}: where nodes report and take their orders. */
@@ -14,8 +13,8 @@ final class NodeRoutes implements ApiRoutes {
     private final NodeCredentials credentials;
     private final NodeSync sync;
 
-    NodeRoutes(List<NodeCredential> credentials, NodeSync sync) {
-        this.credentials = new NodeCredentials(credentials);
+    NodeRoutes(NodeCredentials credentials, NodeSync sync) {
+        this.credentials = credentials;
         this.sync = sync;
     }
 

@@ -7,6 +7,7 @@ import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
 import io.chutes.platform.fleet.UsageInterval;
 import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.web.ApiException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,8 @@ final class NodeSync {
     private final Jdbi jdbi;
     private final Signal signal;
     private final InstantSource clock;
-    private final PriceList prices;
+    private final PriceLists prices;
+    private final NodeCredentials credentials;
     private final InstanceSecrets secrets;
     private final Observations observations;
     private final UsageBook usage;
@@ -43,10 +45,17 @@ final class NodeSync {
     private final InstanceStore instances = new InstanceStore();
 
     NodeSync(
-            Jdbi jdbi, Signal signal, UsageBook usage, PriceList prices, InstanceSecrets secrets, InstantSource clock) {
+            Jdbi jdbi,
+            Signal signal,
+            UsageBook usage,
+            NodeCredentials credentials,
+            PriceLists prices,
+            InstanceSecrets secrets,
+            InstantSource clock) {
         this.jdbi = jdbi;
         this.signal = signal;
         this.usage = usage;
+        this.credentials = credentials;
         this.prices = prices;
         this.secrets = secrets;
         this.clock = clock;
@@ -84,8 +93,9 @@ final class NodeSync {
         if (report.capacity().cores() < 0 || report.capacity().memoryGb() < 0) {
             errors.add(new FieldError("/capacity", "minimum", "cores and memoryGb must not be below 0"));
         }
+        PriceList inForce = prices.at(clock.instant());
         report.capacity().gpus().forEach((model, count) -> {
-            if (count < 0 || prices.gpu(model).isEmpty()) {
+            if (count < 0 || inForce.gpu(model).isEmpty()) {
                 errors.add(new FieldError(
                         "/capacity/gpus/" + model,
                         "enum",
@@ -102,7 +112,8 @@ final class NodeSync {
         nodes.hear(handle, node, report, now);
         Map<String, Instance> known = instances.lockOnNode(handle, node, named(report)).stream()
                 .collect(Collectors.toMap(Instance::id, Function.identity()));
-        Set<String> unsettled = usage.book(handle, node, known, report.usage(), now);
+        Set<String> unsettled =
+                usage.book(handle, node, credentials.provider(node).orElse(null), known, report.usage(), now);
         long revision = revision(instances.desired(handle, node));
         boolean changed = observations.take(handle, node, known, report, revision == report.ordersRevision(), now);
         List<String> forget = report.instances().stream()

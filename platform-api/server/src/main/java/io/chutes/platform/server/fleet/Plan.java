@@ -4,6 +4,7 @@ import io.chutes.platform.api.InstanceStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is to happen to the instances of one chute, decided from how things are and from nothing else. */
 final class Plan {
@@ -21,11 +22,13 @@ final class Plan {
     /**
      * How a chute stands.
      *
+     * @param refusal why nothing may be spent on it, null if something may
      * @param version the version that is to serve
      * @param live its instances that are wanted and have not ended
      * @param ended the ended instances of that version, newest first
      */
-    record Situation(boolean deleted, boolean credit, int version, List<Live> live, List<Backoff.Ended> ended) {}
+    record Situation(
+            boolean deleted, @Nullable String refusal, int version, List<Live> live, List<Backoff.Ended> ended) {}
 
     /** A wanted instance that has not ended. */
     record Live(String id, int version, InstanceStatus status) {}
@@ -35,8 +38,8 @@ final class Plan {
         if (chute.deleted()) {
             return stopAll(chute.live(), "the chute was deleted");
         }
-        if (!chute.credit()) {
-            return stopAll(chute.live(), "out of credit");
+        if (chute.refusal() != null) {
+            return stopAll(chute.live(), chute.refusal());
         }
         List<Live> current = chute.live().stream()
                 .filter(instance -> instance.version() == chute.version())

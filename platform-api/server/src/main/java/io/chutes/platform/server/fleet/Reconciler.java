@@ -1,7 +1,9 @@
 package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.InstanceStatus;
-import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
+import io.chutes.platform.server.billing.Credit;
+import io.chutes.platform.server.billing.Spender;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.Chutes;
 import java.security.SecureRandom;
@@ -11,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -27,18 +28,18 @@ final class Reconciler {
 
     private final Jdbi jdbi;
     private final Chutes chutes;
-    private final LongPredicate hasCredit;
-    private final PriceList prices;
+    private final Credit credit;
+    private final PriceLists prices;
     private final InstantSource clock;
     private final Instant listeningSince;
     private final SecureRandom random = new SecureRandom();
     private final InstanceStore instances = new InstanceStore();
     private final NodeStore nodes = new NodeStore();
 
-    Reconciler(Jdbi jdbi, Chutes chutes, LongPredicate hasCredit, PriceList prices, InstantSource clock) {
+    Reconciler(Jdbi jdbi, Chutes chutes, Credit credit, PriceLists prices, InstantSource clock) {
         this.jdbi = jdbi;
         this.chutes = chutes;
-        this.hasCredit = hasCredit;
+        this.credit = credit;
         this.prices = prices;
         this.clock = clock;
         this.listeningSince = clock.instant();
@@ -70,7 +71,8 @@ final class Reconciler {
     }
 
     private boolean reconcile(Chute chute) {
-        boolean credit = hasCredit.test(chute.accountId());
+        var owner = new Spender(chute.accountId(), chute.account(), chute.name(), null);
+        String refusal = credit.refusal(owner).orElse(null);
         return jdbi.inTransaction(handle -> {
             Instant now = clock.instant();
             List<Plan.Live> live = instances.ofChute(handle, chute.id(), now).stream()
@@ -79,7 +81,7 @@ final class Reconciler {
                     .map(instance -> new Plan.Live(instance.id(), instance.version(), instance.status()))
                     .toList();
             List<Backoff.Ended> ended = instances.ended(handle, chute.id(), chute.version(), FAILURES_SEEN);
-            var situation = new Plan.Situation(chute.deleted(), credit, chute.version(), live, ended);
+            var situation = new Plan.Situation(chute.deleted(), refusal, chute.version(), live, ended);
             List<Plan.Step> steps = Plan.steps(situation, now);
             steps.forEach(step -> take(handle, chute, step, now));
             return !steps.isEmpty();
@@ -102,7 +104,7 @@ final class Reconciler {
         Instant now = clock.instant();
         List<NodeRoom> rooms = nodes.lockRooms(handle, now.minus(HEARD_LATELY));
         var need = chutes.manifest(pending.chuteId(), pending.version()).hardware();
-        return switch (Placement.choose(need, rooms, prices)) {
+        return switch (Placement.choose(need, rooms, prices.at(now))) {
             case Placement.On on -> {
                 instances.place(handle, id, on, now);
                 log.info("instance {} is placed: {}", id, on);

@@ -1,13 +1,17 @@
 package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.Problem.FieldError;
+import io.chutes.platform.api.UsageGap;
 import io.chutes.platform.fleet.UsageInterval;
 import io.chutes.platform.server.billing.MeteredInterval;
 import io.chutes.platform.server.billing.Metering;
+import io.chutes.platform.server.billing.UsageRows;
 import io.chutes.platform.server.web.ApiException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +30,13 @@ final class UsageBook {
     /** How far a node's clock may be from ours. */
     static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
+    /** How long missing intervals are waited for. */
+    static final Duration WAITED_FOR = Duration.ofMinutes(1);
+
     private static final Logger log = LoggerFactory.getLogger(UsageBook.class);
 
     private final Metering metering;
+    private final UsageRows rows = new UsageRows();
     private final InstanceStore instances;
 
     UsageBook(Metering metering, InstanceStore instances) {
@@ -36,15 +45,28 @@ final class UsageBook {
     }
 
     /**
-     * Books what follows on what is booked.
+     * Books what follows on what is booked. What is missing is shown at once and waited for, and after a while given up: then
+     * what follows on the gap is booked, and the gap stays.
      *
      * @param known the instances on the node, by id, locked
+     * @param provider the account that provides the node, null if the platform does
      * @return the instances of which intervals are missing
      * @throws ApiException 422 if an interval cannot be true; then nothing of the report holds
      */
-    Set<String> book(Handle handle, String node, Map<String, Instance> known, List<UsageInterval> usage, Instant now) {
-        Set<String> gaps = new HashSet<>();
-        Map<String, Booked> booked = new HashMap<>();
+    Set<String> book(
+            Handle handle,
+            String node,
+            @Nullable String provider,
+            Map<String, Instance> known,
+            List<UsageInterval> usage,
+            Instant now) {
+        if (usage.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> unsettled = new HashSet<>();
+        Map<String, UsageInterval> booked = new HashMap<>();
+        List<MeteredInterval> metered = new ArrayList<>();
+        Map<String, Map<Long, Instant>> gaps = rows.noticed(handle, known.keySet());
         List<UsageInterval> inOrder = usage.stream()
                 .sorted(Comparator.comparingLong(UsageInterval::sequence))
                 .toList();
@@ -54,30 +76,72 @@ final class UsageBook {
                 log.warn("node {} reports usage of instance {}, which is not on it", node, interval.instance());
                 continue;
             }
-            Booked before = booked.getOrDefault(instance.id(), Booked.of(instance));
+            Booked before = Booked.of(instance, booked.get(instance.id()));
             if (interval.sequence() <= before.sequence()) {
-                continue;
-            }
-            if (interval.sequence() > before.sequence() + 1) {
-                log.warn(
-                        "instance {}: interval {} is missing, {} came: not booked",
-                        instance.id(),
-                        before.sequence() + 1,
-                        interval.sequence());
-                gaps.add(instance.id());
                 continue;
             }
             UsageInterval exact = toMicros(interval);
             refuseUntrue(exact, instance, before, usage.indexOf(interval), now);
+            InstanceStore.Payer payer = instances.payer(handle, instance.chuteId());
+            Map<Long, Instant> noticed = gaps.getOrDefault(instance.id(), Map.of());
+            long next = before.sequence() + 1;
+            if (exact.sequence() > next) {
+                rows.miss(handle, payer.accountId(), gap(exact, next, before, instance, payer), now);
+                if (now.isBefore(noticed.getOrDefault(next, now).plus(WAITED_FOR))) {
+                    log.warn("instance {}: interval {} is missing, {} came", instance.id(), next, exact.sequence());
+                    unsettled.add(instance.id());
+                    continue;
+                }
+            } else if (noticed.containsKey(next)) {
+                rows.came(handle, instance.id(), next);
+            }
             if (isAfterLoss(exact, instance)) {
                 log.warn("instance {}: {} is after its node was lost: not booked", instance.id(), exact);
+                rows.miss(handle, payer.accountId(), lost(exact, payer), now);
                 continue;
             }
-            metering.book(handle, metered(handle, exact, instance));
-            instances.booked(handle, instance.id(), exact.sequence(), exact.to());
-            booked.put(instance.id(), new Booked(exact.sequence(), exact.to()));
+            metered.add(metered(exact, instance, payer, provider));
+            booked.put(instance.id(), exact);
         }
-        return gaps;
+        metering.book(handle, metered);
+        booked.forEach((id, last) -> instances.booked(handle, id, last.sequence(), last.to()));
+        return unsettled;
+    }
+
+    /** What an hour of an instance costs now. */
+    BigDecimal hourlyPrice(Handle handle, Instance instance, Instant now) {
+        var moment = new UsageInterval(instance.id(), instance.usageSequence(), now, now);
+        return metering.hourlyPrice(metered(moment, instance, instances.payer(handle, instance.chuteId()), null));
+    }
+
+    private static UsageGap gap(
+            UsageInterval came, long first, Booked before, Instance instance, InstanceStore.Payer payer) {
+        Instant after = Stream.of(
+                        Optional.ofNullable(before.until()),
+                        Optional.ofNullable(instance.readyAt()),
+                        Optional.ofNullable(instance.placedAt()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(instance.createdAt());
+        return new UsageGap(
+                came.instance(),
+                payer.chute(),
+                first,
+                came.sequence() - 1,
+                after.isAfter(came.from()) ? came.from() : after,
+                came.from(),
+                "its node never reported it");
+    }
+
+    private static UsageGap lost(UsageInterval came, InstanceStore.Payer payer) {
+        return new UsageGap(
+                came.instance(),
+                payer.chute(),
+                came.sequence(),
+                came.sequence(),
+                came.from(),
+                came.to(),
+                "its node had been lost");
     }
 
     // What the database keeps of a time. Otherwise an interval could seem to overlap the one before it.
@@ -120,11 +184,12 @@ final class UsageBook {
         return Optional.empty();
     }
 
-    private MeteredInterval metered(Handle handle, UsageInterval interval, Instance instance) {
-        InstanceStore.Payer payer = instances.payer(handle, instance.chuteId());
+    private static MeteredInterval metered(
+            UsageInterval interval, Instance instance, InstanceStore.Payer payer, @Nullable String provider) {
         return new MeteredInterval(
                 interval.instance(),
                 interval.sequence(),
+                payer.accountId(),
                 payer.account(),
                 payer.chute(),
                 interval.from(),
@@ -132,13 +197,16 @@ final class UsageBook {
                 instance.gpu(),
                 instance.gpuCount(),
                 instance.cores(),
-                instance.memoryGb());
+                instance.memoryGb(),
+                provider);
     }
 
     /** How far an instance's usage is booked. */
     private record Booked(long sequence, @Nullable Instant until) {
-        static Booked of(Instance instance) {
-            return new Booked(instance.usageSequence(), instance.usageUntil());
+        static Booked of(Instance instance, @Nullable UsageInterval last) {
+            return last == null
+                    ? new Booked(instance.usageSequence(), instance.usageUntil())
+                    : new Booked(last.sequence(), last.to());
         }
     }
 }

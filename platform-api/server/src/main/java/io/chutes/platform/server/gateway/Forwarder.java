@@ -2,13 +2,13 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.server.fleet.Availability.Target;
 import io.chutes.platform.server.web.ApiException;
+import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.RequestId;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -46,15 +47,19 @@ final class Forwarder implements AutoCloseable {
     /**
      * Forwards.
      *
-     * @param caller the account that calls, which the chute is told
+     * @param call who calls, which the chute is told, and what it may spend
      * @param path of the endpoint
      * @param targets where to, in order of preference
      */
-    void forward(Context context, String caller, String path, List<Target> targets) throws InterruptedException {
-        HttpResponse<InputStream> answer =
-                send(context, caller, path, targets.stream().limit(2).toList());
+    void forward(Context context, CallUnderWay call, String path, List<Target> targets) throws InterruptedException {
+        HttpResponse<InputStream> answer = send(
+                context,
+                call.spender().account(),
+                path,
+                targets.stream().limit(2).toList());
         try (InputStream body = answer.body()) {
-            answer(context, answer, body);
+            call.answers(answer.statusCode(), body);
+            answer(context, call, answer, body);
         } catch (IOException e) {
             log.debug("Closing an instance's answer failed [{}]", RequestId.of(context), e);
         }
@@ -120,19 +125,36 @@ final class Forwarder implements AutoCloseable {
         }
     }
 
-    private static void answer(Context context, HttpResponse<InputStream> answer, InputStream body) {
+    private static void answer(Context context, CallUnderWay call, HttpResponse<InputStream> answer, InputStream body) {
         try {
             begin(context.res(), answer.statusCode(), answer.headers());
-            OutputStream out = context.res().getOutputStream();
+            var out = new EventBoundary(context.res().getOutputStream());
             byte[] buffer = new byte[BUFFER];
-            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+            for (int count = read(call, body, buffer); count >= 0; count = read(call, body, buffer)) {
                 out.write(buffer, 0, count);
                 out.flush();
+            }
+            if (call.refusal().isPresent()) {
+                endCut(context, call.refusal().get(), answer.headers(), out);
             }
         } catch (IOException e) {
             // Closing the instance's answer, as our caller does now, is how the instance hears of it.
             log.debug("The caller left [{}]", RequestId.of(context), e);
         }
+    }
+
+    // A stream of events ends with one that says why; any other answer must not look whole, nor may half an event.
+    private static void endCut(Context context, String refusal, HttpHeaders headers, EventBoundary out)
+            throws IOException {
+        boolean events = headers.firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+        ApiException problem = ApiException.paymentRequired(refusal);
+        if (!events || !out.isBetweenEvents()) {
+            throw problem;
+        }
+        out.write("event: error\ndata: ".getBytes(StandardCharsets.UTF_8));
+        out.write(ApiServer.problem(problem, context));
+        out.write("\n\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     private static void begin(HttpServletResponse response, int status, HttpHeaders headers) throws IOException {
@@ -148,10 +170,13 @@ final class Forwarder implements AutoCloseable {
     }
 
     // The status is out: thrown, this cuts the caller's connection, which says that the answer is not whole.
-    private static int read(InputStream body, byte[] buffer) {
+    private static int read(CallUnderWay call, InputStream body, byte[] buffer) {
         try {
-            return body.read(buffer);
+            return call.refusal().isPresent() ? -1 : body.read(buffer);
         } catch (IOException e) {
+            if (call.refusal().isPresent()) {
+                return -1;
+            }
             throw ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
         }
     }

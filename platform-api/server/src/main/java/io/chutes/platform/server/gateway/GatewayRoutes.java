@@ -1,6 +1,8 @@
 package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.server.billing.CallCharges;
+import io.chutes.platform.server.billing.ChutePrices;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.Chutes;
@@ -14,6 +16,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** {@code /c/<account>/<chute>/<path>}: calls to chutes. */
@@ -27,16 +30,24 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
 
     private final Keys keys;
     private final Chutes chutes;
-    private final Credit credit;
     private final Fleet fleet;
+    private final CallMeter meter;
     private final ColdStart coldStart;
     private final Forwarder forwarder = new Forwarder();
 
-    public GatewayRoutes(Keys keys, Chutes chutes, Credit credit, Fleet fleet, Duration longestColdStart) {
+    public GatewayRoutes(
+            Keys keys,
+            Chutes chutes,
+            Credit credit,
+            ChutePrices prices,
+            CallCharges charges,
+            Fleet fleet,
+            Duration longestColdStart,
+            InstantSource clock) {
         this.keys = keys;
         this.chutes = chutes;
-        this.credit = credit;
         this.fleet = fleet;
+        this.meter = new CallMeter(credit, prices, charges, fleet, clock);
         this.coldStart = new ColdStart(fleet, longestColdStart, MOST_WAITING);
     }
 
@@ -51,15 +62,13 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     private void call(Context context) throws InterruptedException {
         Principal caller = keys.authenticate(context.header("Authorization"));
         Chute chute = chute(caller, context);
-        if (!credit.hasCredit(chute.accountId())) {
-            throw ApiException.paymentRequired(
-                    "The account '%s' is out of credit; deposit some to call and run its chutes"
-                            .formatted(chute.account()));
+        try (CallUnderWay call = meter.begin(caller, chute)) {
+            // While a new version starts, the one before it serves: then it is that one's endpoints that count.
+            CalledEndpoint endpoint = endpoint(context, serving(chute));
+            List<Availability.Target> targets = coldStart.targets(context, () -> chute(caller, context));
+            call.runsOn(targets.getFirst().instance());
+            forwarder.forward(context, call, endpoint.path(), ofOneVersion(targets));
         }
-        // While a new version starts, the one before it serves: then it is that one's endpoints that count.
-        CalledEndpoint endpoint = endpoint(context, serving(chute));
-        List<Availability.Target> targets = coldStart.targets(context, () -> chute(caller, context));
-        forwarder.forward(context, caller.account(), endpoint.path(), ofOneVersion(targets));
     }
 
     private Manifest serving(Chute chute) {
@@ -99,9 +108,15 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         return coldStart.waiting();
     }
 
+    /** How calls spend. */
+    CallMeter meter() {
+        return meter;
+    }
+
     /** Cancels what is being forwarded. */
     @Override
     public void close() {
+        meter.close();
         forwarder.close();
     }
 }

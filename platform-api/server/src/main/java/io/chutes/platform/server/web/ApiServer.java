@@ -4,6 +4,7 @@ import io.chutes.platform.api.PlatformJson;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinException;
@@ -88,6 +89,11 @@ public final class ApiServer implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** The JSON of a problem, for an answer that has begun already. */
+    public static byte[] problem(ApiException failure, Context context) {
+        return Problems.bytes(Problems.of(failure.status(), failure.detail(), RequestId.of(context)));
     }
 
     /** The port it listens on. */

@@ -1,6 +1,9 @@
 package io.chutes.platform.server.web;
 
+import io.chutes.platform.api.Page;
 import io.javalin.http.Context;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,18 @@ public record PageQuery(int limit, long before) {
         long limit = number("limit", context.queryParam("limit"), USUAL, MOST);
         return new PageQuery(
                 Math.toIntExact(limit), number("cursor", context.queryParam("cursor"), Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    /** One more than asked for: whether it is there tells whether there is a next page. */
+    public int enough() {
+        return limit + 1;
+    }
+
+    /** The page of what was found when {@link #enough} was asked for. */
+    public <T> Page<T> page(List<T> found, Function<T, Object> key) {
+        boolean more = found.size() > limit;
+        List<T> shown = more ? found.subList(0, limit) : found;
+        return new Page<>(shown, more ? key.apply(shown.getLast()).toString() : null);
     }
 
     private static long number(String parameter, @Nullable String value, long absent, long most) {

@@ -128,7 +128,6 @@ final class LedgerRulesTest {
                 "truncate ledger_entry",
                 "update ledger_transaction set description = 'other'",
                 "delete from ledger_transaction",
-                "truncate ledger_transaction, ledger_entry",
                 "truncate ledger_transaction cascade",
                 "update ledger_account set name = 'mine'",
                 "delete from ledger_account",
@@ -142,6 +141,56 @@ final class LedgerRulesTest {
 
         connection.rollback();
         assertThat(count("ledger_entry")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update ledger_balance set amount = 1000000",
+                "insert into ledger_balance select id, 5, 1, now() from ledger_account where name = 'c'",
+                "delete from ledger_balance",
+                "truncate ledger_balance",
+            })
+    void refusesABalanceThatNoEntryMade(String sql) throws SQLException {
+        book("done", "a", "-1", "b", "1");
+        connection.commit();
+
+        assertThatThrownBy(() -> execute(sql))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("a balance follows from the entries");
+    }
+
+    @Test
+    void findsATamperedBalanceWithTheNextEntry() throws SQLException {
+        book("done", "a", "-1", "b", "1");
+        connection.commit();
+        execute("alter table ledger_balance disable trigger all");
+        execute("update ledger_balance set amount = amount + 1000");
+        execute("alter table ledger_balance enable trigger all");
+        connection.commit();
+
+        book("next", "a", "-1", "b", "1");
+
+        assertThatThrownBy(connection::commit)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("does not continue the balance before it");
+    }
+
+    @Test
+    void numbersEntriesAndKeepsTheBalanceAfterEachWhateverAWriterSays() throws SQLException {
+        book("one", "a", "-3", "b", "3");
+        connection.commit();
+        execute("insert into ledger_transaction (cause, description) values ('two', 'plain SQL')");
+        execute("""
+                insert into ledger_entry (transaction_id, account_id, amount, number, balance, at)
+                select tx.id, account.id, case account.name when 'a' then 1 else -1 end, 77, 1000000, '1999-01-01'
+                from ledger_transaction tx, ledger_account account
+                where tx.cause = 'two' and account.name in ('a', 'b')""");
+        connection.commit();
+
+        assertThat(count("ledger_entry where number = 2 and balance in (2, -2) and at > '2020-01-01'"))
+                .isEqualTo(2);
+        assertThat(count("ledger_discrepancy")).isZero();
     }
 
     private void assertNothingIsBooked() throws SQLException {

@@ -1,17 +1,22 @@
 package io.chutes.platform.server.billing;
 
-import static io.chutes.platform.server.billing.Postings.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.price.CpuPrice;
+import io.chutes.platform.price.GpuSpec;
 import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.PageQuery;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MeteringTest {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
@@ -26,12 +32,14 @@ final class MeteringTest {
     private Database database;
     private Ledger ledger;
     private Metering metering;
+    private long alice;
 
     @BeforeEach
     void open() {
         database = TestDatabase.fresh();
         ledger = new Ledger(database);
-        metering = new Metering(ledger, PriceList.shipped());
+        metering = new Metering(ledger, PriceLists.shipped(), new BigDecimal("0.7"));
+        alice = account("alice");
     }
 
     @AfterEach
@@ -107,34 +115,94 @@ final class MeteringTest {
     }
 
     @Test
-    void knowsWhoHasCredit() {
-        var credit = new Credit(database);
-        long alice = database.jdbi()
-                .withHandle(handle -> handle.createQuery("insert into account (name) values ('alice') returning id")
-                        .mapTo(Long.class)
-                        .one());
-        assertThat(credit.hasCredit(alice)).isFalse();
-        assertThat(credit.hasCredit(-1)).isFalse();
+    void takesThePriceInForceWhenTheIntervalBegan() {
+        PriceList old = list("2025-06-01", "0.36");
+        PriceList later = list("2026-01-01", "0.72");
+        metering = new Metering(ledger, new PriceLists(List.of(old, later)), BigDecimal.ZERO);
 
-        post("gift", move(Ledger.FAUCET, "wallet:alice", "0.000208333"));
-        assertThat(credit.hasCredit(alice)).isTrue();
+        book(interval(1, FROM.minusMillis(1), 10_000, "L4", null));
+        book(interval(2, FROM.plusSeconds(10), 10_000, "L4", null));
 
-        book(interval(1, 3000, "L4", 1, 1, 1));
-        assertThat(credit.hasCredit(alice)).isFalse();
+        assertThat(ledger.balance(Ledger.REVENUE)).isEqualTo(Money.of("0.003"));
+        assertThat(transactions())
+                .extracting(LedgerTransaction::description)
+                .first(STRING)
+                .contains("0.72 USD/h");
+        assertThat(transactions())
+                .extracting(LedgerTransaction::description)
+                .last(STRING)
+                .contains("0.36 USD/h");
     }
 
-    private static MeteredInterval interval(
+    @Test
+    void givesTheNodesProviderHisShareAndThePlatformTheRest() {
+        book(interval(1, FROM, 3000, "L4", "carol"));
+
+        assertThat(ledger.balance("earnings:carol")).isEqualTo(Money.of("0.000145833"));
+        assertThat(ledger.balance(Ledger.REVENUE)).isEqualTo(Money.of("0.0000625"));
+        assertThat(ledger.balance("wallet:alice")).isEqualTo(Money.of("-0.000208333"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.1", "1.1"})
+    void refusesAShareThatNobodyCanGive(String share) {
+        assertThatThrownBy(() -> new Metering(ledger, PriceLists.shipped(), new BigDecimal(share)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(share);
+    }
+
+    @Test
+    void splitsAnIntervalByHoursThatAddUpToTheLastPlace() {
+        Instant from = Instant.parse("2026-01-01T10:59:58.000400Z");
+        book(interval(1, from, 2 * 3_600_000 + 3_001, "A4000", null));
+
+        List<Money> parts = database.jdbi()
+                .withHandle(handle -> handle.createQuery("select amount from usage order by hour")
+                        .map((row, _) -> new Money(row.getBigDecimal("amount")))
+                        .list());
+        assertThat(parts).hasSize(4);
+        assertThat(parts.stream().reduce(Money.ZERO, Money::plus))
+                .isEqualTo(ledger.balance("wallet:alice").negated())
+                .isEqualTo(Money.of("0.400166722"));
+        TestDatabase.assertSound(database);
+    }
+
+    private MeteredInterval interval(
             long sequence, long millis, @Nullable String gpu, int gpus, int cores, int memory) {
         return new MeteredInterval(
-                "i-1", sequence, "alice", "hello", FROM, FROM.plusMillis(millis), gpu, gpus, cores, memory);
+                "i-1",
+                sequence,
+                alice,
+                "alice",
+                "hello",
+                FROM,
+                FROM.plusMillis(millis),
+                gpu,
+                gpus,
+                cores,
+                memory,
+                null);
+    }
+
+    private MeteredInterval interval(long sequence, Instant from, long millis, String gpu, @Nullable String provider) {
+        return new MeteredInterval(
+                "i-1", sequence, alice, "alice", "hello", from, from.plusMillis(millis), gpu, 1, 0, 0, provider);
+    }
+
+    private static PriceList list(String day, String price) {
+        return new PriceList(
+                LocalDate.parse(day),
+                "USD",
+                new CpuPrice(BigDecimal.ONE, BigDecimal.ONE),
+                List.of(new GpuSpec("L4", "NVIDIA L4", 24, new BigDecimal(price))));
+    }
+
+    private long account(String name) {
+        return Postings.account(database, name);
     }
 
     private void book(MeteredInterval interval) {
         database.jdbi().useTransaction(handle -> metering.book(handle, interval));
-    }
-
-    private void post(String cause, List<Entry> entries) {
-        database.jdbi().useTransaction(handle -> ledger.post(handle, cause, "a test", entries));
     }
 
     private List<LedgerTransaction> transactions() {

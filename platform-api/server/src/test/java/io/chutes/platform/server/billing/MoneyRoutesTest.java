@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
 import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.account.AccountRoutes;
 import io.chutes.platform.server.account.Accounts;
 import io.chutes.platform.server.key.Keys;
@@ -15,6 +16,8 @@ import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.HttpCaller;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +43,7 @@ final class MoneyRoutesTest {
                 0,
                 List.of(
                         new AccountRoutes(new Accounts(database, keys), keys),
-                        new BillingRoutes(keys, ledger, PriceList.shipped()),
+                        new BillingRoutes(keys, ledger, PriceLists.shipped(), InstantSource.system()),
                         new Faucet(database, keys, ledger)));
         caller = new HttpCaller(server);
     }
@@ -181,7 +184,7 @@ final class MoneyRoutesTest {
 
         assertThat(json(answer).get("gpus")).hasSize(26);
         assertThat(PlatformJson.mapper().readValue(answer.body(), PriceList.class))
-                .isEqualTo(PriceList.shipped());
+                .isEqualTo(PriceLists.shipped().at(Instant.now()));
     }
 
     private String register(String name) {

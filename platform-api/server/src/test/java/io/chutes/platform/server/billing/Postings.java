@@ -2,6 +2,7 @@ package io.chutes.platform.server.billing;
 
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.server.storage.Database;
 import java.util.List;
 
 /** Entries as tests write them. */
@@ -12,5 +13,14 @@ final class Postings {
     static List<Entry> move(String from, String to, String amount) {
         Money money = Money.of(amount);
         return List.of(new Entry(from, money.negated()), new Entry(to, money));
+    }
+
+    /** A new account's id. */
+    static long account(Database database, String name) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("insert into account (name) values (:name) returning id")
+                        .bind("name", name)
+                        .mapTo(Long.class)
+                        .one());
     }
 }

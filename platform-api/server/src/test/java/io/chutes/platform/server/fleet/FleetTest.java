@@ -6,9 +6,11 @@ import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chutes.platform.api.Budget;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.manifest.Hardware;
@@ -169,6 +171,68 @@ final class FleetTest {
     }
 
     @Test
+    void showsAGapAtOnceAndNoMoreWhenItIsFilled() {
+        String id = ready();
+        var from = platform.clock.instant();
+        platform.clock.advance(Duration.ofHours(1));
+
+        one.used(id, 2, from.plusSeconds(60), from.plusSeconds(120)).sync();
+        assertThat(platform.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.instance()).isEqualTo(id);
+            assertThat(gap.chute()).isEqualTo("hello");
+            assertThat(List.of(gap.firstSequence(), gap.lastSequence())).containsExactly(1L, 1L);
+            assertThat(List.of(gap.after(), gap.before())).containsExactly(from, from.plusSeconds(60));
+        });
+
+        one.used(id, 1, from, from.plusSeconds(60)).sync();
+        assertThat(platform.gaps()).isEmpty();
+    }
+
+    @Test
+    void chargesNothingForAGapThatIsNeverFilledAndGoesOnBehindIt() {
+        String id = ready();
+        var from = platform.clock.instant();
+        platform.clock.advance(Duration.ofHours(2));
+        one.used(id, 1, from, from.plusSeconds(36))
+                .used(id, 4, from.plusSeconds(3600), from.plusSeconds(3636))
+                .sync();
+        assertThat(platform.balance()).isEqualTo(Money.of("99.9975"));
+
+        platform.clock.advance(Duration.ofSeconds(59));
+        assertThat(one.sync().acknowledgedUsage()).containsEntry(id, 1L);
+        platform.clock.advance(Duration.ofSeconds(1));
+        assertThat(one.sync().acknowledgedUsage()).containsEntry(id, 4L);
+
+        assertThat(platform.balance()).isEqualTo(Money.of("99.995"));
+        one.forgetsUsage()
+                .used(id, 3, from.plusSeconds(100), from.plusSeconds(3600))
+                .sync();
+        assertThat(platform.balance()).isEqualTo(Money.of("99.995"));
+        assertThat(platform.gaps()).singleElement().satisfies(gap -> {
+            assertThat(List.of(gap.firstSequence(), gap.lastSequence())).containsExactly(2L, 3L);
+            assertThat(gap.after()).isEqualTo(from.plusSeconds(36));
+        });
+    }
+
+    @Test
+    void drainsWhatABudgetIsUsedUpFor() {
+        String id = ready();
+        var from = platform.clock.instant();
+        platform.budgets.create(
+                platform.accountId(), new NewBudget(Budget.Scope.CHUTE, "hello", Budget.Period.DAY, Money.of("0.01")));
+        platform.clock.advance(Duration.ofHours(1));
+        one.used(id, 1, from, from.plusSeconds(100)).sync();
+        platform.settle();
+        assertThat(instance(0).status()).isEqualTo(InstanceStatus.READY);
+
+        one.used(id, 2, from.plusSeconds(100), from.plusSeconds(144)).sync();
+        platform.settle();
+
+        assertThat(instance(0).status()).isEqualTo(InstanceStatus.DRAINING);
+        assertThat(instance(0).reason()).contains("daily budget of chute 'hello'", "resets at 2026-01-02T00:00:00Z");
+    }
+
+    @Test
     void refusesIntervalsThatCannotBeTrue() {
         String id = ready();
         var begin = platform.clock.instant();
@@ -286,7 +350,7 @@ final class FleetTest {
         assertThat(last.forget()).containsExactly(id);
         assertThat(platform.chute(GPU_CHUTE).instances()).hasSize(1);
         assertThat(instance(0).status()).isEqualTo(InstanceStatus.STOPPED);
-        assertThat(instance(0).reason()).isEqualTo("out of credit");
+        assertThat(instance(0).reason()).contains("'alice' is out of credit");
 
         platform.deposit(TestPlatform.ALICE, "second", "1");
         platform.settle();

@@ -15,7 +15,7 @@ final class PlanTest {
 
     @Test
     void startsTheFirst() {
-        assertThat(Plan.steps(new Situation(false, true, 1, List.of(), List.of()), NOW))
+        assertThat(Plan.steps(new Situation(false, null, 1, List.of(), List.of()), NOW))
                 .containsExactly(new Step.Start());
     }
 
@@ -44,9 +44,9 @@ final class PlanTest {
     void stopsAllWithoutCreditAndAllOfADeletedChute() {
         var live = List.of(new Live("a", 1, InstanceStatus.READY));
 
-        assertThat(Plan.steps(new Situation(false, false, 1, live, List.of()), NOW))
+        assertThat(Plan.steps(new Situation(false, "out of credit", 1, live, List.of()), NOW))
                 .containsExactly(new Step.Stop("a", "out of credit"));
-        assertThat(Plan.steps(new Situation(true, true, 1, live, List.of()), NOW))
+        assertThat(Plan.steps(new Situation(true, null, 1, live, List.of()), NOW))
                 .containsExactly(new Step.Stop("a", "the chute was deleted"));
     }
 
@@ -54,13 +54,13 @@ final class PlanTest {
     void waitsAfterAFailure() {
         var failed = List.of(new Backoff.Ended(InstanceStatus.FAILED, "it crashed", null, NOW));
 
-        assertThat(Plan.steps(new Situation(false, true, 1, List.of(), failed), NOW))
+        assertThat(Plan.steps(new Situation(false, null, 1, List.of(), failed), NOW))
                 .isEmpty();
-        assertThat(Plan.steps(new Situation(false, true, 1, List.of(), failed), NOW.plusSeconds(1)))
+        assertThat(Plan.steps(new Situation(false, null, 1, List.of(), failed), NOW.plusSeconds(1)))
                 .containsExactly(new Step.Start());
     }
 
     private static List<Step> steps(int version, Live... live) {
-        return Plan.steps(new Situation(false, true, version, List.of(live), List.of()), NOW);
+        return Plan.steps(new Situation(false, null, version, List.of(live), List.of()), NOW);
     }
 }

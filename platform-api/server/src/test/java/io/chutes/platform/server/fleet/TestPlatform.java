@@ -7,6 +7,7 @@ import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.api.UsageGap;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
@@ -16,12 +17,16 @@ import io.chutes.platform.manifest.ParameterSpec;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.manifest.Visibility;
-import io.chutes.platform.price.PriceList;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.account.Accounts;
 import io.chutes.platform.server.billing.BillingRoutes;
+import io.chutes.platform.server.billing.Budgets;
+import io.chutes.platform.server.billing.CallCharges;
+import io.chutes.platform.server.billing.ChutePrices;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.billing.Metering;
+import io.chutes.platform.server.billing.UsageRows;
 import io.chutes.platform.server.chute.ChuteRoutes;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.gateway.GatewayRoutes;
@@ -52,11 +57,13 @@ public final class TestPlatform implements AutoCloseable {
     public static final String CPU_CHUTE = "adder";
     public static final String GPU_CHUTE = "hello";
 
-    private static final PriceList PRICES = PriceList.shipped();
+    private static final PriceLists PRICES = PriceLists.shipped();
 
     public final TestClock clock = new TestClock();
     public final Database database = TestDatabase.fresh();
     public final Ledger ledger = new Ledger(database);
+    public final Budgets budgets = new Budgets(database, clock);
+    public final ChutePrices chutePrices = new ChutePrices(database);
     public final Fleet fleet;
     public final Secrets secrets;
     public final GatewayRoutes gateway;
@@ -76,9 +83,9 @@ public final class TestPlatform implements AutoCloseable {
         var keys = new Keys(database, new byte[32]);
         var accounts = new Accounts(database, keys);
         var chutes = new Chutes(database.jdbi(), clock);
-        var credit = new Credit(database);
+        var credit = new Credit(database, clock);
+        var metering = new Metering(ledger, PRICES, new BigDecimal("0.7"));
         secrets = Secrets.open(database, MasterKeys.parse(MasterKeys.generate("k1"), "this test"), clock);
-        var metering = new Metering(ledger, PRICES);
         fleets = () -> new Fleet(
                 database.jdbi(),
                 chutes,
@@ -89,14 +96,22 @@ public final class TestPlatform implements AutoCloseable {
                 List.of(credential("one"), credential("two")),
                 clock);
         fleet = fleets.get();
-        gateway = new GatewayRoutes(keys, chutes, credit, fleet, longestColdStart);
+        gateway = new GatewayRoutes(
+                keys,
+                chutes,
+                credit,
+                chutePrices,
+                new CallCharges(database, ledger, chutePrices),
+                fleet,
+                longestColdStart,
+                clock);
         server = ApiServer.start(
                 "localhost",
                 0,
                 List.of(
                         new ChuteRoutes(keys, chutes, this::manifest, secrets::present, fleet),
                         new SecretRoutes(keys, secrets),
-                        new BillingRoutes(keys, ledger, PRICES),
+                        new BillingRoutes(keys, ledger, PRICES, clock),
                         fleet.routes(),
                         gateway));
         http = new HttpCaller(server);
@@ -229,6 +244,19 @@ public final class TestPlatform implements AutoCloseable {
 
     public Money balance() {
         return ledger.balance(Ledger.wallet(ALICE));
+    }
+
+    /** What is missing of Alice's usage. */
+    List<UsageGap> gaps() {
+        return database.jdbi().withHandle(handle -> new UsageRows()
+                .gaps(handle, accountId(), clock.instant().minus(Duration.ofDays(1)), clock.instant()));
+    }
+
+    public long accountId() {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select id from account where name = :name")
+                .bind("name", ALICE)
+                .mapTo(Long.class)
+                .one());
     }
 
     public int port() {

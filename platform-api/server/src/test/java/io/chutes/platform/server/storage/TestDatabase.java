@@ -1,11 +1,14 @@
 package io.chutes.platform.server.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for all tests of this JVM, with a new database for each that asks. */
@@ -18,6 +21,15 @@ public final class TestDatabase {
     /** A database of its own, with the platform's tables and nothing in them. */
     public static Database fresh() {
         return Database.open(freshUrl(), USER, USER);
+    }
+
+    /** Looks through the whole book. */
+    public static void assertSound(Database database) {
+        List<String> wrong = database.jdbi()
+                .withHandle(handle -> handle.createQuery("select what || ' ' || wrong from ledger_discrepancy")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(wrong).isEmpty();
     }
 
     /** The address of an empty database. */

@@ -1,0 +1,32 @@
+package io.chutes.platform.server.billing;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A call to somebody else's chute that is over, however it ended.
+ *
+ * @param id the platform's own; never the caller's to choose, since it is what makes the charge one
+ * @param callerId the account that called, and pays
+ * @param caller its name
+ * @param key the id of the key that it called with
+ * @param chuteId the chute
+ * @param owner the name of the account that owns the chute, and is paid
+ * @param chute the chute's name
+ * @param at when the call began
+ * @param took how long it ran
+ * @param inputTokens tokens that the model read, 0 if none is known
+ * @param outputTokens tokens that the model wrote, 0 if none is known
+ */
+public record ChargedCall(
+        String id,
+        long callerId,
+        String caller,
+        String key,
+        long chuteId,
+        String owner,
+        String chute,
+        Instant at,
+        Duration took,
+        long inputTokens,
+        long outputTokens) {}

@@ -1,0 +1,110 @@
+package io.chutes.platform.server.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Usage;
+import io.chutes.platform.price.CallPrice;
+import io.chutes.platform.server.billing.UsageReports.Group;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.ApiException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bob calls Alice's chute. */
+final class CallChargesTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T10:30:00Z");
+
+    private Database database;
+    private Ledger ledger;
+    private ChutePrices prices;
+    private CallCharges charges;
+    private long bob;
+    private long chute;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.fresh();
+        ledger = new Ledger(database);
+        prices = new ChutePrices(database);
+        charges = new CallCharges(database, ledger, prices);
+        long alice = Postings.account(database, "alice");
+        bob = Postings.account(database, "bob");
+        chute = database.jdbi().withHandle(handle -> handle.createQuery("""
+                        insert into chute (account_id, name, current_version, created_at) values (:alice, 'llm', 0, now())
+                        returning id""")
+                .bind("alice", alice)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @AfterEach
+    void close() {
+        TestDatabase.assertSound(database);
+        database.close();
+    }
+
+    @Test
+    void paysTheOwnerWhatHeAskedWhenTheCallBegan() {
+        prices.ask(chute, new CallPrice.Second(Money.of("0.01")), NOW.minusSeconds(60));
+        prices.ask(chute, new CallPrice.Second(Money.of("0.05")), NOW.plusSeconds(1));
+
+        assertThat(charges.book(call("c-1", NOW, Duration.ofMillis(1500)))).isEqualTo(Money.of("0.015"));
+        assertThat(charges.book(call("c-1", NOW, Duration.ofMillis(1500)))).isEqualTo(Money.of("0.015"));
+        charges.book(call("c-2", NOW.plusSeconds(1), Duration.ofSeconds(1)));
+
+        assertThat(ledger.balance("wallet:bob")).isEqualTo(Money.of("-0.065"));
+        assertThat(ledger.balance("wallet:alice")).isEqualTo(Money.of("0.065"));
+        assertThat(ledger.balance(Ledger.REVENUE)).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void paysTokensReadAndWritten() {
+        prices.ask(chute, new CallPrice.MillionTokens(Money.of("0.1"), Money.of("0.4")), NOW);
+
+        charges.book(call("c-1", NOW, Duration.ofSeconds(9)));
+
+        assertThat(ledger.balance("wallet:alice")).isEqualTo(Money.of("0.00021"));
+    }
+
+    @Test
+    void leavesNothingWhereNothingIsAsked() {
+        assertThat(charges.book(call("c-1", NOW, Duration.ofSeconds(1)))).isEqualTo(Money.ZERO);
+        prices.ask(chute, new CallPrice.Request(Money.ZERO), NOW);
+        charges.book(call("c-2", NOW, Duration.ofSeconds(1)));
+
+        assertThat(ledger.transactions("wallet:bob", DepositsTest.ALL).items()).isEmpty();
+        assertThatThrownBy(() -> prices.ask(chute, new CallPrice.Request(Money.of("-1")), NOW.plusSeconds(1)))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("must not be below 0");
+    }
+
+    @Test
+    void showsInTheCallersUsageAndCountsAgainstHisBudgets() {
+        prices.ask(chute, new CallPrice.Request(Money.of("0.002")), NOW);
+
+        charges.book(call("c-1", NOW, Duration.ofSeconds(1)));
+        charges.book(call("c-2", NOW, Duration.ofSeconds(1)));
+
+        Instant hour = Instant.parse("2026-01-01T10:00:00Z");
+        Usage usage = new UsageReports(database).report(bob, hour, hour.plusSeconds(3600), Group.HOUR_AND_CHUTE);
+        assertThat(usage.rows()).containsExactly(new Usage.Row(hour, "alice/llm", 0, 2, Money.of("0.004")));
+        assertThat(usage.total()).isEqualTo(ledger.balance("wallet:bob").negated());
+        List<String> spent = database.jdbi().withHandle(handle -> handle.createQuery(
+                        "select scope || subject from spend where account_id = :bob and amount = 0.004")
+                .bind("bob", bob)
+                .mapTo(String.class)
+                .list());
+        assertThat(spent).containsExactlyInAnyOrder("ACCOUNT", "CHUTEalice/llm", "KEYk1");
+    }
+
+    private ChargedCall call(String id, Instant at, Duration took) {
+        return new ChargedCall(id, bob, "bob", "k1", chute, "alice", "llm", at, took, 100, 500);
+    }
+}
