@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs a method before the chute takes calls, after its {@link Weights} and {@link Secret} fields are set. The method takes
- * nothing or a {@link StartupContext}, returns nothing and is not static. What it throws ends the start.
+ * Runs a method before the chute takes calls, after its {@link Weights} and {@link Secret} fields are set and its {@link Engine}s
+ * are healthy. The method takes nothing or a {@link StartupContext}, returns nothing and is not static. What it throws ends the
+ * start.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

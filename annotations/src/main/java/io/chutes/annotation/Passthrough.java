@@ -7,15 +7,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Hands the calls of an {@link Endpoint} to another HTTP server inside the container, such as an inference engine that an
- * {@link OnStartup} method started: request and answer pass through as bytes, with their headers. The method is
+ * Hands the calls of an {@link Endpoint} to another HTTP server inside the container: an {@link Engine}, or one that an
+ * {@link OnStartup} method started. Request and answer pass through as bytes, with their headers. The method is
  * {@code void m()} and its body is never run: write none that does anything.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Passthrough {
-    /** The port of 127.0.0.1 it listens on, 1024 to 65535, not 8000, which is the chute's own. */
+    /**
+     * The port of 127.0.0.1 it listens on, 1024 to 65535, not 8000, which is the chute's own: {@link Engine#port} if it is an engine.
+     */
     int port();
 
     /** The path there, beginning with a slash. Empty means the path of the endpoint. */

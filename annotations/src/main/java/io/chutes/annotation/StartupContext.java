@@ -7,6 +7,9 @@ public interface StartupContext {
     /** The chute's name. */
     String chute();
 
+    /** How many GPUs the instance has: {@link Gpu#count}, 0 for a chute without {@link Gpu}. */
+    int gpus();
+
     /** When the start is given up, by {@link Timeouts#startup}, or the end no longer waited for. */
     Instant deadline();
 

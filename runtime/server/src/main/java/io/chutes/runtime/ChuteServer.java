@@ -1,6 +1,7 @@
 package io.chutes.runtime;
 
 import io.chutes.runtime.connection.LingeringClose;
+import io.chutes.runtime.engine.Engines;
 import io.chutes.runtime.job.JobLimits;
 import io.chutes.runtime.job.Jobs;
 import io.chutes.runtime.job.SystemTimers;
@@ -14,6 +15,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
@@ -36,8 +38,9 @@ public final class ChuteServer implements AutoCloseable {
     private final Metrics metrics;
     private final Jobs jobs;
     private final Hooks hooks;
+    private final Engines engines;
     private final Preparation preparation;
-    private volatile boolean prepared;
+    private final Start start = new Start();
 
     private ChuteServer(
             Javalin javalin,
@@ -47,6 +50,7 @@ public final class ChuteServer implements AutoCloseable {
             Metrics metrics,
             Jobs jobs,
             Hooks hooks,
+            Engines engines,
             Preparation preparation) {
         this.javalin = javalin;
         this.drain = drain;
@@ -55,6 +59,7 @@ public final class ChuteServer implements AutoCloseable {
         this.jobs = jobs;
         this.readiness = readiness;
         this.hooks = hooks;
+        this.engines = engines;
         this.preparation = preparation;
     }
 
@@ -88,10 +93,17 @@ public final class ChuteServer implements AutoCloseable {
         var readiness = new Readiness();
         var admission = new Admission(settings);
         var calls = new Calls();
-        var metrics = new Metrics(admission, calls, phases);
+        var preparation = Preparation.of(chute.routes());
+        var engines = new Engines(
+                preparation.engines().stream()
+                        .map(Preparation.EngineStep::settings)
+                        .toList(),
+                settings.engines(),
+                preparation.secretNames(),
+                readiness);
+        var metrics = new Metrics(admission, calls, engines.all(), phases);
         var drain = new Drain(readiness, calls, settings.drain());
         BodySchemas schemas = BodySchemas.read(chute.document());
-        var preparation = Preparation.of(chute.routes());
         var jobs = new Jobs(
                 JobLimits.of(settings.concurrency()), new JsonJobFormat(schemas), new SystemTimers(config.clock()));
         Javalin javalin = Javalin.create(javalinConfig -> {
@@ -122,6 +134,7 @@ public final class ChuteServer implements AutoCloseable {
                 metrics,
                 jobs,
                 new Hooks(settings, phases, config.clock()),
+                engines,
                 preparation);
     }
 
@@ -132,13 +145,14 @@ public final class ChuteServer implements AutoCloseable {
 
     /** Runs what comes before the first call. */
     void prepare(ServerConfig config, StartupPhases phases) {
-        prepared = true;
-        phases.time("supplies", () -> {
-            preparation.supply(config);
-            return preparation;
+        start.run(() -> {
+            phases.time("supplies", () -> {
+                preparation.supply(config);
+                return preparation;
+            });
+            hooks.start(preparation, engines);
+            readiness.ready();
         });
-        hooks.start(preparation);
-        readiness.ready();
     }
 
     private static Javalin listen(Javalin javalin, ServerConfig config) {
@@ -159,17 +173,25 @@ public final class ChuteServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Why it cannot go on, once it cannot: an engine is down for good. Whoever runs it is to close it then. */
+    CompletableFuture<String> lost() {
+        return readiness.lost();
+    }
+
     /**
-     * Takes no new calls, cancels jobs, lets calls that run or wait finish for at most 30 s, ends those that are left with a
-     * problem, runs the chute's last methods, and ends.
+     * Breaks off its start, takes no new calls, cancels jobs, lets calls that run or wait finish for at most 30 s, ends those that are left with a
+     * problem, runs the chute's last methods, and ends with its engines.
      */
     @Override
     public void close() {
+        engines.retire();
+        boolean begun = start.stop();
         drain.await();
         stop();
-        if (prepared) {
+        if (begun) {
             hooks.stop(preparation);
         }
+        engines.close();
     }
 
     private void stop() {

@@ -1,14 +1,17 @@
 package io.chutes.runtime;
 
+import io.chutes.annotation.EngineCommand;
 import io.chutes.annotation.StartupContext;
+import io.chutes.runtime.engine.EngineException;
+import io.chutes.runtime.engine.Engines;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,25 +30,50 @@ final class Hooks {
         this.clock = clock;
     }
 
-    /** Runs all that come before readiness; the first that fails ends the start. */
-    void start(Preparation preparation) {
-        long began = System.nanoTime();
-        Instant deadline = clock.instant().plus(settings.startup());
+    /** Starts engines, then runs all that comes before readiness; the first that fails ends the start. */
+    void start(Preparation preparation, Engines engines) {
+        var limit = new Limit(
+                clock.instant().plus(settings.startup()),
+                System.nanoTime() + settings.startup().toNanos());
+        for (Preparation.EngineStep step : preparation.engines()) {
+            String name = step.settings().name();
+            phases.time("engine " + name, () -> startEngine(step, engines, limit));
+        }
         for (Preparation.Step step : preparation.beforeReady()) {
-            Duration left = settings.startup().minusNanos(System.nanoTime() - began);
-            phases.time(step.method(), () -> startUp(step, deadline, left));
+            phases.time(
+                    step.method(),
+                    () -> startUp(step.method(), limit, context -> {
+                        step.hook().run(context);
+                        return step;
+                    }));
         }
     }
 
-    private boolean startUp(Preparation.Step step, Instant deadline, Duration left) {
+    private Preparation.EngineStep startEngine(Preparation.EngineStep step, Engines engines, Limit limit) {
+        String name = step.settings().name();
+        EngineCommand command = startUp(
+                name, limit, context -> Objects.requireNonNull(step.launch().command(context), "it returned null"));
+        Duration own = step.settings().startup();
+        Duration left = limit.left();
         try {
-            run(step, deadline, left);
-            return true;
+            engines.start(name, command, own.compareTo(left) < 0 ? own : left, phases::progress);
+            return step;
+        } catch (EngineException e) {
+            throw new StartupException("the engine %s %s".formatted(name, e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupException("interrupted while the engine %s started".formatted(name));
+        }
+    }
+
+    private <T> T startUp(String method, Limit limit, Work<T> work) {
+        try {
+            return run(method, limit.deadline(), limit.left(), work);
         } catch (TimeoutException e) {
             throw new StartupException("%s did not end within the %s that @Timeouts(startup) gives the whole start"
-                    .formatted(step.method(), seconds(settings.startup())));
+                    .formatted(method, seconds(settings.startup())));
         } catch (ExecutionException e) {
-            throw new StartupException("%s threw %s".formatted(step.method(), e.getCause()), e.getCause());
+            throw new StartupException("%s threw %s".formatted(method, e.getCause()), e.getCause());
         }
     }
 
@@ -53,7 +81,10 @@ final class Hooks {
     void stop(Preparation preparation) {
         for (Preparation.Step step : preparation.atEnd()) {
             try {
-                run(step, clock.instant().plus(SHUTDOWN_LIMIT), SHUTDOWN_LIMIT);
+                run(step.method(), clock.instant().plus(SHUTDOWN_LIMIT), SHUTDOWN_LIMIT, context -> {
+                    step.hook().run(context);
+                    return step;
+                });
             } catch (TimeoutException e) {
                 LOG.error("{} did not end within {} and was interrupted", step.method(), seconds(SHUTDOWN_LIMIT));
             } catch (ExecutionException e) {
@@ -62,23 +93,20 @@ final class Hooks {
         }
     }
 
-    private void run(Preparation.Step step, Instant deadline, Duration limit)
+    private <T> T run(String method, Instant deadline, Duration limit, Work<T> work)
             throws TimeoutException, ExecutionException {
-        var context = new HookContext(settings.chute(), deadline, step.method(), phases);
-        var task = new FutureTask<@Nullable Void>(() -> {
-            step.hook().run(context);
-            return null;
-        });
-        Thread thread = Thread.ofPlatform().name(step.method()).daemon().start(task);
+        var context = new HookContext(settings.chute(), settings.gpus(), deadline, method, phases);
+        var task = new FutureTask<>(() -> work.run(context));
+        Thread thread = Thread.ofPlatform().name(method).daemon().start(task);
         try {
-            task.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
+            return task.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
             throw e;
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
-            throw new StartupException("interrupted while %s ran".formatted(step.method()));
+            throw new StartupException("interrupted while %s ran".formatted(method));
         }
     }
 
@@ -86,7 +114,25 @@ final class Hooks {
         return duration.toMillisPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
-    private record HookContext(String chute, Instant deadline, String method, StartupPhases phases)
+    /** What a method of a chute does. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(StartupContext context) throws Exception;
+    }
+
+    /**
+     * The end of what a start may take.
+     *
+     * @param deadline by the chute's clock
+     * @param nanos by {@link System#nanoTime}
+     */
+    private record Limit(Instant deadline, long nanos) {
+        Duration left() {
+            return Duration.ofNanos(nanos - System.nanoTime());
+        }
+    }
+
+    private record HookContext(String chute, int gpus, Instant deadline, String method, StartupPhases phases)
             implements StartupContext {
         @Override
         public void progress(String message) {

@@ -4,7 +4,7 @@ import io.chutes.runtime.log.LogConfigurator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * <p>Environment: {@code CHUTES_PORT} (default 8000), {@code CHUTES_HOST} (default 0.0.0.0), {@code CHUTES_INSTANCE_TOKEN}
  * (if set, callers must send it), {@code CHUTES_WEIGHTS} (a folder with one folder for each field of weights), and each secret
  * under its own name. On SIGTERM it finishes the calls that run, for at most 30 s, and exits with 0; a chute that
- * cannot be served makes it exit with 1.
+ * cannot be served, or loses an engine for good, makes it exit with 1.
  */
 public final class Main {
     static {
@@ -26,9 +26,11 @@ public final class Main {
 
     private static final String TRAIN = "--train=";
 
+    private static final AtomicInteger STATUS = new AtomicInteger();
+
     private Main() {}
 
-    public static void main(String[] args) throws InterruptedException, IOException {
+    public static void main(String[] args) throws IOException {
         try {
             if (args.length == 2 && args[1].startsWith(TRAIN)) {
                 Training.run(args[0], Path.of(args[1].substring(TRAIN.length())));
@@ -39,31 +41,39 @@ public final class Main {
                 throw new StartupException("one argument is needed, the manifest's resource name such as"
                         + " META-INF/chutes/hello.json; got " + args.length);
             }
-            serve(args[0], System.getenv());
+            fail(serve(args[0], System.getenv()).lost().join());
         } catch (StartupException e) {
             if (e.getCause() != null) {
                 LOG.error("The chute did not start", e.getCause());
             }
-            System.err.println("chutes: " + e.getMessage());
-            System.exit(1);
+            fail(String.valueOf(e.getMessage()));
         }
-        new CountDownLatch(1).await();
     }
 
-    private static void serve(String manifest, Map<String, String> environment) {
+    private static void fail(String reason) {
+        System.err.println("chutes: " + reason);
+        STATUS.set(1);
+        System.exit(1);
+    }
+
+    private static ChuteServer serve(String manifest, Map<String, String> environment) {
         StartupPhases phases = StartupPhases.ofThisProcess();
         ServerConfig config = ServerConfig.fromEnvironment(environment);
         LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
-        ChuteServer server = ChuteServer.start(chute, config, phases);
+        ChuteServer server = ChuteServer.listen(chute, Settings.read(chute.document()), config, phases);
+        // Before the chute's own code runs: what that has started is ended in the middle of the start too.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            int status = STATUS.get(); // a start that breaks off because of this is no failure
             server.close();
             // Without this a JVM ended by SIGTERM exits with 143, which reads as a crash.
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(status);
         }));
+        server.prepare(config, phases);
         AotCache cache = AotCache.ofThisProcess();
         if (cache == AotCache.REFUSED) {
             LOG.warn("The JVM did not take its AOT cache: this start was a slow one");
         }
         LOG.info("Serving {} on port {}: {}; AOT cache: {}", manifest, server.port(), phases, cache.text());
+        return server;
     }
 }

@@ -2,6 +2,7 @@ package io.chutes.runtime;
 
 import io.chutes.runtime.batch.BatchCounts;
 import io.chutes.runtime.batch.Release;
+import io.chutes.runtime.engine.Engine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
 /**
  * The meters of an instance: {@code chutes.requests} and {@code chutes.queue}, timers by endpoint, the former by outcome and status
  * too; {@code chutes.in.flight}, {@code chutes.queued}, {@code chutes.concurrency} and {@code chutes.oldest} in seconds;
- * {@code chutes.batches} by endpoint and why they were released, and {@code chutes.batched.requests}; {@code chutes.startup} in
- * seconds by phase; and Micrometer's own of the JVM and the processor.
+ * {@code chutes.batches} by endpoint and why they were released, and {@code chutes.batched.requests}; {@code chutes.engine.up} and
+ * {@code chutes.engine.restarts} by engine; {@code chutes.startup} in seconds by phase; and Micrometer's own of the JVM and the processor.
  */
 final class Meters implements AutoCloseable {
     /** From a quick answer to a long generation. */
@@ -43,7 +44,7 @@ final class Meters implements AutoCloseable {
     private final Map<Request, Timer> requests = new ConcurrentHashMap<>();
     private final Map<String, Timer> queues = new ConcurrentHashMap<>();
 
-    Meters(Supplier<Admission.Load> load, Map<String, Supplier<BatchCounts>> batches) {
+    Meters(Supplier<Admission.Load> load, Map<String, Supplier<BatchCounts>> batches, List<Engine> engines) {
         gauge("chutes.in.flight", "Calls that run", () -> load.get().inFlight());
         gauge("chutes.queued", "Calls that wait for a place", () -> load.get().queued());
         gauge("chutes.concurrency", "The most calls that run at once", () -> load.get()
@@ -53,6 +54,7 @@ final class Meters implements AutoCloseable {
                 .baseUnit("seconds")
                 .register(registry);
         batches.forEach(this::batches);
+        engines.forEach(this::engine);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -114,6 +116,17 @@ final class Meters implements AutoCloseable {
                         "chutes.batched.requests", counts, now -> now.get().calls())
                 .description("Calls that were answered in batches")
                 .tag("endpoint", endpoint)
+                .register(registry);
+    }
+
+    private void engine(Engine engine) {
+        Gauge.builder("chutes.engine.up", engine, now -> now.isUp() ? 1 : 0)
+                .description("Whether an engine can take calls")
+                .tag("engine", engine.name())
+                .register(registry);
+        FunctionCounter.builder("chutes.engine.restarts", engine, Engine::restarts)
+                .description("How often an engine was started again")
+                .tag("engine", engine.name())
                 .register(registry);
     }
 

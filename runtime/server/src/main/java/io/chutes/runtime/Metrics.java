@@ -1,7 +1,9 @@
 package io.chutes.runtime;
 
 import io.chutes.runtime.batch.BatchCounts;
+import io.chutes.runtime.engine.Engine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -14,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Metrics implements AutoCloseable {
     private final Admission admission;
     private final Calls calls;
+    private final List<Engine> engines;
     private final StartupPhases phases;
     private final Map<String, Supplier<BatchCounts>> batches = new ConcurrentHashMap<>();
     private volatile @Nullable Meters meters;
 
-    Metrics(Admission admission, Calls calls, StartupPhases phases) {
+    Metrics(Admission admission, Calls calls, List<Engine> engines, StartupPhases phases) {
         this.admission = admission;
         this.calls = calls;
+        this.engines = List.copyOf(engines);
         this.phases = phases;
     }
 
@@ -47,7 +51,7 @@ final class Metrics implements AutoCloseable {
     private synchronized Meters make() {
         Meters made = meters;
         if (made == null) {
-            made = new Meters(() -> admission.load(calls.oldest()), Map.copyOf(batches));
+            made = new Meters(() -> admission.load(calls.oldest()), Map.copyOf(batches), engines);
             meters = made;
         }
         return made;

@@ -70,6 +70,7 @@ final class PlatformRoutes {
                 context,
                 new Ready(
                         state.text(),
+                        readiness.reason().orElse(null),
                         phases.current(),
                         phases.all(),
                         AotCache.ofThisProcess().text()));
@@ -80,12 +81,14 @@ final class PlatformRoutes {
     }
 
     /**
-     * What is known of the start.
+     * What is known of the start, and of an engine that is down.
      *
      * @param aotCache {@code used}, {@code refused} by the JVM, or {@code none}
      */
     private record Ready(
             String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String phase,
 

@@ -1,21 +1,26 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.engine.EngineSettings;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Lifecycle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a chute asks for before its first call and after its last, in the order it is done. */
 final class Preparation implements Lifecycle {
     private final Map<String, Consumer<Path>> weights = new LinkedHashMap<>();
     private final List<Secret> secrets = new ArrayList<>();
+    private final List<EngineStep> engines = new ArrayList<>();
     private final List<Step> startup = new ArrayList<>();
     private final List<Step> warmup = new ArrayList<>();
     private final List<Step> shutdown = new ArrayList<>();
@@ -36,6 +41,18 @@ final class Preparation implements Lifecycle {
     @Override
     public void secret(String name, Consumer<String> setter) {
         secrets.add(new Secret(name, setter));
+    }
+
+    @Override
+    public void engine(
+            String method,
+            int port,
+            String health,
+            Duration startupLimit,
+            int restarts,
+            Duration window,
+            Launch launch) {
+        engines.add(new EngineStep(new EngineSettings(method, port, health, startupLimit, restarts, window), launch));
     }
 
     @Override
@@ -77,6 +94,16 @@ final class Preparation implements Lifecycle {
         });
     }
 
+    /** The names of those it has. */
+    Set<String> secretNames() {
+        return secrets.stream().map(Secret::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The processes that run beside it, in the order they start. */
+    List<EngineStep> engines() {
+        return List.copyOf(engines);
+    }
+
     /** The methods that run before the chute is ready, in order. */
     List<Step> beforeReady() {
         return Stream.concat(startup.stream(), warmup.stream()).toList();
@@ -94,6 +121,9 @@ final class Preparation implements Lifecycle {
      * @param priority lower first
      */
     record Step(String method, int priority, Hook hook) {}
+
+    /** A process to start. */
+    record EngineStep(EngineSettings settings, Launch launch) {}
 
     private record Secret(String name, Consumer<String> setter) {}
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An image's training run: starts the chute as {@link Main} does, on a port of this machine alone, and makes one call to each
  * endpoint with an example of what its schemas ask for, so that the JVM's AOT cache has what a start and a call need. A chute
- * that needs weights or secrets, or has start-up methods and needs a GPU, is started up to them and no further: its endpoints
+ * that needs weights, secrets or an engine, or has start-up methods and needs a GPU, is started up to them and no further: its endpoints
  * refuse the calls. What its methods throw is reported and is no failure.
  */
 final class Training {
@@ -59,6 +59,8 @@ final class Training {
     private static String startUp(ChuteServer server, ServerConfig config, StartupPhases phases, JsonNode document) {
         if (document.path("hardware").path("kind").asText().equals("gpu") && server.hasStartup()) {
             return "it needs a GPU";
+        } else if (!document.path("engines").isEmpty()) {
+            return "it needs an engine";
         } else if (!document.path("weights").isEmpty()) {
             return "it needs weights";
         } else if (!document.path("secrets").isEmpty()) {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ class MainTest {
 
     @Test
     void finishesTheStreamThatRunsWhenItIsToldToEnd() throws Exception {
-        int port = freePort();
-        Process chute = start(manifest(SlowRoutes.class.getName()), port);
+        int port = MainProcess.freePort();
+        Process chute = start(SlowRoutes.class, port);
         try (var log = chute.inputReader()) {
             assertThat(log.lines().anyMatch(line -> line.contains("Serving"))).isTrue();
             var stream = HttpClient.newHttpClient()
@@ -54,8 +55,8 @@ class MainTest {
 
     @Test
     void logsALineOfJsonForEachEventWithTheCallThatItIsOf() throws Exception {
-        int port = freePort();
-        Process chute = start(manifest(SlowRoutes.class.getName()), port);
+        int port = MainProcess.freePort();
+        Process chute = start(SlowRoutes.class, port);
         try (var log = chute.inputReader()) {
             assertThat(Served.json(log.readLine()).path("message").textValue()).startsWith("Serving ");
             HttpClient.newHttpClient()
@@ -80,14 +81,16 @@ class MainTest {
     @Test
     void saysInOneSentenceWhyItCannotServe() throws Exception {
         assertFails(
-                start("META-INF/chutes/absent.json", 0), "there is no META-INF/chutes/absent.json on the class path");
-        assertFails(start(manifest("io.chutes.Absent"), 0), "the class io.chutes.Absent is not on the class path");
-        assertFails(start(manifest(String.class.getName()), 0), "java.lang.String is not a class of routes");
-        assertFails(start(manifest(BrokenRoutes.class.getName()), 0), "the constructor of the chute threw");
+                MainProcess.start(folder, "META-INF/chutes/absent.json", 0, Map.of()),
+                "there is no META-INF/chutes/absent.json on the class path");
+        Files.writeString(folder.resolve("absent.json"), "{\"routesClass\": \"io.chutes.Absent\"}");
+        assertFails(
+                MainProcess.start(folder, "absent.json", 0, Map.of()),
+                "the class io.chutes.Absent is not on the class path");
+        assertFails(start(String.class, 0), "java.lang.String is not a class of routes");
+        assertFails(start(BrokenRoutes.class, 0), "the constructor of the chute threw");
         try (var taken = new ServerSocket(0)) {
-            assertFails(
-                    start(manifest(SlowRoutes.class.getName()), taken.getLocalPort()),
-                    "cannot listen on port " + taken.getLocalPort());
+            assertFails(start(SlowRoutes.class, taken.getLocalPort()), "cannot listen on port " + taken.getLocalPort());
         }
     }
 
@@ -97,27 +100,8 @@ class MainTest {
         assertThat(error).startsWith("chutes: ").contains(sentence).hasLineCount(1);
     }
 
-    private String manifest(String routesClass) throws IOException {
-        Files.writeString(folder.resolve("manifest.json"), "{\"routesClass\": \"" + routesClass + "\"}");
-        return "manifest.json";
-    }
-
-    private Process start(String manifest, int port) throws IOException {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
-                Main.class.getName(),
-                manifest);
-        builder.environment().put("CHUTES_PORT", Integer.toString(port));
-        builder.environment().put("CHUTES_HOST", "127.0.0.1");
-        return builder.start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private Process start(Class<?> routes, int port) throws IOException {
+        return MainProcess.serving(routes, folder, port, Map.of());
     }
 
     static final class SlowRoutes implements ChuteRoutes {

@@ -1,5 +1,6 @@
 package io.chutes.testing;
 
+import io.chutes.annotation.EngineCommand;
 import io.chutes.runtime.ChuteServer;
 import io.chutes.runtime.ServerConfig;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public final class TestChute {
     private final Map<String, String> secrets = new HashMap<>();
     private final Map<String, Path> weights = new HashMap<>();
     private final Map<String, Exception> failures = new HashMap<>();
+    private final Map<String, EngineCommand> engines = new HashMap<>();
     private Clock clock = Clock.systemUTC();
 
     private TestChute(Class<?> chute) {
@@ -56,7 +58,13 @@ public final class TestChute {
         return this;
     }
 
-    /** Makes a start-up, warm-up or shut-down method throw this instead of running. */
+    /** Starts this as the engine of that name: one that needs no GPU, say, at the same port. */
+    public TestChute engine(String name, EngineCommand instead) {
+        engines.put(name, instead);
+        return this;
+    }
+
+    /** Makes a start-up, warm-up, shut-down or engine method throw this instead of running. */
     public TestChute failing(String hook, Exception failure) {
         failures.put(hook, failure);
         return this;
@@ -68,7 +76,7 @@ public final class TestChute {
      * @throws io.chutes.runtime.StartupException if it does not start: a secret is missing, say, or a start-up method threw
      */
     public RunningChute start() {
-        var routes = new TestRoutes(GeneratedRoutes.of(chute), failures, secrets.keySet(), weights.keySet());
+        var routes = new TestRoutes(GeneratedRoutes.of(chute), failures, engines, secrets.keySet(), weights.keySet());
         return new RunningChute(ChuteServer.start(
                 routes,
                 ServerConfig.local().withSecrets(secrets).withWeights(weights).withClock(clock)));

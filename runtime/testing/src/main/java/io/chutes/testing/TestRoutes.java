@@ -1,24 +1,33 @@
 package io.chutes.testing;
 
+import io.chutes.annotation.EngineCommand;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Lifecycle;
 import io.chutes.runtime.spi.Routes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Generated routes, some of whose hooks throw what the test wants instead of running. What a test names must be there. */
+/** Generated routes, some of whose hooks throw what the test wants instead of running, and some of whose engines are others. What a test names must be there. */
 final class TestRoutes implements ChuteRoutes {
     private final ChuteRoutes routes;
     private final Map<String, Exception> failures;
+    private final Map<String, EngineCommand> engines;
     private final Set<String> secrets;
     private final Set<String> weights;
 
-    TestRoutes(ChuteRoutes routes, Map<String, Exception> failures, Set<String> secrets, Set<String> weights) {
+    TestRoutes(
+            ChuteRoutes routes,
+            Map<String, Exception> failures,
+            Map<String, EngineCommand> engines,
+            Set<String> secrets,
+            Set<String> weights) {
         this.routes = routes;
         this.failures = Map.copyOf(failures);
+        this.engines = Map.copyOf(engines);
         this.secrets = Set.copyOf(secrets);
         this.weights = Set.copyOf(weights);
     }
@@ -33,6 +42,7 @@ final class TestRoutes implements ChuteRoutes {
         var hooks = new Hooks(lifecycle);
         routes.prepare(hooks);
         check("hook", failures.keySet(), hooks.names);
+        check("engine", engines.keySet(), hooks.engineNames);
         check("secret", secrets, hooks.secrets);
         check("weights field", weights, hooks.weights);
     }
@@ -55,6 +65,7 @@ final class TestRoutes implements ChuteRoutes {
     private final class Hooks implements Lifecycle {
         private final Lifecycle lifecycle;
         private final Set<String> names = new TreeSet<>();
+        private final Set<String> engineNames = new TreeSet<>();
         private final Set<String> secrets = new TreeSet<>();
         private final Set<String> weights = new TreeSet<>();
 
@@ -72,6 +83,27 @@ final class TestRoutes implements ChuteRoutes {
         public void secret(String name, Consumer<String> setter) {
             secrets.add(name);
             lifecycle.secret(name, setter);
+        }
+
+        @Override
+        public void engine(
+                String method,
+                int port,
+                String health,
+                Duration startup,
+                int restarts,
+                Duration window,
+                Launch launch) {
+            names.add(method);
+            engineNames.add(method);
+            Exception failure = failures.get(method);
+            EngineCommand instead = engines.get(method);
+            lifecycle.engine(method, port, health, startup, restarts, window, context -> {
+                if (failure != null) {
+                    throw failure;
+                }
+                return instead == null ? launch.command(context) : instead;
+            });
         }
 
         @Override

@@ -1,0 +1,46 @@
+package io.chutes.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says how a process beside the chute is started, such as an inference engine that {@link Passthrough} endpoints hand their calls
+ * to. The method is {@code EngineCommand m()} or {@code EngineCommand m(StartupContext)}, neither private nor static, and runs once,
+ * after {@link Weights} and {@link Secret} fields are set; what it throws ends the start.
+ *
+ * <p>The runtime starts the process, waits until it is healthy, then runs {@link OnStartup} and {@link Warmup} methods; several
+ * engines start one after the other in the order of the source. While an engine is down the instance is not ready and refuses
+ * calls; it is started again with the same command, after 1 s, 2 s, 4 s … 30 s. Its output becomes lines of the chute's log. It ends
+ * with the instance, after the last call and {@link OnShutdown} methods: SIGTERM to all its processes, SIGKILL 5 s later.
+ *
+ * <p>It gets the container's environment without the runtime's own variables and without the chute's secrets; what it needs of
+ * those, its command says.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Engine {
+    /** The port of 127.0.0.1 it listens on, 1024 to 65535, not 8000, which is the chute's own. */
+    int port();
+
+    /** The path it answers {@code GET} with a status of 2xx at, once it can take calls and as long as it can. */
+    String health() default "/health";
+
+    /**
+     * From the start of its process until it is healthy, {@code "1s"} to {@code "2h"} and at most {@link Timeouts#startup}, of which
+     * it is a part. Empty means all of that.
+     */
+    String startup() default "";
+
+    /**
+     * How often it is started again within {@link #window}, 0 to 100. When it is down once more, the instance ends with a status
+     * that is not 0, so that another takes its place.
+     */
+    int restarts() default 3;
+
+    /** How long a restart counts, {@code "1m"} to {@code "24h"}. */
+    String window() default "10m";
+}

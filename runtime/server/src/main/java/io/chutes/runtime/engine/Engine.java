@@ -1,0 +1,218 @@
+package io.chutes.runtime.engine;
+
+import io.chutes.annotation.EngineCommand;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** An engine of a chute: started once, then looked after by a thread of its own until it is closed or lost. */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private static final Duration WORTH_A_LOOK = Duration.ofMillis(500);
+
+    private final EngineSettings settings;
+    private final EnginePace pace;
+    private final Set<String> secrets;
+    private final Outages outages;
+    private final HealthCheck health;
+    private final RestartWindow window;
+    private final AtomicLong restarts = new AtomicLong();
+    private volatile boolean up;
+    private volatile boolean retired;
+    private volatile Duration took = Duration.ZERO;
+    private boolean closed;
+    private @Nullable EngineProcess process;
+    private @Nullable Thread watcher;
+
+    Engine(EngineSettings settings, EnginePace pace, Set<String> secrets, Outages outages) {
+        this.settings = settings;
+        this.pace = pace;
+        this.secrets = Set.copyOf(secrets);
+        this.outages = outages;
+        this.health = new HealthCheck(settings.port(), settings.health());
+        this.window = new RestartWindow(settings.restarts(), settings.window());
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    /** Whether it can take calls, as far as is known. */
+    public boolean isUp() {
+        return up;
+    }
+
+    /** How often it was started again. */
+    public long restarts() {
+        return restarts.get();
+    }
+
+    /** Starts it, waits until it is healthy, and looks after it from then on. */
+    void start(EngineCommand command, Duration limit, Consumer<String> progress)
+            throws EngineException, InterruptedException {
+        EngineProcess started = launch(command, limit, progress);
+        synchronized (this) {
+            if (closed) {
+                throw new InterruptedException("closed as it started");
+            }
+            up = true;
+            watcher = Thread.ofPlatform().name("engine " + name()).daemon().start(() -> {
+                MDC.put("engine", name());
+                lookAfter(started, command);
+            });
+        }
+    }
+
+    /** Starts it no more from now on. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Ends it, in the middle of its start too. */
+    @Override
+    public void close() {
+        @Nullable EngineProcess last;
+        @Nullable Thread thread;
+        synchronized (this) {
+            closed = true;
+            last = process;
+            thread = watcher;
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+        if (last != null) {
+            last.stop(pace.grace());
+        }
+        up = false;
+    }
+
+    /** A healthy process; none is left where there is an exception. */
+    private EngineProcess launch(EngineCommand command, Duration limit, Consumer<String> progress)
+            throws EngineException, InterruptedException {
+        long began = System.nanoTime();
+        EngineProcess started = spawn(command);
+        boolean healthy = false;
+        try {
+            awaitHealthy(started, limit, progress);
+            healthy = true;
+        } finally {
+            if (!healthy) {
+                started.stop(pace.grace());
+            }
+        }
+        took = Duration.ofNanos(System.nanoTime() - began);
+        LOG.atInfo().addKeyValue("engine", name()).log("Healthy after {} ms", took.toMillis());
+        return started;
+    }
+
+    private synchronized EngineProcess spawn(EngineCommand command) throws EngineException, InterruptedException {
+        if (closed) {
+            throw new InterruptedException("closed before it started");
+        }
+        EngineProcess started = EngineProcess.start(settings, command, secrets);
+        process = started;
+        return started;
+    }
+
+    private void awaitHealthy(EngineProcess started, Duration limit, Consumer<String> progress)
+            throws EngineException, InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        String said = "";
+        String failure = "it was not asked";
+        while (!started.awaitExit(pace.poll())) {
+            Duration left = Duration.ofNanos(until - System.nanoTime());
+            if (!left.isPositive()) {
+                throw new EngineException(
+                        "was not healthy within %d ms: %s".formatted(limit.toMillis(), failure), started.lastLines());
+            }
+            Optional<String> found = health.failure(left.compareTo(pace.answer()) < 0 ? left : pace.answer());
+            if (found.isEmpty()) {
+                started.look();
+                return;
+            }
+            if (left.compareTo(WORTH_A_LOOK) > 0) { // or all that is said is that the time was over
+                failure = found.get();
+            }
+            if (!started.lastLine().equals(said)) {
+                said = started.lastLine();
+                progress.accept(said);
+            }
+        }
+        throw new EngineException(started.howItEnded() + " before it was healthy", started.lastLines());
+    }
+
+    private void lookAfter(EngineProcess first, EngineCommand command) {
+        try {
+            @Nullable EngineProcess current = first;
+            while (current != null) {
+                current = recovered(current, awaitDown(current), command);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Closed", e);
+        } catch (RuntimeException e) {
+            LOG.error("A bug of the runtime ends this instance", e);
+            outages.lost("the engine %s is looked after no more: %s".formatted(name(), e));
+        }
+    }
+
+    private String awaitDown(EngineProcess current) throws InterruptedException {
+        int misses = 0;
+        while (!current.awaitExit(pace.watch())) {
+            current.look();
+            Optional<String> failure = health.failure(pace.answer());
+            misses = failure.isPresent() ? misses + 1 : 0;
+            if (failure.isPresent()) {
+                LOG.warn("Not healthy, {} of {} times: {}", misses, pace.misses(), failure.get());
+            }
+            if (misses == pace.misses()) {
+                return "was not healthy %d times in a row: %s".formatted(misses, failure.orElse(""));
+            }
+        }
+        return current.howItEnded();
+    }
+
+    /** The process that takes its place; null if there is none. */
+    private @Nullable EngineProcess recovered(EngineProcess current, String reason, EngineCommand command)
+            throws InterruptedException {
+        up = false;
+        String why = reason;
+        while (!retired) {
+            int restart = window.next(System.nanoTime());
+            if (restart == RestartWindow.EXHAUSTED) {
+                outages.lost("the engine %s %s; it was started again %d times within %d s, the most that @Engine allows"
+                        .formatted(
+                                name(),
+                                why,
+                                settings.restarts(),
+                                settings.window().toSeconds()));
+                current.stop(pace.grace());
+                return null;
+            }
+            Duration pause = pace.pause(restart);
+            LOG.warn("It {}: restart {} of {} in {} ms", why, restart, settings.restarts(), pause.toMillis());
+            outages.down(
+                    name(), "The engine %s %s and is being started again".formatted(name(), why), pause.plus(took));
+            current.stop(pace.grace());
+            Thread.sleep(pause);
+            restarts.incrementAndGet();
+            try {
+                EngineProcess next = launch(command, settings.startup(), _ -> {});
+                up = true;
+                outages.up(name());
+                return next;
+            } catch (EngineException e) {
+                why = e.reason();
+            }
+        }
+        LOG.warn("It {}; this instance is stopping", why);
+        return null;
+    }
+}
