@@ -3,6 +3,8 @@ package bad;
 import io.chutes.annotation.Batched;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Engine;
+import io.chutes.annotation.EngineCommand;
 import io.chutes.annotation.Job;
 import io.chutes.annotation.OnStartup;
 import io.chutes.annotation.Passthrough;
@@ -20,6 +22,11 @@ class StrayMembers {
 
     @OnStartup // error: @OnStartup has no effect here: add @Chute to
     void start() {}
+
+    @Engine(port = 9000) // error: @Engine has no effect here: add @Chute to
+    EngineCommand serve() {
+        return EngineCommand.of("serve");
+    }
 
     @Job // error: @Job has no effect here: add @Chute to
     void job() {}

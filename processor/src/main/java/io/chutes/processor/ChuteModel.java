@@ -13,6 +13,7 @@ import java.util.List;
  * @param isDeprecated whether it or something in it is, so that calling it draws warnings
  * @param endpoints in the manifest's order
  * @param jobs in the manifest's order
+ * @param engines in the order they start
  * @param hooks in the order they run
  * @param fields in the order of the source
  */
@@ -24,11 +25,13 @@ record ChuteModel(
         Manifest manifest,
         List<EndpointModel> endpoints,
         List<JobModel> jobs,
+        List<EngineModel> engines,
         List<HookModel> hooks,
         List<FieldModel> fields) {
     ChuteModel {
         endpoints = List.copyOf(endpoints);
         jobs = List.copyOf(jobs);
+        engines = List.copyOf(engines);
         hooks = List.copyOf(hooks);
         fields = List.copyOf(fields);
     }

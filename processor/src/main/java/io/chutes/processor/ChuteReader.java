@@ -54,6 +54,7 @@ final class ChuteReader {
         ImageSpec image = settings(type, Image.class).map(ImageReader::read).orElse(ImageSpec.DEFAULT);
         var members = new Members(elements, types, type);
         List<EndpointModel> endpoints = new EndpointReader(elements, types, members, complaints, scaling).read();
+        List<EngineModel> engines = new EngineReader(types, members, complaints, timeouts).read(endpoints);
         List<JobModel> jobs = new JobReader(elements, types, members, complaints).read();
         List<HookModel> hooks = new HookReader(types, members, complaints).read();
         List<FieldModel> fields = new FieldReader(elements, types, members, complaints).read();
@@ -78,6 +79,7 @@ final class ChuteReader {
                 timeouts,
                 image,
                 endpoints.stream().map(EndpointModel::spec).toList(),
+                engines.stream().map(EngineModel::spec).toList(),
                 jobs.stream().map(JobModel::spec).toList(),
                 weights(fields),
                 secrets(fields),
@@ -91,6 +93,7 @@ final class ChuteReader {
                 manifest,
                 endpoints,
                 jobs,
+                engines,
                 hooks,
                 fields));
     }

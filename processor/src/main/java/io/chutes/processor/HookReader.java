@@ -1,14 +1,10 @@
 package io.chutes.processor;
 
-import io.chutes.annotation.Endpoint;
-import io.chutes.annotation.Job;
 import io.chutes.annotation.OnShutdown;
 import io.chutes.annotation.OnStartup;
-import io.chutes.annotation.StartupContext;
 import io.chutes.annotation.Warmup;
 import io.chutes.platform.manifest.Range;
 import io.chutes.processor.HookModel.Kind;
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,12 +18,12 @@ final class HookReader {
     private static final Range<Integer> PRIORITY = new Range<>(0, 100);
 
     private final Members members;
-    private final BodyTypes types;
+    private final StartupMethods methods;
     private final Complaints complaints;
 
     HookReader(Types types, Members members, Complaints complaints) {
         this.members = members;
-        this.types = new BodyTypes(types);
+        this.methods = new StartupMethods(types, members, complaints);
         this.complaints = complaints;
     }
 
@@ -50,7 +46,7 @@ final class HookReader {
 
     private HookModel hook(ExecutableElement method, Kind kind, int priority) {
         String role = "A " + kind.name().toLowerCase(Locale.ROOT) + " method";
-        new MethodRules(members, complaints).check(method, role);
+        boolean takesContext = methods.check(method, role);
         if (method.getReturnType().getKind() != TypeKind.VOID) {
             complaints.at(
                     method,
@@ -58,27 +54,6 @@ final class HookReader {
                     role,
                     method.getReturnType());
         }
-        boolean fits = method.getParameters().isEmpty()
-                || (method.getParameters().size() == 1
-                        && types.is(method.getParameters().getFirst().asType(), StartupContext.class));
-        if (!fits) {
-            complaints.at(
-                    method.getParameters().getFirst(),
-                    "%s takes nothing or a StartupContext, got %s",
-                    role,
-                    method.getParameters().stream()
-                            .map(parameter -> parameter.asType().toString())
-                            .toList());
-        }
-        for (Class<? extends Annotation> other : List.of(Endpoint.class, Job.class)) {
-            members.find(method, other)
-                    .ifPresent(annotation -> complaints.add(annotation.problem(
-                            "%s is not called from outside: remove @%s".formatted(role, other.getSimpleName()))));
-        }
-        return new HookModel(
-                kind,
-                method.getSimpleName().toString(),
-                priority,
-                !method.getParameters().isEmpty());
+        return new HookModel(kind, method.getSimpleName().toString(), priority, takesContext);
     }
 }

@@ -78,7 +78,9 @@ final class RoutesWriter {
     }
 
     private static List<MethodSpec> prepare(ChuteModel chute) {
-        if (chute.fields().isEmpty() && chute.hooks().isEmpty()) {
+        if (chute.fields().isEmpty()
+                && chute.engines().isEmpty()
+                && chute.hooks().isEmpty()) {
             return List.of();
         }
         var prepare = MethodSpec.methodBuilder("prepare")
@@ -86,6 +88,7 @@ final class RoutesWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(LIFECYCLE, "lifecycle");
         chute.fields().forEach(field -> prepare.addStatement(setting(field)));
+        chute.engines().forEach(engine -> prepare.addStatement(starting(engine)));
         chute.hooks().forEach(hook -> prepare.addStatement(running(hook)));
         return List.of(prepare.build());
     }
@@ -97,6 +100,20 @@ final class RoutesWriter {
             case FieldModel.Secret(String name, String secret) ->
                 CodeBlock.of("lifecycle.secret($S, value -> chute.$L = value)", secret, name);
         };
+    }
+
+    private static CodeBlock starting(EngineModel engine) {
+        var spec = engine.spec();
+        return CodeBlock.of(
+                "lifecycle.engine($S, $L, $S, $L, $L, $L, context -> chute.$L($L))",
+                spec.name(),
+                spec.port(),
+                spec.health(),
+                DurationCode.of(spec.startup()),
+                spec.restarts(),
+                DurationCode.of(spec.window()),
+                spec.name(),
+                engine.takesContext() ? "context" : "");
     }
 
     private static CodeBlock running(HookModel hook) {

@@ -61,10 +61,7 @@ final class SpecialEndpoints {
 
     Answer passthrough(ExecutableElement method, WrittenAnnotation annotation, String endpointPath) {
         Settings settings = complaints.settings(annotation);
-        int port = settings.number("port", Limits.PORT);
-        if (port == Limits.OWN_PORT) {
-            settings.complain("port", "Port 8000 is the chute's own: its calls would come back to it");
-        }
+        int port = LocalPort.read(settings);
         String path = annotation.text("path");
         if (!path.isEmpty() && !Limits.isPassthroughPath(path)) {
             settings.complain("path", "path must begin with a slash and have no query, got '%s'", path);

@@ -4,6 +4,7 @@ import io.chutes.annotation.Batched;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Cpu;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Engine;
 import io.chutes.annotation.Gpu;
 import io.chutes.annotation.Image;
 import io.chutes.annotation.Job;
@@ -45,6 +46,7 @@ final class StrayReader {
             Batched.class,
             Passthrough.class,
             Job.class,
+            Engine.class,
             OnStartup.class,
             OnShutdown.class,
             Warmup.class,
@@ -56,7 +58,14 @@ final class StrayReader {
     private static final Set<Class<? extends Annotation>> ON_CHUTES =
             Set.of(Gpu.class, Cpu.class, Scaling.class, Timeouts.class, Image.class);
     private static final Set<Class<? extends Annotation>> IN_CHUTES = Set.of(
-            Endpoint.class, Job.class, OnStartup.class, OnShutdown.class, Warmup.class, Weights.class, Secret.class);
+            Endpoint.class,
+            Job.class,
+            Engine.class,
+            OnStartup.class,
+            OnShutdown.class,
+            Warmup.class,
+            Weights.class,
+            Secret.class);
 
     private final Elements elements;
     private final Types types;

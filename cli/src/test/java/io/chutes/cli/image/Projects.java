@@ -45,6 +45,7 @@ final class Projects {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "0.1.0");
         String json = ManifestJson.write(manifest);
         Path classes = folder.resolve("target/classes");

@@ -172,6 +172,7 @@ final class ProjectReaderTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "0.1.0");
         String json = ManifestJson.write(manifest);
         Path folder = Files.createDirectories(project.resolve("target/classes").resolve(Manifest.FOLDER));

@@ -3,6 +3,7 @@ package io.chutes.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chutes.annotation.EngineCommand;
 import io.chutes.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,23 @@ class TestChuteTest {
     void namesAWeightsFolderThatDoesNotExist() {
         assertThatThrownBy(() -> complete().weights("factors", factors.resolve("gone")))
                 .hasMessageContaining("The weights folder of factors does not exist");
+    }
+
+    @Test
+    void startsTheEngineThatTheTestGivesInstead() {
+        assertThatThrownBy(() -> TestChute.of(Relay.class).start()).hasMessageContaining("an-engine-that-is-not-here");
+        assertThatThrownBy(() -> TestChute.of(Relay.class)
+                        .engine("serve", EngineCommand.of("another-that-is-not-here"))
+                        .start())
+                .hasMessageContaining("another-that-is-not-here");
+        assertThatThrownBy(() -> TestChute.of(Relay.class)
+                        .failing("serve", new IOException("no GPU"))
+                        .start())
+                .hasMessage("serve threw java.io.IOException: no GPU");
+        assertThatThrownBy(() -> TestChute.of(Relay.class)
+                        .engine("sevre", EngineCommand.of("python3"))
+                        .start())
+                .hasMessageContaining("no engine sevre; it has [serve]");
     }
 
     @Test

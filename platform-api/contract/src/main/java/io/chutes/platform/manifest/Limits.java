@@ -30,6 +30,9 @@ public final class Limits {
 
     public static final int OWN_PORT = 8000;
 
+    public static final Range<Integer> ENGINE_RESTARTS = new Range<>(0, 100);
+    public static final Range<Duration> ENGINE_WINDOW = new Range<>(Duration.ofMinutes(1), Duration.ofHours(24));
+
     public static final Range<Duration> JOB_TIMEOUT = new Range<>(Duration.ofSeconds(30), Duration.ofHours(24));
     public static final Range<Integer> JOB_RETRIES = new Range<>(0, 10);
     public static final Range<Duration> JOB_RESULT_TTL = new Range<>(Duration.ofMinutes(1), Duration.ofDays(7));

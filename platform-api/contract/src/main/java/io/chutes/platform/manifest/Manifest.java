@@ -1,5 +1,8 @@
 package io.chutes.platform.manifest;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.util.List;
 
 /**
@@ -18,6 +21,7 @@ import java.util.List;
  * @param timeouts how long things may take
  * @param image how the image is made
  * @param endpoints sorted by path, then method
+ * @param engines in the order they start; left out where there are none, as it is in manifests older than engines
  * @param jobs sorted by name
  * @param weights sorted by field
  * @param secrets the names of those it needs, sorted
@@ -35,6 +39,10 @@ public record Manifest(
         TimeoutsSpec timeouts,
         ImageSpec image,
         List<EndpointSpec> endpoints,
+
+        @JacksonInject(value = NO_ENGINES, useInput = OptBoolean.TRUE) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<EngineSpec> engines,
+
         List<JobSpec> jobs,
         List<WeightsSpec> weights,
         List<String> secrets,
@@ -49,11 +57,15 @@ public record Manifest(
     /** The folder of a class path where manifests lie. */
     public static final String FOLDER = "META-INF/chutes/";
 
+    /** What is injected where a manifest names no engines. */
+    static final String NO_ENGINES = "engines";
+
     public Manifest {
         if (schema != SCHEMA) {
             throw new ManifestException("manifest schema must be " + SCHEMA + " or older, got " + schema);
         }
         endpoints = List.copyOf(endpoints);
+        engines = List.copyOf(engines);
         jobs = List.copyOf(jobs);
         weights = List.copyOf(weights);
         secrets = List.copyOf(secrets);

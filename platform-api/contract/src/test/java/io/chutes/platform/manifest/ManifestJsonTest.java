@@ -89,6 +89,37 @@ class ManifestJsonTest {
     }
 
     @Test
+    void knowsEnginesWhereAManifestNamesThem() {
+        Manifest manifest = ManifestJson.read(golden("manifest-v2-engine.json"));
+
+        assertThat(ManifestJson.read(golden("manifest-v2-all.json")).engines()).isEmpty();
+        assertThat(manifest.engines())
+                .containsExactly(
+                        new EngineSpec("vllm", 10_101, "/health", Duration.ofMinutes(8), 3, Duration.ofMinutes(10)));
+        assertThat(ManifestJson.write(manifest)).isEqualTo(golden("manifest-v2-engine.json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "\"port\": 10101,    | \"port\": null,   | at engines[0].port, line",
+                "\"restarts\": 3     | \"restart\": 3    | at engines[0].restarts, line",
+                "\"PT8M\"            | \"8m\"            | at engines[0].startup, line",
+                "\"engines\": [      | \"engines\": [ null, | engines",
+                "\"engines\": [      | \"engines\": null, \"engine\": [ | at engines, line",
+            })
+    void namesThePlaceOfAnEngineThatCannotBeRead(String right, String wrong, String place) {
+        String json = golden("manifest-v2-engine.json").replace(right, wrong);
+
+        assertThat(json).isNotEqualTo(golden("manifest-v2-engine.json"));
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining(place);
+    }
+
+    @Test
     void saysFirstThatAManifestIsNewer() {
         assertThatThrownBy(() -> ManifestJson.read("{\"schema\": 3, \"unheardOf\": true}"))
                 .isInstanceOf(ManifestException.class)
@@ -267,6 +298,7 @@ class ManifestJsonTest {
                                 text,
                                 "application/json",
                                 text)),
+                List.of(new EngineSpec("vllm", 10101, "/health", Duration.ofMinutes(8), 3, Duration.ofMinutes(10))),
                 List.of(new JobSpec("record", Duration.ofHours(1), 0, Duration.ofDays(1), text, null)),
                 List.of(new WeightsSpec("weights", "hf://a/b", "0".repeat(40), List.of("*.bin"), List.of())),
                 List.of("HF_TOKEN"),

@@ -112,6 +112,7 @@ class OpenApiTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "1");
     }
 

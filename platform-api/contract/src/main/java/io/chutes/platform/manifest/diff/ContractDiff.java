@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 public final class ContractDiff {
     private static final List<String> SETTINGS =
-            List.of("tagline", "readme", "hardware", "scaling", "timeouts", "image", "weights", "secrets");
+            List.of("tagline", "readme", "hardware", "scaling", "timeouts", "image", "engines", "weights", "secrets");
 
     /** Their values are told to nobody. */
     private static final String VARIABLES = "image.env.";
@@ -121,7 +121,9 @@ public final class ContractDiff {
 
     /** What has changed of one setting, by its name in the manifest such as {@code scaling.maxQueue}. */
     private void setting(String name, JsonNode was, JsonNode is) {
-        if (was.isObject() && is.isObject()) {
+        if (was.equals(is)) {
+            return;
+        } else if (was.isObject() && is.isObject()) {
             Set<String> members = new TreeSet<>();
             was.fieldNames().forEachRemaining(members::add);
             is.fieldNames().forEachRemaining(members::add);
@@ -130,9 +132,9 @@ public final class ContractDiff {
             compatible("chute", "%s is new", name);
         } else if (is.isMissingNode()) {
             compatible("chute", "%s is gone", name);
-        } else if (!was.equals(is) && name.startsWith(VARIABLES)) {
+        } else if (name.startsWith(VARIABLES)) {
             compatible("chute", "%s has another value", name);
-        } else if (!was.equals(is)) {
+        } else {
             compatible("chute", "%s was %s and is %s", name, text(was), text(is));
         }
     }

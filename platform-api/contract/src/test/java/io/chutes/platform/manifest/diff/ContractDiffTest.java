@@ -51,6 +51,7 @@ class ContractDiffTest {
                 "'name': 'loud'              | 'name': 'quiet'        | ! greet: the query parameter loud is gone;  greet: the query parameter quiet is new",
                 "'name': 'name'              | 'name': 'name'         | ",
                 "'summary': ''               | 'summary': 'Greets'    |  greet: summary changed",
+                "'endpoints': [              | 'engines': [{'name': 'vllm', 'port': 9000, 'health': '/', 'startup': 'PT1M', 'restarts': 3, 'window': 'PT1M'}], 'endpoints': [ |  chute: engines is new",
                 "'tagline': ''               | 'tagline': 'Hello'     |  chute: tagline was '' and is 'Hello'",
                 "'name': 'greet'             | 'name': 'welcome'      |  greet: it is named welcome now",
                 "'name': 'digest'            | 'name': 'sum'          | ! job digest: it is gone;  job sum: it is new",

@@ -2,6 +2,7 @@ package io.chutes.platform.server.chute;
 
 import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.manifest.Durations;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.Range;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,14 @@ final class Complaints {
     void range(String pointer, Duration value, Range<Duration> range) {
         if (!range.holds(value)) {
             add(pointer, "range", "%s must be %s, got %s".formatted(name(pointer), range, Durations.text(value)));
+        }
+    }
+
+    /** Of another server inside the container. */
+    void localPort(String pointer, int port) {
+        range(pointer, port, Limits.PORT);
+        if (port == Limits.OWN_PORT) {
+            add(pointer, "range", "port 8000 is the chute's own");
         }
     }
 

@@ -140,10 +140,7 @@ final class EndpointRules {
         if (passthrough == null) {
             return;
         }
-        complaints.range(pointer + "/passthrough/port", passthrough.port(), Limits.PORT);
-        if (passthrough.port() == Limits.OWN_PORT) {
-            complaints.add(pointer + "/passthrough/port", "range", "port 8000 is the chute's own");
-        }
+        complaints.localPort(pointer + "/passthrough/port", passthrough.port());
         if (!passthrough.path().equals(ownPath) && !Limits.isPassthroughPath(passthrough.path())) {
             complaints.add(
                     pointer + "/passthrough/path",

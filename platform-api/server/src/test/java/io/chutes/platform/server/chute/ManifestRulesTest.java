@@ -137,6 +137,13 @@ final class ManifestRulesTest {
                 "/endpoints/1/batch/maxWait | {\"maxSize\": 2, \"maxWait\": \"PT11S\"} | must be 0s to 10s, got 11s",
                 "/endpoints/1/passthrough/port | {\"port\": 8000, \"path\": \"/\"} | port 8000 is the chute's own",
                 "/endpoints/1/passthrough/port | {\"port\": 80, \"path\": \"/\"} | must be 1024 to 65535, got 80",
+                "/engines/0/port | [{\"name\": \"vllm\", \"port\": 8000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT10M\"}] | port 8000 is the chute's own",
+                "/engines/0/port | [{\"name\": \"vllm\", \"port\": 80, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT10M\"}] | must be 1024 to 65535, got 80",
+                "/engines/0/health | [{\"name\": \"vllm\", \"port\": 9000, \"health\": \"/h?a\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT10M\"}] | begins with a slash and has no query, got '/h?a'",
+                "/engines/0/startup | [{\"name\": \"vllm\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT1H\", \"restarts\": 3, \"window\": \"PT10M\"}] | at most timeouts.startup, 10m, got 1h",
+                "/engines/0/restarts | [{\"name\": \"vllm\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 101, \"window\": \"PT10M\"}] | engines[0].restarts must be 0 to 100, got 101",
+                "/engines/0/window | [{\"name\": \"vllm\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT1S\"}] | engines[0].window must be 1m to 24h, got 1s",
+                "/engines/1/port | [{\"name\": \"vllm\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT10M\"}, {\"name\": \"two\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT10M\"}] | two engines have the port 9000",
                 "/endpoints/1/passthrough/path | {\"port\": 9000, \"path\": \"v1\"} | must begin with a slash and have no query, got 'v1'",
             })
     void refusesWhatNoAnnotationMaySay(String pointer, String json, String message) throws Exception {
@@ -177,6 +184,7 @@ final class ManifestRulesTest {
     private static Manifest with(String pointer, String json) throws JsonProcessingException {
         ObjectNode manifest = (ObjectNode) MAPPER.readTree(ManifestJson.write(
                 manifest("hello", CPU, endpoint("item", "GET", "/items/{id}", "id"), endpoint("say"))));
+        manifest.putArray("engines"); // which is left out where there are none
         JsonNode value = MAPPER.readTree(json);
         String place = pointer;
         while (manifest.at(place).isMissingNode()

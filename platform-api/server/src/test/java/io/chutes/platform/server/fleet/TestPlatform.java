@@ -150,6 +150,7 @@ public final class TestPlatform implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "0");
     }
 

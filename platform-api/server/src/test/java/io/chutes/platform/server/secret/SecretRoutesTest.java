@@ -253,6 +253,7 @@ final class SecretRoutesTest {
                 plain.timeouts(),
                 plain.image(),
                 plain.endpoints(),
+                plain.engines(),
                 plain.jobs(),
                 plain.weights(),
                 List.of(secrets),
