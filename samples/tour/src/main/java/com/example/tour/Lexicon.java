@@ -31,6 +31,10 @@ final class Lexicon {
         words.remove(word);
     }
 
+    void clear() {
+        words.clear();
+    }
+
     Stream<Token> tokens(Text text) {
         return Stream.of(text.text().strip().split("\\s+")).map(word -> new Token(word, words.containsKey(word)));
     }

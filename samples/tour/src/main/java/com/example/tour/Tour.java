@@ -4,6 +4,8 @@ import io.chutes.annotation.Batched;
 import io.chutes.annotation.Call;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Engine;
+import io.chutes.annotation.EngineCommand;
 import io.chutes.annotation.Gpu;
 import io.chutes.annotation.GpuModel;
 import io.chutes.annotation.HttpMethod;
@@ -43,6 +45,8 @@ import java.util.stream.Stream;
 @Timeouts(startup = "2m", firstByte = "10s", idle = "30s", total = "5m")
 @Image(env = "TOUR_LANGUAGE=en", files = "greetings", jvmOptions = "-Xmx512m")
 class Tour {
+    private static final int ENGINE_PORT = 9471;
+
     @Weights(repo = "hf://example/words", revision = "0123456789abcdef0123456789abcdef01234567", include = "*.txt")
     Path words;
 
@@ -51,7 +55,16 @@ class Tour {
 
     private Lexicon lexicon;
     private Signer signer;
-    private Engine engine;
+
+    @Engine(port = ENGINE_PORT, startup = "30s")
+    EngineCommand echoServer() {
+        return EngineCommand.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EchoServer.class.getName(),
+                Integer.toString(ENGINE_PORT));
+    }
 
     @OnStartup(priority = 10)
     void readWords(StartupContext context) throws IOException {
@@ -60,9 +73,8 @@ class Tour {
     }
 
     @OnStartup
-    void prepare() throws IOException {
+    void prepare() {
         signer = new Signer(signingKey);
-        engine = Engine.start(9471);
     }
 
     @Warmup
@@ -71,8 +83,8 @@ class Tour {
     }
 
     @OnShutdown
-    void stop() {
-        engine.stop();
+    void forgetAll() {
+        lexicon.clear();
     }
 
     /** Looks a word up. */
@@ -133,7 +145,7 @@ class Tour {
 
     /** What the engine beside the chute answers. */
     @Endpoint(path = "/engine/echo")
-    @Passthrough(port = 9471, path = "/echo")
+    @Passthrough(port = ENGINE_PORT, path = "/echo")
     void echo() {}
 
     /** Scores many texts, for as long as it takes. */
