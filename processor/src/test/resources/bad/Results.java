@@ -10,22 +10,22 @@ import java.util.stream.Stream;
 @Chute(name = "results")
 class Results {
     @Endpoint
-    int number() { // error: An endpoint returns a record, sealed interface, List, Set, Map, String, Media, Stream or void, got int: wrap it in a record
+    int number() { // error: An endpoint returns a record, sealed interface, List, Set, Map, String, Media, Stream, Reply or void, got int: wrap it in a record
         return 1;
     }
 
     @Endpoint
-    Optional<String> maybe() { // error: String, Media, Stream or void, got java.util.Optional<java.lang.String>: wrap it in a record
+    Optional<String> maybe() { // error: String, Media, Stream, Reply or void, got java.util.Optional<java.lang.String>: wrap it in a record
         return Optional.empty();
     }
 
     @Endpoint
-    byte[] bytes() { // error: String, Media, Stream or void, got byte[]: wrap it in a record
+    byte[] bytes() { // error: String, Media, Stream, Reply or void, got byte[]: wrap it in a record
         return new byte[0];
     }
 
     @Endpoint
-    Object any() { // error: String, Media, Stream or void, got java.lang.Object: wrap it in a record
+    Object any() { // error: String, Media, Stream, Reply or void, got java.lang.Object: wrap it in a record
         return this;
     }
 

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  *
  * <p>What it returns decides the answer: a record, a sealed interface, {@code List}, {@code Set} or {@code Map<String, …>} is
  * JSON; {@code String} is text; {@link Media} is what it says; {@code Stream<T>} is server-sent events, one JSON value each;
- * {@code void} is 204. A method inherited from a superclass counts too. No two endpoints of a chute have the same method name.
+ * {@link Reply} is JSON or such events, as the method decides for each call; {@code void} is 204. A method inherited from a superclass counts too. No two endpoints of a chute have the same method name.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -40,6 +40,9 @@ public @interface Endpoint {
      * is written here fails the call. On any other method it is derived, and writing it is an error.
      */
     String contentType() default "";
+
+    /** How the events of a {@code Stream} or {@link Reply} are written; on any other method, writing it is an error. */
+    StreamDialect stream() default StreamDialect.EVENTS;
 
     /** Who may call it. */
     Visibility visibility() default Visibility.PUBLIC;

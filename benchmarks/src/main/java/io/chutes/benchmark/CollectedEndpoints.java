@@ -1,6 +1,7 @@
 package io.chutes.benchmark;
 
 import io.chutes.annotation.Media;
+import io.chutes.annotation.Reply;
 import io.chutes.runtime.spi.Routes;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,9 @@ final class CollectedEndpoints implements Routes {
 
     @Override
     public void stream(String method, String path, Handler<? extends Stream<?>> handler) {}
+
+    @Override
+    public void reply(String method, String path, Handler<? extends Reply<?, ?>> handler) {}
 
     @Override
     public void empty(String method, String path, Action action) {}

@@ -2,7 +2,9 @@ package io.chutes.processor;
 
 import com.palantir.javapoet.TypeName;
 import io.chutes.annotation.Media;
+import io.chutes.annotation.Reply;
 import io.chutes.processor.EndpointModel.Answer;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +34,12 @@ final class AnswerReader {
         switch (answer) {
             case Answer.Text _ -> checkMediaType(endpoint, contentType, contentType.startsWith("text/"), "a text");
             case Answer.Media _ -> checkMediaType(endpoint, contentType, true, "an answer");
-            case Answer.Json _, Answer.Events _, Answer.Empty _, Answer.Batched _, Answer.Passthrough _ ->
+            case Answer.Json _,
+                    Answer.Events _,
+                    Answer.Reply _,
+                    Answer.Empty _,
+                    Answer.Batched _,
+                    Answer.Passthrough _ ->
                 endpoint.complain(
                         "contentType",
                         "contentType is for methods that return String or Media, and this one returns %s: remove it",
@@ -61,14 +68,32 @@ final class AnswerReader {
             return new Answer.Media(contentType.isEmpty() ? "*/*" : contentType);
         } else if (types.is(result, Stream.class)) {
             return events(method, result);
-        } else if (types.isStructure(result) || COLLECTIONS.contains(types.name(result))) {
+        } else if (types.is(result, Reply.class)) {
+            return reply(method, result);
+        } else if (isJson(result)) {
             return new Answer.Json(TypeName.get(result));
         }
         complaints.at(
                 method,
-                "An endpoint returns a record, sealed interface, List, Set, Map, String, Media, Stream or void, got %s: wrap it in a record",
+                "An endpoint returns a record, sealed interface, List, Set, Map, String, Media, Stream, Reply or void, got %s: wrap it in a record",
                 result);
         return new Answer.Empty();
+    }
+
+    private boolean isJson(TypeMirror type) {
+        return types.isStructure(type) || COLLECTIONS.contains(types.name(type));
+    }
+
+    private Answer reply(ExecutableElement method, TypeMirror result) {
+        List<? extends TypeMirror> arguments = types.arguments(result);
+        if (arguments.isEmpty() || !isJson(arguments.getFirst())) {
+            complaints.at(
+                    method,
+                    "A Reply is of a record, sealed interface, List, Set or Map, and of its events, such as Reply<Completion, Chunk>, got %s",
+                    result);
+            return new Answer.Empty();
+        }
+        return new Answer.Reply(TypeName.get(arguments.getFirst()), TypeName.get(arguments.getLast()));
     }
 
     private Answer events(ExecutableElement method, TypeMirror result) {

@@ -55,7 +55,7 @@ final class BodySchemas {
         return switch (answer) {
             case Answer.Batched _ -> JSON;
             case Answer.Passthrough _ -> ANYTHING;
-            case Answer.Json _, Answer.Text _, Answer.Media _, Answer.Events _, Answer.Empty _ ->
+            case Answer.Json _, Answer.Text _, Answer.Media _, Answer.Events _, Answer.Reply _, Answer.Empty _ ->
                 body.map(BodySchemas::inputType).orElse(null);
         };
     }
@@ -75,7 +75,7 @@ final class BodySchemas {
 
     @Nullable String outputType(Answer answer) {
         return switch (answer) {
-            case Answer.Json _, Answer.Batched _ -> JSON;
+            case Answer.Json _, Answer.Batched _, Answer.Reply _ -> JSON;
             case Answer.Text(String contentType) -> contentType;
             case Answer.Media(String contentType) -> contentType;
             case Answer.Events _ -> "text/event-stream";
@@ -88,9 +88,16 @@ final class BodySchemas {
         TypeMirror result = members.typeOf(method).getReturnType();
         return switch (answer) {
             case Answer.Json _ -> schemas.of(method, result);
-            case Answer.Batched _, Answer.Events _ -> schemas.element(method, result);
+            case Answer.Batched _, Answer.Events _, Answer.Reply _ -> schemas.element(method, result);
             case Answer.Text _, Answer.Media _, Answer.Empty _, Answer.Passthrough _ -> null;
         };
+    }
+
+    /** Of each event, where an answer in JSON may also be a stream. */
+    @Nullable JsonNode event(ExecutableElement method, Answer answer) {
+        return answer instanceof Answer.Reply
+                ? schemas.last(method, members.typeOf(method).getReturnType())
+                : null;
     }
 
     JsonNode parameter(TypeMirror type) {

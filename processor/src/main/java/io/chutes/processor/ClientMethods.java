@@ -15,6 +15,7 @@ import javax.lang.model.element.Modifier;
 /** What an endpoint becomes in the client: a method that waits for the answer and, unless that is a stream, one that does not. */
 final class ClientMethods {
     private static final ClassName JSON_TYPE = ClassName.get("io.chutes.client", "JsonType");
+    private static final ClassName REPLY = ClassName.get("io.chutes.annotation", "Reply");
     private static final ClassName DOWNLOAD = ClassName.get("io.chutes.client", "Download");
     private static final TypeName TEXT = ClassName.get(String.class);
     private static final String HOW_TO_LEAVE = "Close the stream to leave early: the chute then stops its work.";
@@ -38,6 +39,8 @@ final class ClientMethods {
             case Answer.Passthrough passthrough -> both(DOWNLOAD, "download", CodeBlock.of(""));
             case Answer.Empty empty -> both(TypeName.VOID, "send", CodeBlock.of(""));
             case Answer.Events(TypeName element) -> List.of(events(element));
+            case Answer.Reply(TypeName whole, TypeName element) ->
+                both(ParameterizedTypeName.get(REPLY, whole, element), "reply", tokens(whole, element));
         };
     }
 
@@ -83,6 +86,18 @@ final class ClientMethods {
                 .replace("*/", "*&#47;")
                 .replace("\\", "&#92;"); // javac reads \\u escapes in comments too
         return escaped.isEmpty() || escaped.matches(".*[.!?]") ? escaped : escaped + ".";
+    }
+
+    /** Of two types, both in the same way. */
+    private static CodeBlock tokens(TypeName one, TypeName other) {
+        boolean classes = !(one instanceof ParameterizedTypeName) && !(other instanceof ParameterizedTypeName);
+        return classes
+                ? CodeBlock.of("$T.class, $T.class", one, other)
+                : CodeBlock.of("$L, $L", jsonType(one), jsonType(other));
+    }
+
+    private static CodeBlock jsonType(TypeName type) {
+        return type instanceof ParameterizedTypeName ? token(type) : CodeBlock.of("$T.of($T.class)", JSON_TYPE, type);
     }
 
     /** What tells Jackson the type: a class where one suffices. */

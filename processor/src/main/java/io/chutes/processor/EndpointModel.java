@@ -69,6 +69,9 @@ record EndpointModel(EndpointSpec spec, List<Argument> arguments, Answer answer)
         /** Server-sent events, each of this type. */
         record Events(TypeName element) implements Answer {}
 
+        /** JSON of this type, or server-sent events, each of that type. */
+        record Reply(TypeName whole, TypeName element) implements Answer {}
+
         /** Nothing. */
         record Empty() implements Answer {}
 

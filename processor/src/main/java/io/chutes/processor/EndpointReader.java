@@ -1,5 +1,6 @@
 package io.chutes.processor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.palantir.javapoet.TypeName;
 import io.chutes.annotation.Batched;
 import io.chutes.annotation.Call;
@@ -26,6 +27,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code @Endpoint} methods of a chute, inherited ones too. */
 final class EndpointReader {
@@ -111,6 +113,9 @@ final class EndpointReader {
         var parameters = new ParameterReader(bodies, complaints).read(method, path, arguments, settings);
         Optional<Argument> body =
                 bodies.onlyBody(method, arguments, RequestMethods.isBodiless(httpMethod) ? httpMethod : null);
+        var stream = new StreamReader(settings);
+        @Nullable JsonNode output = bodies.output(method, answer);
+        @Nullable JsonNode event = bodies.event(method, answer);
         var spec = new EndpointSpec(
                 method.getSimpleName().toString(),
                 httpMethod,
@@ -119,13 +124,15 @@ final class EndpointReader {
                 Visibility.valueOf(settings.written().constant("visibility")),
                 settings.written().flag("idempotent") || RequestMethods.isIdempotent(httpMethod),
                 answer instanceof Answer.Events,
+                stream.dialect(answer, event == null ? output : event),
                 answer instanceof Answer.Batched(TypeName _, TypeName _, BatchSpec batch) ? batch : null,
                 answer instanceof Answer.Passthrough(PassthroughSpec target) ? target : null,
                 parameters,
                 bodies.inputType(body, answer),
                 bodies.input(method, arguments, body, answer),
                 bodies.outputType(answer),
-                bodies.output(method, answer));
+                output,
+                event);
         return new EndpointModel(spec, arguments, answer);
     }
 

@@ -145,6 +145,7 @@ final class RoutesWriter {
             case Answer.Text(String contentType) -> CodeBlock.of("routes.text($L, $S, $L)", place, contentType, call);
             case Answer.Media _ -> CodeBlock.of("routes.media($L, $L)", place, call);
             case Answer.Events _ -> CodeBlock.of("routes.stream($L, $L)", place, call);
+            case Answer.Reply _ -> CodeBlock.of("routes.reply($L, $L)", place, call);
             case Answer.Empty _ -> CodeBlock.of("routes.empty($L, $L)", place, call);
             case Answer.Batched(TypeName request, TypeName _, BatchSpec batch) ->
                 CodeBlock.of(

@@ -30,7 +30,15 @@ final class SchemaSource {
 
     /** The schema of what a list or stream is of. */
     JsonNode element(Element place, TypeMirror collection) {
-        TypeMirror element = ((DeclaredType) collection).getTypeArguments().getFirst();
-        return new SchemaReader(elements, types, message -> complaints.at(place, "%s", message)).read(element);
+        return argument(place, ((DeclaredType) collection).getTypeArguments().getFirst());
+    }
+
+    /** The schema of the last of what a type is of. */
+    JsonNode last(Element place, TypeMirror generic) {
+        return argument(place, ((DeclaredType) generic).getTypeArguments().getLast());
+    }
+
+    private JsonNode argument(Element place, TypeMirror type) {
+        return new SchemaReader(elements, types, message -> complaints.at(place, "%s", message)).read(type);
     }
 }

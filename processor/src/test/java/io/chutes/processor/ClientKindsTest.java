@@ -9,6 +9,7 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.chutes.platform.manifest.BatchSpec;
@@ -64,6 +65,11 @@ class ClientKindsTest {
                 .isEqualTo("Download go(Upload body): return chute.post(\"/go\").upload(body).download();");
         assertThat(body("GET", new Answer.Passthrough(new PassthroughSpec(9000, "/x"))))
                 .isEqualTo("Download go(): return chute.get(\"/go\").download();");
+        assertThat(body("GET", new Answer.Reply(ITEM, TEXT)))
+                .isEqualTo("Reply<Item, String> go(): return chute.get(\"/go\").reply(Item.class, String.class);");
+        assertThat(body("GET", new Answer.Reply(ParameterizedTypeName.get(ClassName.get(List.class), ITEM), ITEM)))
+                .isEqualTo("Reply<List<Item>, Item> go(): return chute.get(\"/go\")"
+                        + ".reply(new JsonType<List<Item>>() {}, JsonType.of(Item.class));");
         assertThat(body(
                         "POST",
                         new Answer.Batched(ITEM, TEXT, new BatchSpec(8, Duration.ofMillis(5))),
@@ -94,7 +100,9 @@ class ClientKindsTest {
                 false,
                 null,
                 null,
+                null,
                 List.of(),
+                null,
                 null,
                 null,
                 null,

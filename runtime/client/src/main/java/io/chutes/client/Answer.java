@@ -29,15 +29,15 @@ record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
         /** The media types it can read. */
         String accept();
 
-        /** Whether it reads the body as it comes. */
-        boolean flowing();
+        /** Whether it reads the body of an answer with these headers as it comes. */
+        boolean flowing(HttpHeaders headers);
 
         T read(Answer answer, Deadline deadline) throws IOException;
     }
 
     static BodyHandler<Answer> handler(URI uri, Form<?> form) {
         return info -> {
-            boolean flowing = form.flowing() && info.statusCode() / FAMILY == SUCCESS;
+            boolean flowing = form.flowing(info.headers()) && info.statusCode() / FAMILY == SUCCESS;
             BodySubscriber<InputStream> body = flowing
                     ? BodySubscribers.ofInputStream()
                     : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);

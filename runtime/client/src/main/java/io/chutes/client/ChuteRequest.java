@@ -1,5 +1,6 @@
 package io.chutes.client;
 
+import io.chutes.annotation.Reply;
 import io.chutes.annotation.Upload;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,26 @@ public final class ChuteRequest {
     /** The answer as server-sent events, as {@link #events(Class)}. */
     public <T> Stream<T> events(JsonType<T> element) {
         return start(Forms.events(element, json)).await();
+    }
+
+    /** The answer as JSON, or as server-sent events that are read as they come: whichever the chute gives. */
+    public <T, E> Reply<T, E> reply(Class<T> whole, Class<E> element) {
+        return reply(JsonType.of(whole), JsonType.of(element));
+    }
+
+    /** The answer as {@link #reply(Class, Class)}. */
+    public <T, E> Reply<T, E> reply(JsonType<T> whole, JsonType<E> element) {
+        return start(Forms.reply(whole, element, json)).await();
+    }
+
+    /** The answer as {@link #reply(Class, Class)}, when it begins. */
+    public <T, E> CompletableFuture<Reply<T, E>> replyAsync(Class<T> whole, Class<E> element) {
+        return replyAsync(JsonType.of(whole), JsonType.of(element));
+    }
+
+    /** The answer as {@link #reply(Class, Class)}, when it begins. */
+    public <T, E> CompletableFuture<Reply<T, E>> replyAsync(JsonType<T> whole, JsonType<E> element) {
+        return start(Forms.reply(whole, element, json));
     }
 
     /** Calls an endpoint that answers nothing. */

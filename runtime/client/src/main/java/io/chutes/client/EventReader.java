@@ -10,10 +10,15 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a stream of server-sent events, up to its {@code completed} event. Ids and comments mean nothing here. */
+/**
+ * The values of a stream of server-sent events, up to its last: {@code completed}, or {@code [DONE]} where it is written as OpenAI's
+ * API does. An event with an id is a value whatever it holds; comments mean nothing here.
+ */
 final class EventReader<T> implements Iterator<T>, AutoCloseable {
     /** How long a server may take to end the answer after its last event, so that the connection can be used again. */
     private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final String DONE = "[DONE]";
 
     private final AnswerStream body;
     private final BufferedReader lines;
@@ -73,14 +78,17 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
 
     private @Nullable T readEvent() throws IOException {
         String event = "";
+        boolean numbered = false;
         StringBuilder data = new StringBuilder();
         for (String line = firstLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("event:")) {
                 event = value(line);
+            } else if (line.startsWith("id:")) {
+                numbered = true;
             } else if (line.startsWith("data:")) {
                 data.append(data.isEmpty() ? "" : "\n").append(value(line));
             } else if (line.isEmpty() && !data.isEmpty()) {
-                return dispatch(event, data.toString());
+                return dispatch(event, numbered, data.toString());
             } else if (line.isEmpty()) {
                 event = ""; // an event without data is none
             }
@@ -96,7 +104,7 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
         return marked ? line.substring(1) : line;
     }
 
-    private @Nullable T dispatch(String event, String data) {
+    private @Nullable T dispatch(String event, boolean numbered, String data) {
         switch (event) {
             case "completed" -> {
                 finish();
@@ -107,6 +115,15 @@ final class EventReader<T> implements Iterator<T>, AutoCloseable {
                 throw Problem.ofEvent(data).exception(null);
             }
             default -> {
+                if (data.equals(DONE)) { // which is no JSON, hence no value
+                    finish();
+                    return null;
+                }
+                Problem failure = numbered ? null : Problem.ofOpenAi(data);
+                if (failure != null) {
+                    finish();
+                    throw failure.exception(null);
+                }
                 return json.read(data.getBytes(StandardCharsets.UTF_8), element, "An event of " + source);
             }
         }

@@ -1,6 +1,8 @@
 package io.chutes.client;
 
+import io.chutes.annotation.Reply;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -57,6 +59,32 @@ final class Forms {
         };
     }
 
+    /** Whichever of the two the answer is. */
+    static <T, E> Answer.Form<Reply<T, E>> reply(JsonType<T> whole, JsonType<E> element, Json json) {
+        Answer.Form<T> value = json(whole, json);
+        Answer.Form<Stream<E>> events = events(element, json);
+        return new Answer.Form<>() {
+            @Override
+            public String accept() {
+                return value.accept() + ", " + events.accept();
+            }
+
+            @Override
+            public boolean flowing(HttpHeaders headers) {
+                return headers.firstValue("Content-Type")
+                        .filter(type -> type.startsWith(events.accept()))
+                        .isPresent();
+            }
+
+            @Override
+            public Reply<T, E> read(Answer answer, Deadline deadline) throws IOException {
+                return flowing(answer.headers())
+                        ? Reply.streamed(events.read(answer, deadline))
+                        : Reply.whole(value.read(answer, deadline));
+            }
+        };
+    }
+
     static <T> Answer.Form<Stream<T>> events(JsonType<T> element, Json json) {
         return new Flowing<>("text/event-stream") {
             @Override
@@ -95,7 +123,7 @@ final class Forms {
         }
 
         @Override
-        public final boolean flowing() {
+        public final boolean flowing(HttpHeaders headers) {
             return false;
         }
     }
@@ -113,7 +141,7 @@ final class Forms {
         }
 
         @Override
-        public final boolean flowing() {
+        public final boolean flowing(HttpHeaders headers) {
             return true;
         }
     }

@@ -49,8 +49,28 @@ record Problem(int status, String title, String detail, String requestId, List<F
 
     /** Reads the last event of a stream that failed, whose status is within it. */
     static Problem ofEvent(String data) {
-        int said = document(data).path("status").asInt();
-        return read(said < LEAST_STATUS || said > MOST_STATUS ? UNKNOWN_STATUS : said, data, null);
+        return read(failure(document(data).path("status").asInt()), data, null);
+    }
+
+    /** Reads the last event of a stream that failed as OpenAI's API tells it; null if the event is something else. */
+    static @Nullable Problem ofOpenAi(String data) {
+        if (!data.startsWith("{") || !data.contains("\"error\"")) {
+            return null; // most events, which are not read twice
+        }
+        JsonNode error = document(data).path("error");
+        if (!error.isObject()) {
+            return null;
+        }
+        return new Problem(
+                failure(error.path("status").asInt()),
+                error.path("type").asText(""),
+                error.path("message").asText(""),
+                error.path("requestId").asText(""),
+                List.of());
+    }
+
+    private static int failure(int said) {
+        return said < LEAST_STATUS || said > MOST_STATUS ? UNKNOWN_STATUS : said;
     }
 
     private static JsonNode document(String body) {

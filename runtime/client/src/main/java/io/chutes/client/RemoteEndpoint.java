@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.Call;
 import io.chutes.annotation.Media;
+import io.chutes.annotation.Reply;
 import io.chutes.annotation.Upload;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -87,6 +88,8 @@ final class RemoteEndpoint {
             return new Media(download.contentType(), download.stream());
         } else if (type == Stream.class) {
             return request.events(JsonType.of(returns.containedType(0)));
+        } else if (type == Reply.class) {
+            return request.reply(JsonType.of(returns.containedType(0)), JsonType.of(returns.containedType(1)));
         }
         return request.read(JsonType.of(returns));
     }

@@ -1,6 +1,7 @@
 package io.chutes.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.annotation.StreamDialect;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class BodySchemas {
     private final Map<String, JsonNode> endpoints = new HashMap<>();
     private final Map<String, String> answerTypes = new HashMap<>();
+    private final Map<String, StreamDialect> dialects = new HashMap<>();
     private final Map<String, JsonNode> jobs = new HashMap<>();
 
     static BodySchemas read(JsonNode document) {
@@ -19,6 +21,10 @@ final class BodySchemas {
             put(schemas.endpoints, route, endpoint.path("input"));
             if (endpoint.path("outputType").isTextual()) {
                 schemas.answerTypes.put(route, endpoint.path("outputType").textValue());
+            }
+            if (endpoint.path("dialect").isTextual()) {
+                schemas.dialects.put(
+                        route, StreamDialect.valueOf(endpoint.path("dialect").textValue()));
             }
         }
         for (JsonNode job : document.path("jobs")) {
@@ -42,6 +48,11 @@ final class BodySchemas {
     /** The media type of an endpoint's answers; null if the manifest does not say. */
     @Nullable String answerType(String method, String path) {
         return answerTypes.get(method + " " + path);
+    }
+
+    /** How an endpoint's events are written. */
+    StreamDialect dialect(String method, String path) {
+        return dialects.getOrDefault(method + " " + path, StreamDialect.EVENTS);
     }
 
     /** What a job takes; null if the manifest does not say. */

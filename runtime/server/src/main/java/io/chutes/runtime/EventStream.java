@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events: one for each value, with an id counted from 1, and a last one called {@code completed} or
- * {@code error}, so that a stream never just ends. Headers go out with the first, so what fails before it still gets a
+ * Server-sent events: one for each value, and a last one that says how it ended, so that a stream never just ends. Headers go out with the first, so what fails before it still gets a
  * status of its own. In silence, a comment now and then keeps whatever lies between awake.
  */
 final class EventStream {
@@ -30,6 +28,7 @@ final class EventStream {
     private final EndpointCalls.EndpointCall call;
     private final Context context;
     private final long heartbeatNanos;
+    private final EventFormat format;
     /** Held while an event is written. */
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -39,10 +38,11 @@ final class EventStream {
     private boolean ended;
     private long id;
 
-    EventStream(EndpointCalls.EndpointCall call, Duration heartbeat) {
+    EventStream(EndpointCalls.EndpointCall call, Duration heartbeat, EventFormat format) {
         this.call = call;
         this.context = call.context();
         this.heartbeatNanos = heartbeat.toNanos();
+        this.format = format;
     }
 
     /** Sends all; what fails before the first event is thrown. */
@@ -54,7 +54,7 @@ final class EventStream {
             try (Stream<?> values = source.call()) {
                 values.sequential().forEachOrdered(this::value);
             }
-            event("completed", Json.bytes(Map.of("events", id)));
+            last(format.completed(id));
         } catch (Throwable thrown) {
             if (!begun) {
                 throw thrown;
@@ -76,7 +76,7 @@ final class EventStream {
         Problem problem = Problems.of(reason, context);
         call.running().streamFailed(problem.status());
         try {
-            event("error", Json.bytes(problem));
+            last(format.failed(problem));
         } catch (UncheckedIOException | CallerLeftException | CallOverException e) {
             LOG.debug("The caller of {} left before the error, request {}", context.path(), problem.requestId(), e);
         }
@@ -86,17 +86,17 @@ final class EventStream {
         byte[] json = Json.bytes(Objects.requireNonNull(value, "the stream has a null in it"));
         call.running().part();
         id++;
-        write("id: " + id + "\ndata: ", json, false);
+        write(format.value(id, json), false);
     }
 
     /** The last event: who has seen it may call again at once, so the place is free before. */
-    private void event(String name, byte[] json) {
+    private void last(byte[] event) {
         call.running().claim();
         call.turn().close();
-        write("event: " + name + "\ndata: ", json, true);
+        write(event, true);
     }
 
-    private void write(String head, byte[] json, boolean last) {
+    private void write(byte[] event, boolean last) {
         writing.lock();
         try {
             if (ended) {
@@ -109,10 +109,7 @@ final class EventStream {
             ended = last;
             // Not Javalin's own stream: that one does not pass flush() on.
             OutputStream out = context.res().getOutputStream();
-            out.write(head.getBytes(UTF_8));
-            out.write(json);
-            out.write('\n');
-            out.write('\n');
+            out.write(event);
             out.flush();
             lastWrite = System.nanoTime();
         } catch (IOException e) {
@@ -156,7 +153,7 @@ final class EventStream {
                 new CallerConnection(context.req()).cut();
             } else if (!ended) {
                 OutputStream out = context.res().getOutputStream();
-                write("event: error\ndata: ", Json.bytes(Problems.of(failure, context)), true);
+                write(format.failed(Problems.of(failure, context)), true);
                 out.close();
             }
         } catch (IOException | UncheckedIOException e) {

@@ -3,6 +3,7 @@ package io.chutes.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chutes.annotation.Media;
+import io.chutes.annotation.Reply;
 import io.chutes.runtime.Idempotency.Mode;
 import io.chutes.runtime.batch.Batcher;
 import io.chutes.runtime.job.JobKind;
@@ -59,8 +60,21 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void stream(String method, String path, Handler<? extends Stream<?>> handler) {
-        add(method, path, Mode.REFUSED, call -> new EventStream(call, heartbeat)
+        EventFormat format = EventFormat.of(schemas.dialect(method, path));
+        add(method, path, Mode.REFUSED, call -> new EventStream(call, heartbeat, format)
                 .send(() -> returned(handler.handle(call.request()))));
+    }
+
+    @Override
+    public void reply(String method, String path, Handler<? extends Reply<?, ?>> handler) {
+        EventFormat format = EventFormat.of(schemas.dialect(method, path));
+        add(method, path, Mode.REFUSED, call -> {
+            switch (returned(handler.handle(call.request()))) {
+                case Reply.Whole<?, ?>(Object value) -> call.answer(JSON, Json.bytes(value));
+                case Reply.Streamed<?, ?>(Stream<?> events) ->
+                    new EventStream(call, heartbeat, format).send(() -> events);
+            }
+        });
     }
 
     @Override

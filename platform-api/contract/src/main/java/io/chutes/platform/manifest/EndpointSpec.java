@@ -1,5 +1,6 @@
 package io.chutes.platform.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary one line for generated documents, may be empty
  * @param visibility who may call it
  * @param idempotent whether calling it twice does no more than calling it once
- * @param stream whether the answer is server-sent events
+ * @param stream whether the answer is always server-sent events
+ * @param dialect how its events are written, null for {@link StreamDialect#EVENTS} or where there are none
  * @param batch how its calls are answered together, null if each alone
  * @param passthrough the server inside the container that answers, null if the chute itself does
  * @param parameters those of path and query, sorted by place, then name
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param input JSON Schema 2020-12 of a body in JSON, null if it takes none
  * @param outputType media type of the answer, {@code *}{@code /*} where each says its own, or null where there is none
  * @param output JSON Schema 2020-12 of an answer in JSON or, in a stream, of each event's data; null if there is none
+ * @param event JSON Schema 2020-12 of each event's data, if an answer in JSON may also be a stream, as the caller asks; null if not
  */
 public record EndpointSpec(
         String name,
@@ -33,17 +36,33 @@ public record EndpointSpec(
         Visibility visibility,
         boolean idempotent,
         boolean stream,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) @Nullable StreamDialect dialect,
+
         @JsonSetter(nulls = Nulls.SET) @Nullable BatchSpec batch,
         @JsonSetter(nulls = Nulls.SET) @Nullable PassthroughSpec passthrough,
         List<ParameterSpec> parameters,
         @JsonSetter(nulls = Nulls.SET) @Nullable String inputType,
         @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode input,
         @JsonSetter(nulls = Nulls.SET) @Nullable String outputType,
-        @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode output) {
+        @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode output,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode event) {
     public EndpointSpec {
         parameters = List.copyOf(parameters);
         input = absentIfNull(input);
         output = absentIfNull(output);
+        event = absentIfNull(event);
+    }
+
+    /** Whether an answer can be server-sent events. */
+    public boolean mayStream() {
+        return stream || event != null;
+    }
+
+    /** How its events are written, if it has any. */
+    public StreamDialect dialectOrDefault() {
+        return dialect == null ? StreamDialect.EVENTS : dialect;
     }
 
     /** Its path, as what takes calls. */

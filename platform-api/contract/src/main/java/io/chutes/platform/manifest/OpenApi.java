@@ -89,22 +89,28 @@ public final class OpenApi {
             responses.putObject("204").put("description", "Done");
         } else if (endpoint.stream()) {
             ObjectNode answer = responses.putObject("200").put("description", "Events, one for each value");
-            content(answer, type, events(schema(endpoint.output(), "*/*")));
+            content(answer, type, events(endpoint, endpoint.output()));
         } else {
             ObjectNode answer = responses.putObject("200").put("description", "The answer");
             content(answer, type, schema(endpoint.output(), type));
+            if (endpoint.event() != null) {
+                content(answer, "text/event-stream", events(endpoint, endpoint.event()));
+            }
         }
     }
 
     /** OpenAPI 3.1 has no word for the items of a stream. */
-    private static ObjectNode events(JsonNode data) {
-        ObjectNode events = JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "string")
-                .put(
-                        "description",
-                        "Server-sent events with ids counted from 1; the data of each is JSON as x-event-data says. The last is named completed, or error with a problem as its data.");
-        return events.set("x-event-data", data);
+    private ObjectNode events(EndpointSpec endpoint, @Nullable JsonNode data) {
+        String description =
+                switch (endpoint.dialectOrDefault()) {
+                    case EVENTS ->
+                        "Server-sent events with ids counted from 1; the data of each is JSON as x-event-data says. The last is named completed, or error with a problem as its data.";
+                    case OPENAI ->
+                        "Server-sent events as OpenAI's API has them; the data of each is JSON as x-event-data says. The last is [DONE], after an object with an error if the call failed.";
+                };
+        ObjectNode events =
+                JsonNodeFactory.instance.objectNode().put("type", "string").put("description", description);
+        return events.set("x-event-data", schema(data, "*/*"));
     }
 
     private JsonNode schema(@Nullable JsonNode schema, String mediaType) {
@@ -116,7 +122,7 @@ public final class OpenApi {
     }
 
     private static void content(ObjectNode holder, String mediaType, JsonNode schema) {
-        holder.putObject("content").putObject(mediaType).set("schema", schema);
+        holder.withObjectProperty("content").putObject(mediaType).set("schema", schema);
     }
 
     private static ObjectNode problem() {

@@ -2,6 +2,7 @@ package io.chutes.platform.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -254,6 +255,21 @@ class ManifestJsonTest {
                 .isInstanceOf(ManifestException.class);
     }
 
+    @Test
+    void readsStreamsOfEveryDialect() {
+        String json = golden("manifest-v2-streams.json");
+
+        List<EndpointSpec> endpoints = ManifestJson.read(json).endpoints();
+
+        assertThat(endpoints)
+                .extracting(EndpointSpec::name, EndpointSpec::mayStream, EndpointSpec::dialectOrDefault)
+                .containsExactly(
+                        tuple("chat", true, StreamDialect.OPENAI),
+                        tuple("count", true, StreamDialect.EVENTS),
+                        tuple("tokens", true, StreamDialect.OPENAI));
+        assertThat(ManifestJson.write(ManifestJson.read(json))).isEqualTo(json);
+    }
+
     private static Manifest manifest(Hardware hardware, @Nullable String base) {
         var text = JsonNodeFactory.instance.objectNode().put("type", "string");
         return new Manifest(
@@ -278,7 +294,9 @@ class ManifestJsonTest {
                                 false,
                                 null,
                                 null,
+                                null,
                                 List.of(new ParameterSpec("voice", ParameterSpec.In.QUERY, true, text)),
+                                null,
                                 null,
                                 null,
                                 null,
@@ -291,13 +309,15 @@ class ManifestJsonTest {
                                 Visibility.PUBLIC,
                                 false,
                                 false,
+                                null,
                                 new BatchSpec(8, Duration.ofMillis(5)),
                                 null,
                                 List.of(),
                                 "application/json",
                                 text,
                                 "application/json",
-                                text)),
+                                text,
+                                null)),
                 List.of(new EngineSpec("vllm", 10101, "/health", Duration.ofMinutes(8), 3, Duration.ofMinutes(10))),
                 List.of(new JobSpec("record", Duration.ofHours(1), 0, Duration.ofDays(1), text, null)),
                 List.of(new WeightsSpec("weights", "hf://a/b", "0".repeat(40), List.of("*.bin"), List.of())),
@@ -313,7 +333,7 @@ class ManifestJsonTest {
         }
     }
 
-    private static String golden(String name) {
+    static String golden(String name) {
         try (InputStream in = ManifestJsonTest.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -68,6 +68,20 @@ class OpenApiTest {
                 .isEqualTo("#/components/responses/Problem");
     }
 
+    @Test
+    void describesWhatIsJsonOrAStreamAsItsCallAsks() {
+        EndpointSpec chat = ManifestJson.read(ManifestJsonTest.golden("manifest-v2-streams.json"))
+                .endpoints()
+                .getFirst();
+
+        JsonNode content = OpenApi.of(manifest(chat)).at("/paths/~1chat/post/responses/200/content");
+        assertThat(content.at("/application~1json/schema/type").asText()).isEqualTo("object");
+        assertThat(content.at("/text~1event-stream/schema/x-event-data/type").asText())
+                .isEqualTo("string");
+        assertThat(content.at("/text~1event-stream/schema/description").asText())
+                .contains("[DONE]");
+    }
+
     private static EndpointSpec endpoint(String name, String input, String output) {
         return spec(name, "application/json", input, "application/json", output, false);
     }
@@ -89,11 +103,13 @@ class OpenApiTest {
                 stream,
                 null,
                 null,
+                null,
                 List.of(),
                 inputType,
                 json(input),
                 outputType,
-                json(output));
+                json(output),
+                null);
     }
 
     private static Manifest manifest(EndpointSpec... endpoints) {

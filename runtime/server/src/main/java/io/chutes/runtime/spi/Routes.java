@@ -1,6 +1,7 @@
 package io.chutes.runtime.spi;
 
 import io.chutes.annotation.Media;
+import io.chutes.annotation.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ public interface Routes {
 
     /** An endpoint that answers 200 with server-sent events, one JSON value each. The stream is closed in every case. */
     void stream(String method, String path, Handler<? extends Stream<?>> handler);
+
+    /** An endpoint that answers 200 with a JSON value or with server-sent events, as a reply says. */
+    void reply(String method, String path, Handler<? extends Reply<?, ?>> handler);
 
     /** An endpoint that answers 204. */
     void empty(String method, String path, Action action);

@@ -35,6 +35,17 @@ final class EndpointDiff {
         if (before.stream() != after.stream()) {
             breaking(after.stream() ? "it answers a stream of events now" : "it no longer answers a stream of events");
         }
+        if (before.event() != null && after.event() == null) {
+            breaking("it no longer answers a stream of events where a call asks for one");
+        } else if (before.event() == null && after.event() != null) {
+            compatible("it answers a stream of events where a call asks for one now");
+        }
+        if (before.mayStream() && after.mayStream()) {
+            moved(
+                    "the dialect of its stream",
+                    before.dialectOrDefault().name(),
+                    after.dialectOrDefault().name());
+        }
         if (before.visibility() == Visibility.PUBLIC && after.visibility() == Visibility.OWNER) {
             breaking("only the owner may call it now");
         } else if (before.visibility() != after.visibility()) {
@@ -51,6 +62,9 @@ final class EndpointDiff {
         parameters();
         changes.addAll(SchemaDiff.request(name + ", request", before.input(), after.input()));
         changes.addAll(SchemaDiff.answer(name + ", answer", before.output(), after.output()));
+        if (before.event() != null && after.event() != null) {
+            changes.addAll(SchemaDiff.answer(name + ", event", before.event(), after.event()));
+        }
         return changes;
     }
 

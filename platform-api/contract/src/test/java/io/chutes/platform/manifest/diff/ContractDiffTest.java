@@ -69,6 +69,31 @@ class ContractDiffTest {
                 .isEqualTo(Objects.requireNonNullElse(expected, "").strip());
     }
 
+    /** What an endpoint streams, as members of it that are in the manifest. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{'stream': true} | {'stream': true, 'dialect': 'OPENAI'} | ! greet: the dialect of its stream was EVENTS and is OPENAI",
+                "{'stream': true, 'dialect': 'OPENAI'} | {'stream': true, 'dialect': 'OPENAI'} | ",
+                "{} | {'event': {'type': 'string'}, 'dialect': 'OPENAI'} |  greet: it answers a stream of events where a call asks for one now",
+                "{'event': {}} | {} | ! greet: it no longer answers a stream of events where a call asks for one",
+                "{'event': {}} | {'event': {}, 'dialect': 'OPENAI'} | ! greet: the dialect of its stream was EVENTS and is OPENAI",
+                "{'event': {'type': 'string'}} | {'event': {'type': 'integer'}} | ! greet, event: it was string and is integer",
+            })
+    void namesEachChangeOfAStream(String before, String after, @Nullable String expected) throws Exception {
+        assertThat(said(ContractDiff.between(withMembers(before), withMembers(after))))
+                .isEqualTo(Objects.requireNonNullElse(expected, "").strip());
+    }
+
+    private static Manifest withMembers(String members) throws IOException {
+        var mapper = new JsonMapper();
+        JsonNode tree = mapper.readTree(manifest());
+        ((ObjectNode) tree.at("/endpoints/0")).setAll((ObjectNode) mapper.readTree(members.replace('\'', '"')));
+        return ManifestJson.read(tree.toString());
+    }
+
     /** An endpoint at a path that another was asked for until now. */
     @ParameterizedTest
     @CsvSource(

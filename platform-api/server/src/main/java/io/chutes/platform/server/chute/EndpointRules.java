@@ -37,6 +37,7 @@ final class EndpointRules {
         }
         address(pointer, endpoint);
         method(pointer, endpoint);
+        stream(pointer, endpoint);
         parameters(pointer, endpoint);
         batch(pointer, endpoint, endpoint.batch());
         passthrough(pointer, endpoint.path(), endpoint.passthrough());
@@ -71,6 +72,21 @@ final class EndpointRules {
                     pointer + "/inputType",
                     "const",
                     "a %s takes no body, got one of %s".formatted(endpoint.method(), endpoint.inputType()));
+        }
+    }
+
+    private void stream(String pointer, EndpointSpec endpoint) {
+        if (endpoint.dialect() != null && !endpoint.mayStream()) {
+            complaints.add(
+                    pointer + "/dialect",
+                    "const",
+                    "an endpoint that never streams has no dialect, got %s".formatted(endpoint.dialect()));
+        }
+        if (endpoint.event() != null && endpoint.stream()) {
+            complaints.add(
+                    pointer + "/event",
+                    "const",
+                    "an endpoint that always streams has its event's schema as its output");
         }
     }
 
@@ -131,7 +147,7 @@ final class EndpointRules {
                     "maxSize must be at most scaling.concurrency, %d, got %d"
                             .formatted(scaling.concurrency(), batch.maxSize()));
         }
-        if (endpoint.stream() || endpoint.passthrough() != null) {
+        if (endpoint.mayStream() || endpoint.passthrough() != null) {
             complaints.add(pointer + "/batch", "const", "an endpoint that streams or passes its calls on has no batch");
         }
     }

@@ -171,13 +171,15 @@ public final class TestPlatform implements AutoCloseable {
                 false,
                 null,
                 null,
+                null,
                 Stream.of(parameters)
                         .map(it -> new ParameterSpec(it, ParameterSpec.In.PATH, true, any))
                         .toList(),
                 method.equals("POST") ? "application/json" : null,
                 method.equals("POST") ? any : null,
                 "application/json",
-                any);
+                any,
+                null);
     }
 
     public static Hardware gpus(int count) {
