@@ -3,7 +3,7 @@ package io.chutes.cli;
 import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
-import io.chutes.cli.project.BuildException;
+import io.chutes.cli.image.RegistryAccount;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectReader;
 import java.nio.file.Path;
@@ -20,8 +20,6 @@ import picocli.CommandLine.Spec;
 /** {@code chutes build}: a project's chute as an image, in a tar file or a registry. */
 @Command(name = "build", description = "Compile a project and build the image of its chute; prints the digest.")
 final class BuildCommand implements Callable<Integer> {
-    static final String PASSWORD_VARIABLE = "CHUTES_KEY";
-
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
@@ -67,7 +65,7 @@ final class BuildCommand implements Callable<Integer> {
         @Option(
                 names = "--username",
                 required = true,
-                description = "Account at the registry; the password is read from " + PASSWORD_VARIABLE + ".")
+                description = "Account at the registry; the password is read from " + RegistryPassword.VARIABLE + ".")
         String username;
     }
 
@@ -90,11 +88,7 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private static ImageTarget registry(Push push) {
-        String password = System.getenv(PASSWORD_VARIABLE);
-        if (password == null) {
-            throw new BuildException("--push needs the password of " + push.username + " in the environment variable "
-                    + PASSWORD_VARIABLE);
-        }
-        return new ImageTarget.Registry(push.reference, push.username, password);
+        RegistryAccount account = RegistryPassword.of("--push", push.username);
+        return new ImageTarget.Registry(push.reference, account.username(), account.password());
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        subcommands = {QuickstartCommand.class, BuildCommand.class})
+        subcommands = {QuickstartCommand.class, BuildCommand.class, VerifyCommand.class})
 public final class Main {
     @Option(
             names = {"-h", "--help"},

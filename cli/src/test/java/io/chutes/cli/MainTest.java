@@ -54,6 +54,27 @@ final class MainTest {
         assertThat(result.out()).contains("--chute=NAME", "--tar=FILE", "--push=REFERENCE");
     }
 
+    @Test
+    void exitsWithTwoWhereVerifyIsToldOfNoImage() {
+        Result result = run("verify", folder.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--tar=FILE", "--image=REFERENCE");
+    }
+
+    @Test
+    void exitsWithOneWhereTheImageToVerifyIsMissing() {
+        Result result = run("verify", folder.toString(), "--tar", folder + "/none.tar");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("chutes: There is no file " + folder + "/none.tar\n");
+    }
+
+    @Test
+    void tellsTheExitCodesOfVerify() {
+        assertThat(run("verify", "--help").out()).contains("0   the same digest", "1   another digest", "2   ");
+    }
+
     private record Result(int code, String out, String err) {}
 
     private static Result run(String... args) {

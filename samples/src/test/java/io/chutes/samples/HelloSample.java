@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** The hello sample as this build compiled it, with the class path that Maven gave it. */
 final class HelloSample {
-    private static final Path CACHE = Path.of("target", "cache");
+    private static final Path CACHE = ImageBuilder.defaultCache();
     private static final Path CLASSES = Path.of("hello", "target", "classes");
 
     private HelloSample() {}

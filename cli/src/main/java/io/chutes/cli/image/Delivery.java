@@ -56,7 +56,8 @@ final class Delivery {
                 CredentialRetrieverFactory.forImage(source, event -> {}).dockerConfig());
     }
 
-    private static boolean isLoopback(String reference) throws InvalidImageReferenceException {
+    /** Whether the registry of a reference is on this machine. */
+    static boolean isLoopback(String reference) throws InvalidImageReferenceException {
         return LOOPBACK.matcher(ImageReference.parse(reference).getRegistry()).matches();
     }
 }

@@ -37,7 +37,7 @@ public final class ImageBuilder {
     private static final String README_LABEL = "io.chutes.readme";
 
     /** Of what the AOT cache was made, since its bytes differ from one making to the next. */
-    private static final String AOT_LABEL = "io.chutes.aot.inputs";
+    static final String AOT_LABEL = "io.chutes.aot.inputs";
 
     private static final int LONGEST_README = 16_384;
 

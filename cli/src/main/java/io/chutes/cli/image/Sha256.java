@@ -22,12 +22,16 @@ final class Sha256 {
     }
 
     static String of(Path file) throws IOException {
-        Sha256 sum = new Sha256();
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                sum.digest.update(buffer, 0, read);
-            }
+            return of(in);
+        }
+    }
+
+    static String of(InputStream content) throws IOException {
+        Sha256 sum = new Sha256();
+        byte[] buffer = new byte[1 << 16];
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            sum.digest.update(buffer, 0, read);
         }
         return sum.hex();
     }

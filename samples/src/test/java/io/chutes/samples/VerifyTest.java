@@ -1,0 +1,89 @@
+package io.chutes.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chutes.cli.image.ImageBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code chutes verify} on images that {@code chutes build} made. */
+class VerifyTest {
+    @TempDir
+    Path folder;
+
+    private Path tar;
+
+    @BeforeEach
+    void build() throws IOException {
+        tar = folder.resolve("given.tar");
+        var built = HelloProject.in(folder.resolve("here")).chutes("build", "--tar", tar.toString());
+        assertThat(built.exitCode()).as(built.err()).isZero();
+    }
+
+    @Test
+    void findsTheSameDigestInAnotherFolder() throws Exception {
+        var said = HelloProject.in(folder.resolve("far/away")).chutes("verify", "--tar", tar.toString());
+
+        assertThat(said.exitCode()).as(said.err() + said.out()).isZero();
+        assertThat(said.out()).matches("same digest: sha256:[0-9a-f]{64}\n");
+    }
+
+    @Test
+    void namesEachFileAndSettingThatDiffersAndTheInputsOfTheAotCache() throws Exception {
+        var project = HelloProject.in(folder.resolve("changed"))
+                .replace("\"Hello, \"", "\"Hallo, dear \"")
+                .replace("@Chute(", "@io.chutes.annotation.Image(env = \"MODE=test\")\n@Chute(")
+                .withLibrary("Hallo!");
+
+        var said = project.chutes("verify", "--tar", tar.toString());
+
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(1);
+        List<String> lines = said.out().lines().toList();
+        assertThat(lines.getFirst()).matches("another digest: sha256:\\S+ is given, sha256:\\S+ was rebuilt");
+        assertThat(said.out()).containsPattern("""
+                        layer libraries:
+                          app/lib/words.jar: size \\d+, rebuilt \\d+
+                            words/hello.txt: size 5, rebuilt 6
+                        """);
+        assertThat(lines).contains("layer aot: made of other inputs: layer libraries, layer classes, variable MODE");
+        assertThat(said.out()).containsPattern("""
+                        layer classes:
+                          app/classes.jar: size \\d+, rebuilt \\d+
+                        """);
+        assertThat(lines)
+                .anyMatch(line -> line.matches("    com/example/hello/Hello.class: size \\d+, rebuilt \\d+"))
+                .noneMatch(line -> line.contains("Hello$Greet.class") || line.startsWith("layer base"))
+                .contains(
+                        "variable MODE: not set, rebuilt \"test\"",
+                        "label io.chutes.manifest/image/env/MODE: not set, rebuilt \"test\"");
+    }
+
+    @Test
+    void saysThatAnAotCacheIsAnotherOneEachTimeItIsMade() throws Exception {
+        forgetAotCaches();
+
+        var said = HelloProject.in(folder.resolve("there")).chutes("verify", "--tar", tar.toString());
+
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(1);
+        assertThat(said.out().lines())
+                .anyMatch(line ->
+                        line.matches("layer aot: made of the same inputs \\([0-9a-f]{64}\\); the JVM's dump of a "
+                                + "cache is not deterministic, and everything else is equal"))
+                .noneMatch(line -> line.startsWith("layer classes") || line.startsWith("label"));
+    }
+
+    private static void forgetAotCaches() throws IOException {
+        try (Stream<Path> tree = Files.walk(ImageBuilder.defaultCache().resolve("aot"))) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
