@@ -9,21 +9,24 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code chutes verify} on images that {@code chutes build} made. */
 class VerifyTest {
     @TempDir
+    static Path given;
+
+    @TempDir
     Path folder;
 
-    private Path tar;
+    private static Path tar;
 
-    @BeforeEach
-    void build() throws IOException {
-        tar = folder.resolve("given.tar");
-        var built = HelloProject.in(folder.resolve("here")).chutes("build", "--tar", tar.toString());
+    @BeforeAll
+    static void build() throws IOException {
+        tar = given.resolve("given.tar");
+        var built = HelloProject.in(given.resolve("here")).chutes("build", "--tar", tar.toString());
         assertThat(built.exitCode()).as(built.err()).isZero();
     }
 
@@ -39,7 +42,7 @@ class VerifyTest {
     void namesEachFileAndSettingThatDiffersAndTheInputsOfTheAotCache() throws Exception {
         var project = HelloProject.in(folder.resolve("changed"))
                 .replace("\"Hello, \"", "\"Hallo, dear \"")
-                .replace("@Chute(", "@io.chutes.annotation.Image(env = \"MODE=test\")\n@Chute(")
+                .replace("@Chute(", "@io.chutes.annotation.Image(env = \"MODE=test\") @Chute(")
                 .withLibrary("Hallo!");
 
         var said = project.chutes("verify", "--tar", tar.toString());
