@@ -1,6 +1,7 @@
 package io.chutes.platform.server;
 
 import io.chutes.platform.price.PriceLists;
+import io.chutes.platform.server.access.Permissions;
 import io.chutes.platform.server.account.AccountRoutes;
 import io.chutes.platform.server.account.Accounts;
 import io.chutes.platform.server.billing.BillingRoutes;
@@ -19,13 +20,19 @@ import io.chutes.platform.server.image.ImageCleaning;
 import io.chutes.platform.server.image.ImageRegistry;
 import io.chutes.platform.server.image.ImageRoutes;
 import io.chutes.platform.server.image.Images;
+import io.chutes.platform.server.key.KeyRoutes;
+import io.chutes.platform.server.key.KeyUpkeep;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.openapi.OpenApiRoutes;
+import io.chutes.platform.server.replay.StoredReplies;
 import io.chutes.platform.server.secret.Rewrapping;
 import io.chutes.platform.server.secret.SecretRoutes;
 import io.chutes.platform.server.secret.Secrets;
 import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.web.Api;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.ApiServer;
+import io.chutes.platform.server.web.Gate;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,6 +43,7 @@ public final class PlatformServer implements AutoCloseable {
     private final Database database;
     private final Fleet fleet;
     private final GatewayRoutes gateway;
+    private final KeyUpkeep upkeep;
     private final Rewrapping rewrapping;
     private final ImageCleaning cleaning;
     private final ApiServer server;
@@ -44,12 +52,14 @@ public final class PlatformServer implements AutoCloseable {
             Database database,
             Fleet fleet,
             GatewayRoutes gateway,
+            KeyUpkeep upkeep,
             Rewrapping rewrapping,
             ImageCleaning cleaning,
             ApiServer server) {
         this.database = database;
         this.fleet = fleet;
         this.gateway = gateway;
+        this.upkeep = upkeep;
         this.rewrapping = rewrapping;
         this.cleaning = cleaning;
         this.server = server;
@@ -72,18 +82,18 @@ public final class PlatformServer implements AutoCloseable {
 
     private static PlatformServer start(PlatformConfig config, Database database) {
         InstantSource clock = InstantSource.system();
+        byte[] pepper = config.pepper().getBytes(StandardCharsets.UTF_8);
         PriceLists prices = PriceLists.shipped();
-        var keys = new Keys(database, config.pepper().getBytes(StandardCharsets.UTF_8));
+        var keys = new Keys(database, pepper, clock);
         var ledger = new Ledger(database);
         var credit = new Credit(database, clock);
         var chutes = new Chutes(database.jdbi(), clock);
         var secrets = Secrets.open(database, config.masterKeys(), clock);
         var metering = new Metering(ledger, prices, config.billing().providerShare());
         var chutePrices = new ChutePrices(database);
-        var fleet =
-                new Fleet(database.jdbi(), chutes, credit, metering, prices, secrets::values, config.nodes(), clock);
+        var nodes = new NodeCredentials(config.nodes());
+        var fleet = new Fleet(database.jdbi(), chutes, credit, metering, prices, secrets::values, nodes, clock);
         var gateway = new GatewayRoutes(
-                keys,
                 chutes,
                 credit,
                 chutePrices,
@@ -91,27 +101,41 @@ public final class PlatformServer implements AutoCloseable {
                 fleet,
                 GatewayRoutes.LONGEST_COLD_START,
                 clock);
-        var nodes = new NodeCredentials(config.nodes());
         var images = Images.in(config.registry());
 
-        List<ApiRoutes> routes = new ArrayList<>();
-        routes.add(new ImageRegistry(
-                images, keys, chutes::needing, token -> nodes.holding(token).isPresent()));
-        routes.add(new ImageRoutes(keys, images, chutes::needing));
-        routes.add(new AccountRoutes(new Accounts(database, keys), keys));
-        routes.add(new BillingRoutes(keys, ledger, prices, clock));
-        routes.add(new ChuteRoutes(keys, chutes, images::chuteManifest, secrets::present, fleet));
-        routes.add(new SecretRoutes(keys, secrets));
-        routes.add(fleet.routes());
-        routes.add(gateway);
+        Permissions permissions = Permissions.platform();
+        List<ApiRoutes> features = new ArrayList<>();
+        features.add(new ImageRegistry(images, chutes::needing));
+        features.add(new ImageRoutes(images, chutes::needing));
+        features.add(new AccountRoutes(new Accounts(database, keys)));
+        features.add(new KeyRoutes(database, keys, clock));
+        features.add(new BillingRoutes(ledger, prices, clock));
+        features.add(new ChuteRoutes(chutes, images::chuteManifest, secrets::present, fleet));
+        features.add(new SecretRoutes(secrets));
+        features.add(fleet.routes());
+        features.add(gateway);
         if (config.faucet()) {
-            routes.add(new Faucet(database, keys, ledger));
+            features.add(new Faucet(database, ledger));
+        } else {
+            permissions.without(Faucet.ROUTE);
         }
+        features.add(new OpenApiRoutes(features, permissions));
+        var api = new Api(
+                permissions,
+                new Gate(keys::authenticate, nodes::sending),
+                new StoredReplies(database, pepper, clock),
+                features);
         try {
-            ApiServer server = ApiServer.start(config.host(), config.port(), routes);
+            ApiServer server = ApiServer.start(config.host(), config.port(), api.complete());
             fleet.start();
             return new PlatformServer(
-                    database, fleet, gateway, Rewrapping.start(secrets), ImageCleaning.start(images), server);
+                    database,
+                    fleet,
+                    gateway,
+                    KeyUpkeep.start(keys),
+                    Rewrapping.start(secrets),
+                    ImageCleaning.start(images),
+                    server);
         } catch (RuntimeException | Error e) {
             gateway.close();
             throw e;
@@ -131,6 +155,7 @@ public final class PlatformServer implements AutoCloseable {
         fleet.close();
         gateway.close();
         server.close();
+        upkeep.close();
         database.close();
     }
 }

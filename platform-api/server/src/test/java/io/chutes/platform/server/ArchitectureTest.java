@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.chutes.platform.server.key.Keys;
 
 @AnalyzeClasses(packages = "io.chutes.platform.server", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -29,11 +30,25 @@ final class ArchitectureTest {
             .dependOnClassesThat(areInAnotherPackageThan("storage"));
 
     @ArchTest
-    static final ArchRule WEB_KNOWS_NO_OTHER_PACKAGE = noClasses()
+    static final ArchRule ACCESS_KNOWS_NO_OTHER_PACKAGE = noClasses()
+            .that()
+            .resideInAPackage(HERE + "access..")
+            .should()
+            .dependOnClassesThat(areInAnotherPackageThan("access"));
+
+    @ArchTest
+    static final ArchRule WEB_KNOWS_ONLY_ACCESS = noClasses()
             .that()
             .resideInAPackage(HERE + "web..")
             .should()
-            .dependOnClassesThat(areInAnotherPackageThan("web"));
+            .dependOnClassesThat(areInAnotherPackageThan("web").and(areInAnotherPackageThan("access")));
+
+    @ArchTest
+    static final ArchRule ONLY_KEYS_AND_WEB_KNOW_WHAT_A_CALLER_SENDS_TO_BE_LET_IN = noClasses()
+            .that()
+            .resideOutsideOfPackages(HERE, HERE + "key..", HERE + "web..")
+            .should()
+            .callMethod(Keys.class, "authenticate", String.class);
 
     @ArchTest
     static final ArchRule ONLY_STORAGE_KNOWS_POOL_AND_MIGRATIONS = noClasses()
@@ -52,6 +67,7 @@ final class ArchitectureTest {
         assertThat(packages)
                 .contains(
                         HERE + "storage",
+                        HERE + "access",
                         HERE + "web",
                         HERE + "account",
                         HERE + "key",

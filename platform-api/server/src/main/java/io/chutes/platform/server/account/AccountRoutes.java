@@ -1,36 +1,37 @@
 package io.chutes.platform.server.account;
 
 import io.chutes.platform.api.Account;
+import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
-import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.web.ApiRoutes;
-import io.chutes.platform.server.web.JsonBodies;
-import io.javalin.http.Context;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.chutes.platform.server.web.Call;
+import io.chutes.platform.server.web.Route;
+import java.util.List;
 
-/** Getting an account and asking whose key one holds: {@code /v1/accounts}. */
+/** Getting an account and asking whose key one holds: {@code /v1/accounts} and {@code /v1/me}. */
 public final class AccountRoutes implements ApiRoutes {
     private final Accounts accounts;
-    private final Keys keys;
 
-    public AccountRoutes(Accounts accounts, Keys keys) {
+    public AccountRoutes(Accounts accounts) {
         this.accounts = accounts;
-        this.keys = keys;
     }
 
     @Override
-    public void register(JavalinDefaultRoutingApi routes) {
-        routes.post("/v1/accounts", this::register);
-        routes.get("/v1/accounts/me", this::me);
+    public List<Route> routes() {
+        return List.of(
+                Route.post("register", "/v1/accounts", "Opens an account; the answer holds its first key")
+                        .takes(Registration.class)
+                        .creates(RegisteredAccount.class)
+                        .by(call -> accounts.register(call.body().name())),
+                Route.get("me", "/v1/me", "Whose key the caller holds")
+                        .answers(Account.class)
+                        .by(this::me));
     }
 
-    private void register(Context context) {
-        Registration wanted = JsonBodies.read(context, Registration.class);
-        context.status(201).json(accounts.register(wanted.name()));
-    }
-
-    private void me(Context context) {
-        context.json(
-                new Account(keys.authenticate(context.header("Authorization")).account()));
+    private Account me(Call<?> call) {
+        Principal principal = call.principal();
+        return new Account(
+                principal.account(), principal.roles().stream().sorted().toList(), principal.keyId());
     }
 }

@@ -1,47 +1,48 @@
 package io.chutes.platform.server.billing;
 
 import io.chutes.platform.api.Balance;
+import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.Page;
+import io.chutes.platform.price.PriceList;
 import io.chutes.platform.price.PriceLists;
-import io.chutes.platform.server.key.Keys;
-import io.chutes.platform.server.key.Principal;
 import io.chutes.platform.server.web.ApiRoutes;
-import io.chutes.platform.server.web.PageQuery;
-import io.javalin.http.Context;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.chutes.platform.server.web.Call;
+import io.chutes.platform.server.web.Route;
 import java.time.InstantSource;
+import java.util.List;
 
 /** What an account has, what it spent it on, and what things cost: {@code /v1/balance}, {@code /v1/ledger}, {@code /v1/prices}. */
 public final class BillingRoutes implements ApiRoutes {
-    private final Keys keys;
     private final Ledger ledger;
     private final PriceLists prices;
     private final InstantSource clock;
 
-    public BillingRoutes(Keys keys, Ledger ledger, PriceLists prices, InstantSource clock) {
-        this.keys = keys;
+    public BillingRoutes(Ledger ledger, PriceLists prices, InstantSource clock) {
         this.ledger = ledger;
         this.prices = prices;
         this.clock = clock;
     }
 
     @Override
-    public void register(JavalinDefaultRoutingApi routes) {
-        routes.get("/v1/balance", this::balance);
-        routes.get("/v1/ledger", this::transactions);
-        routes.get("/v1/prices", context -> context.json(prices.at(clock.instant())));
+    public List<Route> routes() {
+        return List.of(
+                Route.get("balance", "/v1/balance", "What the account can spend")
+                        .answers(Balance.class)
+                        .by(this::balance),
+                Route.get("ledger", "/v1/ledger", "What moved the account's money, newest first")
+                        .pages(LedgerTransaction.class)
+                        .by(this::transactions),
+                Route.get("prices", "/v1/prices", "The prices in force")
+                        .answers(PriceList.class)
+                        .by(_ -> prices.at(clock.instant())));
     }
 
-    private void balance(Context context) {
-        String account = caller(context).account();
-        context.json(new Balance(account, ledger.balance(Ledger.wallet(account))));
+    private Balance balance(Call<?> call) {
+        String account = call.principal().account();
+        return new Balance(account, ledger.balance(Ledger.wallet(account)));
     }
 
-    private void transactions(Context context) {
-        String account = caller(context).account();
-        context.json(ledger.transactions(Ledger.wallet(account), PageQuery.of(context)));
-    }
-
-    private Principal caller(Context context) {
-        return keys.authenticate(context.header("Authorization"));
+    private Page<LedgerTransaction> transactions(Call<?> call) {
+        return ledger.transactions(Ledger.wallet(call.principal().account()), call.page());
     }
 }

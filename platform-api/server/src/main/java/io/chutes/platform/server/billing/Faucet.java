@@ -4,46 +4,50 @@ import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
-import io.chutes.platform.server.key.Keys;
-import io.chutes.platform.server.key.Principal;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
-import io.chutes.platform.server.web.JsonBodies;
-import io.javalin.http.Context;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.chutes.platform.server.web.Call;
+import io.chutes.platform.server.web.Route;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Play money for whoever asks, at {@code /v1/deposits/faucet}; only for a platform that is embedded. */
 public final class Faucet implements ApiRoutes {
+    /** The route's name in {@code Permissions}. */
+    public static final String ROUTE = "POST /v1/deposits/faucet";
+
     private static final Money MOST = Money.of("1000");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final Database database;
-    private final Keys keys;
     private final Ledger ledger;
 
-    public Faucet(Database database, Keys keys, Ledger ledger) {
+    public Faucet(Database database, Ledger ledger) {
         this.database = database;
-        this.keys = keys;
         this.ledger = ledger;
     }
 
     @Override
-    public void register(JavalinDefaultRoutingApi routes) {
-        routes.post("/v1/deposits/faucet", this::deposit);
+    public List<Route> routes() {
+        return List.of(Route.post("faucet", "/v1/deposits/faucet", "Asks an embedded platform for play money")
+                .takes(FaucetDeposit.class)
+                .creates(Balance.class)
+                .or(200)
+                .by(this::deposit));
     }
 
-    private void deposit(Context context) {
-        Principal caller = keys.authenticate(context.header("Authorization"));
-        FaucetDeposit deposit = JsonBodies.read(context, FaucetDeposit.class);
+    private Balance deposit(Call<FaucetDeposit> call) {
+        FaucetDeposit deposit = call.body();
         checkId(deposit.id());
         checkAmount(deposit.amount());
-        String wallet = Ledger.wallet(caller.account());
-        boolean isNew = pour(caller.account(), wallet, deposit);
-        context.status(isNew ? 201 : 200).json(new Balance(caller.account(), ledger.balance(wallet)));
+        String account = call.principal().account();
+        String wallet = Ledger.wallet(account);
+        if (!pour(account, wallet, deposit)) {
+            call.status(200);
+        }
+        return new Balance(account, ledger.balance(wallet));
     }
 
     private boolean pour(String account, String wallet, FaucetDeposit deposit) {

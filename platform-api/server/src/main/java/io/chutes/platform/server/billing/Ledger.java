@@ -137,20 +137,14 @@ public final class Ledger {
                             limit :limit""")
                     .bind("name", ledgerAccount)
                     .bind("before", query.before())
-                    .bind("limit", query.limit() + 1)
+                    .bind("limit", query.enough())
                     .map((row, _) -> new Booked(
                             row.getLong("id"),
                             row.getString("cause"),
                             row.getTimestamp("at").toInstant(),
                             row.getString("description")))
                     .list();
-            boolean more = booked.size() > query.limit();
-            List<Booked> shown = more ? booked.subList(0, query.limit()) : booked;
-            return new Page<>(
-                    shown.stream()
-                            .map(one -> one.with(entries(handle, one.id())))
-                            .toList(),
-                    more ? Long.toString(shown.getLast().id()) : null);
+            return query.page(booked, Booked::id).map(one -> one.with(entries(handle, one.id())));
         });
     }
 

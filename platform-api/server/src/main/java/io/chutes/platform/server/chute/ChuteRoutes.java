@@ -7,14 +7,12 @@ import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestException;
 import io.chutes.platform.manifest.ManifestJson;
-import io.chutes.platform.server.key.Keys;
-import io.chutes.platform.server.key.Principal;
+import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
-import io.chutes.platform.server.web.JsonBodies;
-import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.chutes.platform.server.web.Call;
+import io.chutes.platform.server.web.PageQuery;
+import io.chutes.platform.server.web.Route;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,17 +20,12 @@ import java.util.stream.IntStream;
 
 /** {@code /v1/chutes}: deploys, shows and deletes the caller's chutes. */
 public final class ChuteRoutes implements ApiRoutes {
-    private static final int PAGE = 50;
-
-    private final Keys keys;
     private final Chutes chutes;
     private final ImageCatalogue images;
     private final ChuteSecrets secrets;
     private final ChuteInstances instances;
 
-    public ChuteRoutes(
-            Keys keys, Chutes chutes, ImageCatalogue images, ChuteSecrets secrets, ChuteInstances instances) {
-        this.keys = keys;
+    public ChuteRoutes(Chutes chutes, ImageCatalogue images, ChuteSecrets secrets, ChuteInstances instances) {
         this.chutes = chutes;
         this.images = images;
         this.secrets = secrets;
@@ -40,26 +33,39 @@ public final class ChuteRoutes implements ApiRoutes {
     }
 
     @Override
-    public void register(JavalinDefaultRoutingApi routes) {
-        routes.post("/v1/chutes", this::deploy);
-        routes.get("/v1/chutes", this::list);
-        routes.get("/v1/chutes/{name}", this::show);
-        routes.delete("/v1/chutes/{name}", this::delete);
+    public List<Route> routes() {
+        return List.of(
+                Route.post("deploy", "/v1/chutes", "Makes an image the newest version of its chute")
+                        .takes(Deployment.class)
+                        .creates(ChuteState.class)
+                        .or(200)
+                        .by(this::deploy),
+                Route.get("chutes", "/v1/chutes", "The account's chutes, by name")
+                        .pages(ChuteState.class)
+                        .by(this::list),
+                Route.get("chute", "/v1/chutes/{name}", "One chute and its instances")
+                        .answers(ChuteState.class)
+                        .by(this::show),
+                Route.delete("deleteChute", "/v1/chutes/{name}", "Stops a chute for good")
+                        .doing(this::delete));
     }
 
-    private void deploy(Context context) {
-        Principal caller = caller(context);
-        ImageName image =
-                ImageName.parse(JsonBodies.read(context, Deployment.class).image());
+    private ChuteState deploy(Call<Deployment> call) {
+        Principal caller = call.principal();
+        ImageName image = ImageName.parse(call.body().image());
         if (!image.account().equals(caller.account())) {
             throw ApiException.forbidden("Image %s is in account '%s'; push it to '%s' to deploy it as that account"
                     .formatted(image, image.account(), caller.account()));
         }
         Manifest manifest = manifest(image);
+        call.require(manifest.name());
         requireSecrets(caller, manifest);
         Chutes.Deployed deployed = chutes.deploy(caller.accountId(), image, manifest);
         instances.changed();
-        context.status(deployed.created() ? HttpStatus.CREATED : HttpStatus.OK).json(state(deployed.chute()));
+        if (!deployed.created()) {
+            call.status(200);
+        }
+        return state(deployed.chute());
     }
 
     private Manifest manifest(ImageName image) {
@@ -113,33 +119,24 @@ public final class ChuteRoutes implements ApiRoutes {
         }
     }
 
-    private void list(Context context) {
-        Principal caller = caller(context);
-        String after = Objects.requireNonNullElse(context.queryParam("cursor"), "");
-        List<Chute> found = chutes.list(caller.accountId(), after, PAGE + 1);
-        List<Chute> page = found.subList(0, Math.min(PAGE, found.size()));
-        String next = found.size() > PAGE ? page.getLast().name() : null;
-        context.json(new Page<>(page.stream().map(this::state).toList(), next));
+    private Page<ChuteState> list(Call<?> call) {
+        PageQuery query = call.page();
+        List<Chute> found = chutes.list(
+                call.principal().accountId(), Objects.requireNonNullElse(query.after(), ""), query.enough());
+        return query.page(found, Chute::name).map(this::state);
     }
 
-    private void show(Context context) {
-        Principal caller = caller(context);
-        String name = context.pathParam("name");
-        context.json(state(chutes.find(caller.accountId(), name).orElseThrow(() -> absent(name))));
+    private ChuteState show(Call<?> call) {
+        String name = call.path("name");
+        return state(chutes.find(call.principal().accountId(), name).orElseThrow(() -> absent(name)));
     }
 
-    private void delete(Context context) {
-        Principal caller = caller(context);
-        String name = context.pathParam("name");
-        if (!chutes.delete(caller.accountId(), name)) {
+    private void delete(Call<?> call) {
+        String name = call.path("name");
+        if (!chutes.delete(call.principal().accountId(), name)) {
             throw absent(name);
         }
         instances.changed();
-        context.status(HttpStatus.NO_CONTENT);
-    }
-
-    private Principal caller(Context context) {
-        return keys.authenticate(context.header("Authorization"));
     }
 
     private static ApiException absent(String name) {

@@ -40,14 +40,13 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
             Metering metering,
             PriceLists prices,
             InstanceSecrets secrets,
-            List<NodeCredential> credentials,
+            NodeCredentials nodes,
             InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.reconciler = new Reconciler(jdbi, chutes, credit, prices, clock);
         this.usage = new UsageBook(metering, instances);
-        var nodes = new NodeCredentials(credentials);
-        this.routes = new NodeRoutes(nodes, new NodeSync(jdbi, signal, usage, nodes, prices, secrets, clock));
+        this.routes = new NodeRoutes(new NodeSync(jdbi, signal, usage, nodes, prices, secrets, clock));
     }
 
     /** Begins to keep the instances as they should be. */

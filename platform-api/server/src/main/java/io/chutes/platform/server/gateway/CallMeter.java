@@ -2,6 +2,7 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.api.Money;
 import io.chutes.platform.price.CallPrice;
+import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.billing.CallCharges;
 import io.chutes.platform.server.billing.ChargedCall;
 import io.chutes.platform.server.billing.ChutePrices;
@@ -10,7 +11,6 @@ import io.chutes.platform.server.billing.Pending;
 import io.chutes.platform.server.billing.Spender;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.fleet.Fleet;
-import io.chutes.platform.server.key.Principal;
 import io.chutes.platform.server.web.ApiException;
 import java.math.BigDecimal;
 import java.math.MathContext;

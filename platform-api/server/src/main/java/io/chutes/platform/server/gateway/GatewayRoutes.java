@@ -1,6 +1,7 @@
 package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.billing.CallCharges;
 import io.chutes.platform.server.billing.ChutePrices;
 import io.chutes.platform.server.billing.Credit;
@@ -8,16 +9,16 @@ import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.fleet.Availability;
 import io.chutes.platform.server.fleet.Fleet;
-import io.chutes.platform.server.key.Keys;
-import io.chutes.platform.server.key.Principal;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
+import io.chutes.platform.server.web.Call;
+import io.chutes.platform.server.web.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code /c/<account>/<chute>/<path>}: calls to chutes. */
 public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
@@ -28,7 +29,6 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     private static final String CHUTE = "/c/{account}/{chute}";
     private static final int PARTS_BEFORE_PATH = CHUTE.split("/", -1).length;
 
-    private final Keys keys;
     private final Chutes chutes;
     private final Fleet fleet;
     private final CallMeter meter;
@@ -36,7 +36,6 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     private final Forwarder forwarder = new Forwarder();
 
     public GatewayRoutes(
-            Keys keys,
             Chutes chutes,
             Credit credit,
             ChutePrices prices,
@@ -44,7 +43,6 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
             Fleet fleet,
             Duration longestColdStart,
             InstantSource clock) {
-        this.keys = keys;
         this.chutes = chutes;
         this.fleet = fleet;
         this.meter = new CallMeter(credit, prices, charges, fleet, clock);
@@ -52,22 +50,23 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     }
 
     @Override
-    public void register(JavalinDefaultRoutingApi routes) {
-        for (HandlerType method : HandlerType.commonHttp()) {
-            routes.addHttpHandler(method, CHUTE, this::call);
-            routes.addHttpHandler(method, CHUTE + "/<path>", this::call);
-        }
+    public List<Route> routes() {
+        return Stream.of(CHUTE, CHUTE + "/<path>")
+                .map(path -> Route.undescribed(HandlerType.commonHttp(), path, "Calls a chute, which describes itself")
+                        .raw(this::call))
+                .toList();
     }
 
-    private void call(Context context) throws InterruptedException {
-        Principal caller = keys.authenticate(context.header("Authorization"));
+    private void call(Call<?> call) throws InterruptedException {
+        Context context = call.context();
+        Principal caller = call.principal();
         Chute chute = chute(caller, context);
-        try (CallUnderWay call = meter.begin(caller, chute)) {
+        try (CallUnderWay underWay = meter.begin(caller, chute)) {
             // While a new version starts, the one before it serves: then it is that one's endpoints that count.
             CalledEndpoint endpoint = endpoint(context, serving(chute));
             List<Availability.Target> targets = coldStart.targets(context, () -> chute(caller, context));
-            call.runsOn(targets.getFirst().instance());
-            forwarder.forward(context, call, endpoint.path(), ofOneVersion(targets));
+            underWay.runsOn(targets.getFirst().instance());
+            forwarder.forward(context, underWay, endpoint.path(), ofOneVersion(targets));
         }
     }
 

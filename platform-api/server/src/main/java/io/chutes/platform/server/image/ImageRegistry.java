@@ -1,19 +1,22 @@
 package io.chutes.platform.server.image;
 
 import io.chutes.platform.api.PlatformJson;
-import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.access.Permission;
+import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
+import io.chutes.platform.server.web.Call;
+import io.chutes.platform.server.web.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The platform's image registry: OCI Distribution 1.1 at {@code /v2/}.
  */
 public final class ImageRegistry implements ApiRoutes {
+    private static final String CHALLENGE = "Basic realm=\"chutes\"";
     private static final List<HandlerType> METHODS = List.of(
             HandlerType.GET,
             HandlerType.HEAD,
@@ -22,7 +25,6 @@ public final class ImageRegistry implements ApiRoutes {
             HandlerType.PATCH,
             HandlerType.DELETE);
 
-    private final Callers callers;
     private final BlobDownloads downloads;
     private final BlobUploads uploads;
     private final ManifestTransfers manifests;
@@ -32,10 +34,8 @@ public final class ImageRegistry implements ApiRoutes {
      * A registry of these images.
      *
      * @param pins which images cannot be deleted
-     * @param nodePull whether a bearer token is that of a node, which may pull from every account
      */
-    public ImageRegistry(Images images, Keys keys, ImagePins pins, Predicate<String> nodePull) {
-        this.callers = new Callers(keys, nodePull);
+    public ImageRegistry(Images images, ImagePins pins) {
         this.downloads = new BlobDownloads(images.blobs(), images.repositories());
         this.uploads = new BlobUploads(images.uploads(), images.blobs(), images.repositories());
         this.manifests = new ManifestTransfers(images.manifests(), images.repositories());
@@ -43,22 +43,33 @@ public final class ImageRegistry implements ApiRoutes {
     }
 
     @Override
-    public void register(JavalinDefaultRoutingApi routes) {
-        for (HandlerType method : METHODS) {
-            routes.addHttpHandler(method, "/v2", this::handle);
-            routes.addHttpHandler(method, "/v2/<path>", this::handle);
-        }
+    public List<Route> routes() {
+        return Stream.of("/v2", "/v2/<path>")
+                .map(path -> Route.undescribed(METHODS, path, "The registry, which OCI Distribution describes")
+                        .refusing(ImageRegistry::turnAway)
+                        .raw(this::handle))
+                .toList();
     }
 
-    private void handle(Context context) throws IOException {
+    private void handle(Call<?> call) throws IOException {
+        Context context = call.context();
         try {
-            Caller caller = callers.identify(context.header("Authorization"));
             var request =
                     RegistryPath.parse(context.method().name(), context.req().getRequestURI());
-            caller.require(request);
+            Access.require(call.caller(), request);
             answer(request, context);
         } catch (RegistryException e) {
             refuse(e, context);
+        }
+    }
+
+    private static void turnAway(ApiException reason, Permission needed, Context context) throws IOException {
+        if (reason.status() == 401) {
+            refuse(
+                    new RegistryException(ErrorCode.UNAUTHORIZED, reason.detail()).with("WWW-Authenticate", CHALLENGE),
+                    context);
+        } else {
+            refuse(new RegistryException(ErrorCode.DENIED, reason.detail()), context);
         }
     }
 

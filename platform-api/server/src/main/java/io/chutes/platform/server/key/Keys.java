@@ -1,90 +1,108 @@
 package io.chutes.platform.server.key;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.chutes.platform.api.KeySettings;
+import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.Listening;
 import io.chutes.platform.server.web.ApiException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Issues API keys and tells whose a key is. Only a hash keyed with the server's pepper is stored. */
+/**
+ * Issues API keys and tells whose a key is. Only a hash keyed with the server's pepper is stored. What was looked up is remembered
+ * for less than a second, and forgotten when the database tells that the account has changed.
+ */
 public final class Keys {
-    private static final int LEAST_PEPPER = 32;
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final Duration REMEMBERED = Duration.ofMillis(800);
+    private static final int MOST_REMEMBERED = 50_000;
+    private static final KeySettings FIRST = new KeySettings("first", true, List.of(), null, null);
 
     private final Database database;
-    private final SecretKeySpec pepper;
+    private final KeyHash hash;
+    private final InstantSource clock;
+    private final KeyStore store = new KeyStore();
+    private final KeyUses uses;
     private final SecureRandom random = new SecureRandom();
+    private final LoadingCache<String, StoredKey> known = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
+            .build(this::load);
 
     /**
      * Keys of that database.
      *
      * @param pepper at least 32 secret bytes, kept apart from the database and the same for its whole life
      */
-    public Keys(Database database, byte[] pepper) {
-        if (pepper.length < LEAST_PEPPER) {
-            throw new IllegalArgumentException("The pepper of API keys has %d bytes; at least %d are needed"
-                    .formatted(pepper.length, LEAST_PEPPER));
-        }
+    public Keys(Database database, byte[] pepper, InstantSource clock) {
         this.database = database;
-        this.pepper = new SecretKeySpec(pepper, ALGORITHM);
+        this.hash = new KeyHash(pepper);
+        this.clock = clock;
+        this.uses = new KeyUses(database, store);
     }
 
-    /** A new key of an account. This is the only time that it is known in full. */
+    Listening listen() {
+        return Listening.start(
+                database, "account_changed", account -> forget(Long.parseLong(account)), known::invalidateAll);
+    }
+
+    KeyUses uses() {
+        return uses;
+    }
+
+    /** The first key of an account, which may do everything. This is the only time that it is known in full. */
     public String issue(Handle handle, long accountId) {
+        return issue(handle, accountId, FIRST).text();
+    }
+
+    ApiKey issue(Handle handle, long accountId, KeySettings settings) {
         ApiKey key = ApiKey.random(random);
-        handle.createUpdate("insert into api_key (id, account_id, hash) values (:id, :account, :hash)")
-                .bind("id", key.id())
-                .bind("account", accountId)
-                .bind("hash", hash(key))
-                .execute();
-        return key.text();
+        store.insert(handle, accountId, key.id(), hash.of(key), settings, clock.instant());
+        return key;
     }
 
     /**
      * Whose key a request carries: as bearer token, or as the password of HTTP Basic with any user name.
      *
      * @param authorization the {@code Authorization} header
-     * @throws ApiException 401 if it carries none that is known
+     * @throws ApiException 401 if it carries none that is good
      */
     public Principal authenticate(@Nullable String authorization) {
         ApiKey key = ApiKey.fromHeader(authorization);
-        Stored stored = find(key.id())
-                .orElseThrow(() -> ApiException.unauthorized(
-                        "There is no key ck_%s_… on this platform; is it a key of another one?".formatted(key.id())));
-        if (!MessageDigest.isEqual(stored.hash(), hash(key))) {
+        @Nullable StoredKey stored = known.get(key.id());
+        if (stored == null) {
+            throw ApiException.unauthorized(
+                    "There is no key ck_%s_… on this platform; is it a key of another one?".formatted(key.id()));
+        }
+        if (!MessageDigest.isEqual(stored.hash(), hash.of(key))) {
             throw ApiException.unauthorized(
                     "The secret of key ck_%s_… is wrong; was it cut short?".formatted(key.id()));
         }
-        return stored.owner();
-    }
-
-    private Optional<Stored> find(String id) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("""
-                        select account.id, account.name, api_key.hash
-                        from api_key join account on account.id = api_key.account_id
-                        where api_key.id = :id""")
-                .bind("id", id)
-                .map((row, _) ->
-                        new Stored(new Principal(row.getLong("id"), row.getString("name")), row.getBytes("hash")))
-                .findOne());
-    }
-
-    private byte[] hash(ApiKey key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(pepper);
-            return mac.doFinal(key.text().getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime has no " + ALGORITHM, e);
+        if (stored.revoked()) {
+            throw ApiException.unauthorized("The key ck_%s_… was revoked; use another".formatted(key.id()));
         }
+        Instant now = clock.instant();
+        @Nullable Instant expiresAt = stored.state().settings().expiresAt();
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            throw ApiException.unauthorized(
+                    "The key ck_%s_… expired at %s; use another".formatted(key.id(), expiresAt));
+        }
+        uses.note(key.id(), now);
+        return stored.principal();
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared, only unpacked
-    private record Stored(Principal owner, byte[] hash) {}
+    private @Nullable StoredKey load(String id) {
+        return database.jdbi().withHandle(handle -> store.find(handle, id)).orElse(null);
+    }
+
+    private void forget(long account) {
+        known.asMap().values().removeIf(key -> key.principal().accountId() == account);
+    }
 }

@@ -4,14 +4,11 @@ import io.chutes.platform.api.Page;
 import io.chutes.platform.api.SecretState;
 import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.manifest.Limits;
-import io.chutes.platform.server.key.Keys;
-import io.chutes.platform.server.key.Principal;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
-import io.chutes.platform.server.web.JsonBodies;
-import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.chutes.platform.server.web.Call;
+import io.chutes.platform.server.web.PageQuery;
+import io.chutes.platform.server.web.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,59 +18,56 @@ public final class SecretRoutes implements ApiRoutes {
     /** Linux gives a process 128 KiB for one variable, and all of them a share of its stack. */
     static final int LONGEST = 16 * 1024;
 
-    private static final int PAGE = 50;
+    private static final String CHUTE = "The chute that it is for; without, it is for every chute of the account";
 
-    private final Keys keys;
     private final Secrets secrets;
 
-    public SecretRoutes(Keys keys, Secrets secrets) {
-        this.keys = keys;
+    public SecretRoutes(Secrets secrets) {
         this.secrets = secrets;
     }
 
     @Override
-    public void register(JavalinDefaultRoutingApi routes) {
-        routes.get("/v1/secrets", this::list);
-        routes.put("/v1/secrets/{name}", this::put);
-        routes.get("/v1/secrets/{name}", this::show);
-        routes.delete("/v1/secrets/{name}", this::delete);
+    public List<Route> routes() {
+        return List.of(
+                Route.get("secrets", "/v1/secrets", "The account's secrets, without their values")
+                        .pages(SecretState.class)
+                        .by(this::list),
+                Route.put("setSecret", "/v1/secrets/{name}", "Sets a secret, in place of any that is there")
+                        .takes(SecretValue.class)
+                        .confidential()
+                        .query("chute", String.class, CHUTE)
+                        .answers(SecretState.class)
+                        .or(201)
+                        .by(this::put),
+                Route.get("secretState", "/v1/secrets/{name}", "A secret without its value")
+                        .query("chute", String.class, CHUTE)
+                        .answers(SecretState.class)
+                        .by(call -> secrets.state(place(call))),
+                Route.delete(
+                                "deleteSecret",
+                                "/v1/secrets/{name}",
+                                "Deletes a secret; instances that have started keep it")
+                        .query("chute", String.class, CHUTE)
+                        .doing(call -> secrets.delete(place(call))));
     }
 
-    private void put(Context context) {
-        SecretPlace place = place(context);
-        boolean created = secrets.put(place, value(context));
-        context.status(created ? HttpStatus.CREATED : HttpStatus.OK).json(secrets.state(place));
-    }
-
-    private void show(Context context) {
-        context.json(secrets.state(place(context)));
-    }
-
-    private void delete(Context context) {
-        secrets.delete(place(context));
-        context.status(HttpStatus.NO_CONTENT);
-    }
-
-    private void list(Context context) {
-        long account = caller(context).accountId();
-        List<SecretState> found = secrets.list(after(account, context.queryParam("cursor")), PAGE + 1);
-        List<SecretState> page = found.subList(0, Math.min(PAGE, found.size()));
-        context.json(new Page<>(page, found.size() > PAGE ? cursor(page.getLast()) : null));
-    }
-
-    private static String value(Context context) {
-        @Nullable String value;
-        try {
-            value = JsonBodies.read(context, SecretValue.class).value();
-        } catch (ApiException e) {
-            // What is wrong with a body is usually said by repeating some of it.
-            if (e.status() == 413) {
-                throw e;
-            }
-            throw notAValue();
+    private SecretState put(Call<SecretValue> call) {
+        SecretPlace place = place(call);
+        if (secrets.put(place, checked(call.body().value()))) {
+            call.status(201);
         }
+        return secrets.state(place);
+    }
+
+    private Page<SecretState> list(Call<?> call) {
+        PageQuery query = call.page();
+        return query.page(
+                secrets.list(after(call.principal().accountId(), query), query.enough()), SecretRoutes::cursor);
+    }
+
+    private static String checked(@Nullable String value) {
         if (value == null) {
-            throw notAValue();
+            throw ApiException.unprocessable("", "type", "The body must be {\"value\": \"…\"}");
         }
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes == 0 || bytes > LONGEST) {
@@ -87,19 +81,15 @@ public final class SecretRoutes implements ApiRoutes {
         return value;
     }
 
-    private static ApiException notAValue() {
-        return ApiException.unprocessable("", "type", "The body must be {\"value\": \"…\"}");
-    }
-
-    private SecretPlace place(Context context) {
-        long account = caller(context).accountId();
-        String name = context.pathParam("name");
+    private static SecretPlace place(Call<?> call) {
+        long account = call.principal().accountId();
+        String name = call.path("name");
         if (!Limits.isSecret(name)) {
             throw ApiException.unprocessable(
                     "A secret's name is at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_…, PATH, JAVA_HOME or LANG; got '%s'"
                             .formatted(name));
         }
-        @Nullable String chute = context.queryParam("chute");
+        @Nullable String chute = call.query("chute").orElse(null);
         if (chute != null && !Limits.NAME.matcher(chute).matches()) {
             throw ApiException.unprocessable(
                     "The parameter chute must be the name of a chute, 3 to 63 lower-case letters, digits and single hyphens, a letter first; got '%s'"
@@ -108,23 +98,19 @@ public final class SecretRoutes implements ApiRoutes {
         return new SecretPlace(account, chute == null ? SecretPlace.EVERY_CHUTE : chute, name);
     }
 
-    private static SecretPlace after(long account, @Nullable String cursor) {
+    private static SecretPlace after(long account, PageQuery query) {
+        String cursor = query.after();
         if (cursor == null) {
             return new SecretPlace(account, SecretPlace.EVERY_CHUTE, "");
         }
         int slash = cursor.indexOf('/');
         if (slash < 0) {
-            throw ApiException.unprocessable(
-                    "The parameter cursor must be the 'next' of an earlier answer, got '%s'".formatted(cursor));
+            throw query.badCursor();
         }
         return new SecretPlace(account, cursor.substring(0, slash), cursor.substring(slash + 1));
     }
 
     private static String cursor(SecretState last) {
         return (last.chute() == null ? SecretPlace.EVERY_CHUTE : last.chute()) + "/" + last.name();
-    }
-
-    private Principal caller(Context context) {
-        return keys.authenticate(context.header("Authorization"));
     }
 }

@@ -41,6 +41,10 @@ public final class ApiException extends PlatformException {
         return new ApiException(409, detail, List.of());
     }
 
+    public static ApiException preconditionFailed(String detail) {
+        return new ApiException(412, detail, List.of());
+    }
+
     public static ApiException tooLarge(String detail) {
         return new ApiException(413, detail, List.of());
     }

@@ -1,10 +1,10 @@
 package io.chutes.platform.server.web;
 
-import io.javalin.router.JavalinDefaultRoutingApi;
+import java.util.List;
 
 /** The routes of one feature. */
 @FunctionalInterface
 public interface ApiRoutes {
-    /** Adds them; called once, before the server starts. */
-    void register(JavalinDefaultRoutingApi routes);
+    /** All of them, always the same. */
+    List<Route> routes();
 }

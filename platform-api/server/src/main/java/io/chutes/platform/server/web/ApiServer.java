@@ -10,7 +10,6 @@ import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -34,13 +33,14 @@ public final class ApiServer implements AutoCloseable {
      * @param host the address to listen on
      * @param port the port, 0 for any that is free
      * @throws ServerStartException if it cannot listen there
+     * @throws IllegalStateException if a route has no permission
      */
-    public static ApiServer start(String host, int port, List<ApiRoutes> routes) {
-        return start(host, port, routes, IDLE);
+    public static ApiServer start(String host, int port, Api api) {
+        return start(host, port, api, IDLE);
     }
 
-    static ApiServer start(String host, int port, List<ApiRoutes> routes, Duration idle) {
-        Javalin javalin = Javalin.create(config -> configure(config, host, port, routes, idle));
+    static ApiServer start(String host, int port, Api api, Duration idle) {
+        Javalin javalin = Javalin.create(config -> configure(config, host, port, api, idle));
         try {
             return new ApiServer(javalin.start());
         } catch (JavalinException e) {
@@ -54,7 +54,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void configure(JavalinConfig config, String host, int port, List<ApiRoutes> routes, Duration idle) {
+    private static void configure(JavalinConfig config, String host, int port, Api api, Duration idle) {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
@@ -69,7 +69,7 @@ public final class ApiServer implements AutoCloseable {
         config.routes.exception(Exception.class, Problems::answer);
         // Javalin has an answer of its own to this one, which goes before that of a superclass.
         config.routes.exception(HttpResponseException.class, Problems::answer);
-        routes.forEach(feature -> feature.register(config.routes));
+        api.register(config.routes);
     }
 
     private static ServerConnector connector(

@@ -3,11 +3,13 @@ package io.chutes.platform.server.web;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.chutes.platform.api.PlatformJson;
@@ -16,10 +18,11 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads the JSON bodies of requests, strictly: nothing unknown, nothing twice, nothing turned into another type. */
-public final class JsonBodies {
+/** Reads the JSON bodies of requests, strictly: nothing unknown, nothing twice, nothing missing that may not be null,
+ * nothing turned into another type. */
+final class JsonBodies {
     /** The largest body read, in bytes. */
-    public static final int LARGEST = 4 * 1024 * 1024;
+    static final int LARGEST = 4 * 1024 * 1024;
 
     /** What is read and thrown away of a body that is too large, in bytes; a caller that sends more is cut off. */
     private static final long MOST_DISCARDED = 4L * LARGEST;
@@ -29,6 +32,9 @@ public final class JsonBodies {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .annotationIntrospector(
+                    AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(LogicalType.Textual, textual -> {
                 textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
@@ -42,12 +48,11 @@ public final class JsonBodies {
     private JsonBodies() {}
 
     /**
-     * The body of a request.
+     * What a body says.
      *
-     * @throws ApiException 413 if it is larger than {@link #LARGEST}, 400 if it is not JSON, 422 if it does not fit
+     * @throws ApiException 400 if it is not JSON, 422 if it does not fit
      */
-    public static <T> T read(Context context, Class<T> type) {
-        byte[] body = bytes(context);
+    static <T> T read(byte[] body, Class<T> type) {
         if (body.length == 0) {
             throw ApiException.badRequest("The request has no body; this route needs JSON");
         }
@@ -66,7 +71,12 @@ public final class JsonBodies {
         }
     }
 
-    private static byte[] bytes(Context context) {
+    /**
+     * The body of a request as it came.
+     *
+     * @throws ApiException 413 if it is larger than {@link #LARGEST}
+     */
+    static byte[] bytes(Context context) {
         try {
             InputStream in = context.bodyInputStream();
             byte[] body = in.readNBytes(LARGEST + 1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class DepositsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    static final PageQuery ALL = new PageQuery(10, Long.MAX_VALUE);
+    static final PageQuery ALL = new PageQuery(10, null);
 
     private Database database;
     private Ledger ledger;

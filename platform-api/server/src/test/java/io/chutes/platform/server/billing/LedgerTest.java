@@ -91,8 +91,7 @@ final class LedgerTest {
         }
         assertThat(booked).isEqualTo(1);
         assertThat(ledger.balance("wallet:bob")).isEqualTo(Money.of("1"));
-        assertThat(ledger.transactions("wallet:bob", new PageQuery(10, Long.MAX_VALUE))
-                        .items())
+        assertThat(ledger.transactions("wallet:bob", PageQuery.of("10", null)).items())
                 .hasSize(1);
     }
 
@@ -135,22 +134,21 @@ final class LedgerTest {
         }
 
         List<String> causes = new ArrayList<>();
-        long before = Long.MAX_VALUE;
+        String cursor = null;
         List<Integer> sizes = new ArrayList<>();
         while (true) {
-            Page<LedgerTransaction> page = ledger.transactions("wallet:bob", new PageQuery(2, before));
+            Page<LedgerTransaction> page = ledger.transactions("wallet:bob", PageQuery.of("2", cursor));
             sizes.add(page.items().size());
             page.items().forEach(one -> causes.add(one.cause()));
-            String next = page.next();
-            if (next == null) {
+            cursor = page.next();
+            if (cursor == null) {
                 break;
             }
-            before = Long.parseLong(next);
         }
 
         assertThat(causes).containsExactly("gift:5", "gift:4", "gift:3", "gift:2", "gift:1");
         assertThat(sizes).containsExactly(2, 2, 1);
-        LedgerTransaction newest = ledger.transactions("wallet:bob", new PageQuery(1, Long.MAX_VALUE))
+        LedgerTransaction newest = ledger.transactions("wallet:bob", PageQuery.of("1", null))
                 .items()
                 .getFirst();
         assertThat(newest.entries())
@@ -163,8 +161,7 @@ final class LedgerTest {
         post("gift:1", move("wallet:alice", "wallet:bob", "1"));
         post("gift:2", move("wallet:alice", "wallet:bob", "1"));
 
-        assertThat(ledger.transactions("wallet:bob", new PageQuery(2, Long.MAX_VALUE))
-                        .next())
+        assertThat(ledger.transactions("wallet:bob", PageQuery.of("2", null)).next())
                 .isNull();
     }
 

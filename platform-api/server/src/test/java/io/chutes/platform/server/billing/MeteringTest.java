@@ -206,7 +206,6 @@ final class MeteringTest {
     }
 
     private List<LedgerTransaction> transactions() {
-        return ledger.transactions("wallet:alice", new PageQuery(10, Long.MAX_VALUE))
-                .items();
+        return ledger.transactions("wallet:alice", PageQuery.of("10", null)).items();
     }
 }

@@ -37,11 +37,14 @@ import io.chutes.platform.server.secret.Secrets;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiServer;
+import io.chutes.platform.server.web.Gate;
 import io.chutes.platform.server.web.HttpCaller;
+import io.chutes.platform.server.web.TestApi;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -80,24 +83,16 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public TestPlatform(Duration longestColdStart) {
-        var keys = new Keys(database, new byte[32]);
+        var keys = new Keys(database, new byte[32], InstantSource.system());
         var accounts = new Accounts(database, keys);
         var chutes = new Chutes(database.jdbi(), clock);
         var credit = new Credit(database, clock);
         var metering = new Metering(ledger, PRICES, new BigDecimal("0.7"));
         secrets = Secrets.open(database, MasterKeys.parse(MasterKeys.generate("k1"), "this test"), clock);
-        fleets = () -> new Fleet(
-                database.jdbi(),
-                chutes,
-                credit,
-                metering,
-                PRICES,
-                secrets::values,
-                List.of(credential("one"), credential("two")),
-                clock);
+        var nodes = new NodeCredentials(List.of(credential("one"), credential("two")));
+        fleets = () -> new Fleet(database.jdbi(), chutes, credit, metering, PRICES, secrets::values, nodes, clock);
         fleet = fleets.get();
         gateway = new GatewayRoutes(
-                keys,
                 chutes,
                 credit,
                 chutePrices,
@@ -108,10 +103,11 @@ public final class TestPlatform implements AutoCloseable {
         server = ApiServer.start(
                 "localhost",
                 0,
-                List.of(
-                        new ChuteRoutes(keys, chutes, this::manifest, secrets::present, fleet),
-                        new SecretRoutes(keys, secrets),
-                        new BillingRoutes(keys, ledger, PRICES, clock),
+                TestApi.of(
+                        new Gate(keys::authenticate, nodes::sending),
+                        new ChuteRoutes(chutes, this::manifest, secrets::present, fleet),
+                        new SecretRoutes(secrets),
+                        new BillingRoutes(ledger, PRICES, clock),
                         fleet.routes(),
                         gateway));
         http = new HttpCaller(server);

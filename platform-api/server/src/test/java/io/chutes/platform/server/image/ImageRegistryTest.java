@@ -14,9 +14,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -514,7 +516,10 @@ final class ImageRegistryTest {
         byte[] two = pushImage("alice/listed/b", "two", Map.of("n", "2"));
         String image = "alice/listed/a@" + Digest.of(one);
 
-        JsonNode page = json(registry.get("/v1/images?cursor=alice/listed/"));
+        JsonNode page = json(registry.get("/v1/images?cursor="
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("alice/listed/".getBytes(StandardCharsets.UTF_8))));
         JsonNode bobbys = json(registry.get("/v1/images", "Authorization", registry.bobby()));
 
         assertThat(page.at("/items/0/image").textValue()).isEqualTo(image);

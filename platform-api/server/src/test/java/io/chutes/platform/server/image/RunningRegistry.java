@@ -1,10 +1,14 @@
 package io.chutes.platform.server.image;
 
 import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.fleet.NodeCredential;
+import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiServer;
+import io.chutes.platform.server.web.Gate;
+import io.chutes.platform.server.web.TestApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry on a real server with real keys, its accounts alice and bobby, and a client that talks to it. */
 final class RunningRegistry implements AutoCloseable {
-    static final String NODE_TOKEN = "a-node-of-this-platform";
+    static final String NODE_TOKEN = "a-node-of-this-platform-0123456789";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Database database = TestDatabase.fresh();
@@ -36,17 +41,15 @@ final class RunningRegistry implements AutoCloseable {
 
     RunningRegistry(Path folder) {
         ImagePins pins = image -> Optional.ofNullable(needed.get(image));
-        var keys = new Keys(database, new byte[32]);
+        var keys = new Keys(database, new byte[32], InstantSource.system());
         var accounts = new Accounts(database, keys);
         aliceKey = accounts.register("alice").key();
         bobbyKey = accounts.register("bobby").key();
         images = Images.in(folder);
+        var nodes = new NodeCredentials(List.of(new NodeCredential("one", NODE_TOKEN)));
+        var gate = new Gate(keys::authenticate, nodes::sending);
         server = ApiServer.start(
-                "127.0.0.1",
-                0,
-                List.of(
-                        new ImageRegistry(images, keys, pins, NODE_TOKEN::equals),
-                        new ImageRoutes(keys, images, pins)));
+                "127.0.0.1", 0, TestApi.of(gate, new ImageRegistry(images, pins), new ImageRoutes(images, pins)));
     }
 
     /** From now on something needs an image. */

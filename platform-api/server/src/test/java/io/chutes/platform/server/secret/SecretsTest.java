@@ -27,7 +27,7 @@ final class SecretsTest {
 
     @BeforeEach
     void register() {
-        var accounts = new Accounts(database, new Keys(database, new byte[32]));
+        var accounts = new Accounts(database, new Keys(database, new byte[32], InstantSource.system()));
         accounts.register("alice");
         accounts.register("bobby");
         alice = id("alice");

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.Problem;
+import io.javalin.http.Handler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -34,56 +36,60 @@ final class ApiServerTest {
 
     @BeforeAll
     static void start() {
-        server = ApiServer.start("127.0.0.1", 0, List.of(routes -> {
-            routes.get(
-                    "/thread",
-                    context -> context.result(
-                            Boolean.toString(Thread.currentThread().isVirtual())));
-            routes.get("/missing", _ -> {
-                throw ApiException.notFound("no such thing");
-            });
-            routes.get("/secret", _ -> {
-                throw ApiException.unauthorized("no key");
-            });
-            routes.get("/registry", context -> {
-                context.header("WWW-Authenticate", "Basic realm=\"images\"");
-                throw ApiException.unauthorized("no key");
-            });
-            routes.get("/broken", _ -> {
-                throw new IllegalStateException("the inside story");
-            });
-            routes.get("/error", _ -> {
-                throw new StackOverflowError("the inside story");
-            });
-            routes.get("/half", context -> {
-                context.outputStream().write("half".getBytes(StandardCharsets.US_ASCII));
-                if (context.queryParam("sent") != null) {
-                    context.res().flushBuffer();
-                }
-                throw new IllegalStateException("the other half is missing");
-            });
-            routes.post("/deposit", context -> context.json(JsonBodies.read(context, FaucetDeposit.class)));
-            routes.post(
-                    "/count",
-                    context -> context.result(
-                            Long.toString(context.bodyInputStream().transferTo(OutputStream.nullOutputStream()))));
-        }));
+        server = ApiServer.start(
+                "127.0.0.1",
+                0,
+                TestApi.open(
+                        get(
+                                "/thread",
+                                context -> context.result(
+                                        Boolean.toString(Thread.currentThread().isVirtual()))),
+                        get("/missing", _ -> {
+                            throw ApiException.notFound("no such thing");
+                        }),
+                        get("/secret", _ -> {
+                            throw ApiException.unauthorized("no key");
+                        }),
+                        get("/registry", context -> {
+                            context.header("WWW-Authenticate", "Basic realm=\"images\"");
+                            throw ApiException.unauthorized("no key");
+                        }),
+                        get("/broken", _ -> {
+                            throw new IllegalStateException("the inside story");
+                        }),
+                        get("/error", _ -> {
+                            throw new StackOverflowError("the inside story");
+                        }),
+                        get("/half", context -> {
+                            context.outputStream().write("half".getBytes(StandardCharsets.US_ASCII));
+                            if (context.queryParam("sent") != null) {
+                                context.res().flushBuffer();
+                            }
+                            throw new IllegalStateException("the other half is missing");
+                        }),
+                        Route.post("deposit", "/deposit", "Gives back what it gets")
+                                .takes(FaucetDeposit.class)
+                                .answers(FaucetDeposit.class)
+                                .by(Call::body),
+                        Route.post("count", "/count", "Counts what it gets").raw(call -> {
+                            InputStream body = call.context().bodyInputStream();
+                            call.context().result(Long.toString(body.transferTo(OutputStream.nullOutputStream())));
+                        })));
         caller = new HttpCaller(server);
     }
 
     @Test
     void cutsIdleConnectionsButNoCallThatTakesLong() throws Exception {
         var silence = new CountDownLatch(1);
-        ApiRoutes slow = routes -> {
-            routes.get("/before", context -> context.result("late" + silence.await(20, TimeUnit.SECONDS)));
-            routes.get("/within", context -> {
-                OutputStream out = context.res().getOutputStream();
-                out.write("begun ".getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                out.write(("ended" + silence.await(20, TimeUnit.SECONDS)).getBytes(StandardCharsets.US_ASCII));
-            });
-        };
-        try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, List.of(slow), Duration.ofMillis(200));
+        Api slow = TestApi.open(
+                get("/before", context -> context.result("late" + silence.await(20, TimeUnit.SECONDS))),
+                get("/within", context -> {
+                    OutputStream out = context.res().getOutputStream();
+                    out.write("begun ".getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                    out.write(("ended" + silence.await(20, TimeUnit.SECONDS)).getBytes(StandardCharsets.US_ASCII));
+                }));
+        try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, slow, Duration.ofMillis(200));
                 var http = new HttpCaller(impatient)) {
             var before = CompletableFuture.supplyAsync(() -> http.get("/before").body());
             var within = CompletableFuture.supplyAsync(() -> http.get("/within").body());
@@ -269,10 +275,14 @@ final class ApiServerTest {
 
     @Test
     void namesThePortThatIsInUse() {
-        assertThatThrownBy(() -> ApiServer.start("127.0.0.1", server.port(), List.of()))
+        assertThatThrownBy(() -> ApiServer.start("127.0.0.1", server.port(), TestApi.open()))
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port())
                 .hasMessageContaining("in use");
+    }
+
+    private static Route get(String path, Handler work) {
+        return Route.get("test", path, "A test").raw(call -> work.handle(call.context()));
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status) {

@@ -1,0 +1,40 @@
+package io.chutes.platform.server.access;
+
+import io.chutes.platform.api.Action;
+import io.chutes.platform.api.Resource;
+import io.chutes.platform.api.Role;
+import io.chutes.platform.api.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** What a route needs of its caller. */
+public sealed interface Permission {
+    /** Nothing; for that reason. */
+    record Open(String reason) implements Permission {}
+
+    /** A key, whatever it allows. */
+    record AnyKey() implements Permission {}
+
+    /**
+     * A key that allows an action.
+     *
+     * @param id of what: parameters of the path such as <code>{name}</code>, {@link Scope#ALL} for all, or null where only the
+     *     handler can tell; it must then ask {@code Call.require}
+     * @param role what the account must be as well, if anything
+     */
+    record Key(
+            Resource resource,
+            Action action,
+            @Nullable String id,
+            @Nullable Role role) implements Permission {
+        /** The same for accounts of that role alone. */
+        Key in(Role needed) {
+            return new Key(resource, action, id, needed);
+        }
+    }
+
+    /** The credential of a node. */
+    record Node() implements Permission {}
+
+    /** The credential of a node, or a key that allows something of images; the registry knows which and asks for it. */
+    record Registry() implements Permission {}
+}

@@ -1,0 +1,110 @@
+package io.chutes.platform.server.access;
+
+import static io.chutes.platform.api.Action.DELETE;
+import static io.chutes.platform.api.Action.INVOKE;
+import static io.chutes.platform.api.Action.READ;
+import static io.chutes.platform.api.Action.WRITE;
+import static io.chutes.platform.api.Resource.CHUTES;
+import static io.chutes.platform.api.Resource.IMAGES;
+import static io.chutes.platform.api.Resource.KEYS;
+import static io.chutes.platform.api.Resource.MONEY;
+import static io.chutes.platform.api.Resource.SECRETS;
+
+import io.chutes.platform.api.Action;
+import io.chutes.platform.api.Resource;
+import io.chutes.platform.api.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The permission of every route, by method and path. What has no row here does not start. */
+public final class Permissions {
+    private final Map<String, Permission> rows = new LinkedHashMap<>();
+
+    /** The rows of the platform: all of them, and in one place. */
+    public static Permissions platform() {
+        return new Permissions()
+                .row("GET /openapi.json", open("it says nothing that this source does not"))
+                .row("POST /v1/accounts", open("whoever registers has no key yet"))
+                .row("GET /v1/me", anyKey())
+                .row("POST /v1/keys", key(KEYS, WRITE))
+                .row("GET /v1/keys", key(KEYS, READ))
+                .row("GET /v1/keys/{id}", key(KEYS, READ, "{id}"))
+                .row("PUT /v1/keys/{id}", key(KEYS, WRITE, "{id}"))
+                .row("DELETE /v1/keys/{id}", key(KEYS, DELETE, "{id}"))
+                .row("GET /v1/prices", open("prices are the same for all"))
+                .row("GET /v1/balance", key(MONEY, READ))
+                .row("GET /v1/ledger", key(MONEY, READ))
+                .row("POST /v1/deposits/faucet", key(MONEY, WRITE))
+                .row("POST /v1/chutes", keyForWhatTheWorkAsks(CHUTES, WRITE))
+                .row("GET /v1/chutes", key(CHUTES, READ))
+                .row("GET /v1/chutes/{name}", key(CHUTES, READ, "{name}"))
+                .row("DELETE /v1/chutes/{name}", key(CHUTES, DELETE, "{name}"))
+                .row("GET /v1/images", key(IMAGES, READ))
+                .row("DELETE /v1/images/<image>", keyForWhatTheWorkAsks(IMAGES, DELETE))
+                .row("GET /v1/secrets", key(SECRETS, READ))
+                .row("GET /v1/secrets/{name}", key(SECRETS, READ, "{name}"))
+                .row("PUT /v1/secrets/{name}", key(SECRETS, WRITE, "{name}"))
+                .row("DELETE /v1/secrets/{name}", key(SECRETS, DELETE, "{name}"))
+                .row("POST /v1/nodes/sync", new Permission.Node())
+                .row("* /c/{account}/{chute}", key(CHUTES, INVOKE, "{account}/{chute}"))
+                .row("* /c/{account}/{chute}/<path>", key(CHUTES, INVOKE, "{account}/{chute}"))
+                .row("* /v2", new Permission.Registry())
+                .row("* /v2/<path>", new Permission.Registry());
+    }
+
+    /** Adds a row. */
+    public Permissions row(String route, Permission permission) {
+        if (rows.put(route, permission) != null) {
+            throw new IllegalArgumentException("The route %s has two rows".formatted(route));
+        }
+        return this;
+    }
+
+    /** Takes a row out, for a platform that is told not to have the route. */
+    public Permissions without(String route) {
+        if (rows.remove(route) == null) {
+            throw new IllegalArgumentException("The route %s has no row".formatted(route));
+        }
+        return this;
+    }
+
+    /** What a route needs. */
+    public Optional<Permission> of(String route) {
+        return Optional.ofNullable(rows.get(route));
+    }
+
+    /** The rows that none of these routes is for. */
+    public Set<String> unused(Set<String> routes) {
+        Set<String> left = new TreeSet<>(rows.keySet());
+        left.removeAll(routes);
+        return left;
+    }
+
+    /** All rows, in their order. */
+    public Map<String, Permission> rows() {
+        return new LinkedHashMap<>(rows);
+    }
+
+    public static Permission.Open open(String reason) {
+        return new Permission.Open(reason);
+    }
+
+    private static Permission.AnyKey anyKey() {
+        return new Permission.AnyKey();
+    }
+
+    private static Permission.Key key(Resource resource, Action action) {
+        return key(resource, action, Scope.ALL);
+    }
+
+    private static Permission.Key key(Resource resource, Action action, String id) {
+        return new Permission.Key(resource, action, id, null);
+    }
+
+    private static Permission.Key keyForWhatTheWorkAsks(Resource resource, Action action) {
+        return new Permission.Key(resource, action, null, null);
+    }
+}

@@ -1,0 +1,60 @@
+package io.chutes.platform.server.image;
+
+import io.chutes.platform.api.Action;
+import io.chutes.platform.api.Resource;
+import io.chutes.platform.server.access.Caller;
+import io.chutes.platform.server.access.Principal;
+import io.chutes.platform.server.image.RegistryRequest.CheckSupport;
+import io.chutes.platform.server.image.RegistryRequest.Delete;
+import io.chutes.platform.server.image.RegistryRequest.InRepository;
+import io.chutes.platform.server.image.RegistryRequest.Pull;
+import io.chutes.platform.server.image.RegistryRequest.Push;
+import java.util.Locale;
+
+/**
+ * Who may do what in the registry: an account what its key allows in its own repositories, a node pulls whatever it is told to run.
+ */
+final class Access {
+    private Access() {}
+
+    /** Refuses what this caller may not do; the answer is the same whether or not the thing exists. */
+    static void require(Caller caller, RegistryRequest request) {
+        switch (request) {
+            case CheckSupport _ -> {}
+            case InRepository inside -> {
+                switch (caller) {
+                    case Caller.Account(Principal principal) -> require(principal, inside);
+                    case Caller.Node _ -> requirePull(inside);
+                    case Caller.Anybody _ -> throw denied("Nobody may use this registry without a key");
+                }
+            }
+        }
+    }
+
+    private static void require(Principal principal, InRepository request) {
+        String account = principal.account();
+        if (!request.name().account().equals(account)) {
+            throw denied("This key may use only repositories that begin with " + account + "/");
+        }
+        Action action =
+                switch (request) {
+                    case Pull _ -> Action.READ;
+                    case Push _ -> Action.WRITE;
+                    case Delete _ -> Action.DELETE;
+                };
+        if (!principal.may(Resource.IMAGES, action, request.name().toString())) {
+            throw denied("This key has no scope {resource images, action %s} for %s"
+                    .formatted(action.name().toLowerCase(Locale.ROOT), request.name()));
+        }
+    }
+
+    private static void requirePull(InRepository request) {
+        if (!(request instanceof Pull)) {
+            throw denied("A node may pull images, but not push any");
+        }
+    }
+
+    private static RegistryException denied(String message) {
+        return new RegistryException(ErrorCode.DENIED, message);
+    }
+}

@@ -1,0 +1,26 @@
+package io.chutes.platform.server.key;
+
+import io.chutes.platform.server.storage.Listening;
+
+/** What goes on beside requests: changes of accounts are heard of, and uses of keys are written down. */
+public final class KeyUpkeep implements AutoCloseable {
+    private final Listening changes;
+    private final KeyUses uses;
+
+    private KeyUpkeep(Listening changes, KeyUses uses) {
+        this.changes = changes;
+        this.uses = uses;
+    }
+
+    /** Begins. */
+    public static KeyUpkeep start(Keys keys) {
+        keys.uses().start();
+        return new KeyUpkeep(keys.listen(), keys.uses());
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        uses.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.chutes.platform.server.web;
+
+import io.chutes.platform.api.Role;
+import io.chutes.platform.server.access.Caller;
+import io.chutes.platform.server.access.Permission;
+import io.chutes.platform.server.access.Principal;
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where every caller is asked who he is, and whether he may do what he asks for. */
+public final class Gate {
+    private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
+
+    private final Keys keys;
+    private final Nodes nodes;
+
+    /**
+     * A gate that knows callers by these.
+     *
+     * @param nodes the node that sends an {@code Authorization} header, if one does
+     */
+    public Gate(Keys keys, Nodes nodes) {
+        this.keys = keys;
+        this.nodes = nodes;
+    }
+
+    /** Turns an {@code Authorization} header into an account. */
+    @FunctionalInterface
+    public interface Keys {
+        /**
+         * The account.
+         *
+         * @throws ApiException 401 if it holds no key that is good
+         */
+        Principal authenticate(@Nullable String authorization);
+    }
+
+    /** Turns an {@code Authorization} header into a node. */
+    @FunctionalInterface
+    public interface Nodes extends Function<@Nullable String, Optional<String>> {}
+
+    Caller admit(Permission permission, Context context) {
+        String authorization = context.header("Authorization");
+        return switch (permission) {
+            case Permission.Open _ -> new Caller.Anybody();
+            case Permission.AnyKey _ -> new Caller.Account(keys.authenticate(authorization));
+            case Permission.Key needed -> {
+                Principal principal = keys.authenticate(authorization);
+                checkRole(principal, needed.role());
+                checkGrant(principal, needed, context);
+                yield new Caller.Account(principal);
+            }
+            case Permission.Node _ ->
+                nodes.apply(authorization)
+                        .map(Caller.Node::new)
+                        .orElseThrow(() -> ApiException.unauthorized(
+                                "This route is for nodes: send 'Authorization: Bearer <node token>'"));
+            case Permission.Registry _ -> {
+                Optional<String> node = nodes.apply(authorization);
+                yield node.isPresent()
+                        ? new Caller.Node(node.get())
+                        : new Caller.Account(keys.authenticate(authorization));
+            }
+        };
+    }
+
+    private static void checkRole(Principal principal, @Nullable Role role) {
+        if (role != null && !principal.roles().contains(role)) {
+            throw ApiException.forbidden("The account '%s' is no %s, which this route needs"
+                    .formatted(principal.account(), role.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    private static void checkGrant(Principal principal, Permission.Key needed, Context context) {
+        if (needed.id() == null) {
+            if (!principal.grant().allowsSome(needed.resource(), needed.action())) {
+                throw tooSmall(principal, needed, "any");
+            }
+            return;
+        }
+        String id = PARAMETER
+                .matcher(needed.id())
+                .replaceAll(parameter -> Matcher.quoteReplacement(context.pathParam(parameter.group(1))));
+        require(principal, needed, id);
+    }
+
+    static void require(Principal principal, Permission.Key needed, String id) {
+        if (!principal.may(needed.resource(), needed.action(), id)) {
+            throw tooSmall(principal, needed, "'" + id + "'");
+        }
+    }
+
+    private static ApiException tooSmall(Principal principal, Permission.Key needed, String what) {
+        return ApiException.forbidden("Key ck_%s_… has no scope {resource %s, action %s} for %s"
+                .formatted(
+                        principal.keyId(),
+                        needed.resource().name().toLowerCase(Locale.ROOT),
+                        needed.action().name().toLowerCase(Locale.ROOT),
+                        what));
+    }
+}
