@@ -1,8 +1,8 @@
 package io.chutes.runtime;
 
+import static io.chutes.runtime.PythonProgram.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.EngineCommand;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes in another language that the runtime starts, looks after and ends. */
-@Timeout(60)
+@Timeout(120)
 class EngineTest {
     private static final EnginePace QUICK = new EnginePace(
             Duration.ofMillis(20),
@@ -59,8 +59,9 @@ class EngineTest {
         });
         CompletableFuture<Void> start = CompletableFuture.runAsync(() -> server.prepare(ServerConfig.local(), phases));
         try (server) {
-            await().untilAsserted(() -> assertThat(get(server, "/_chute/ready").body())
-                    .contains("\"status\":\"starting\"", "\"phase\":\"engine python: loading 1 of 2\""));
+            patiently()
+                    .untilAsserted(() -> assertThat(get(server, "/_chute/ready").body())
+                            .contains("\"status\":\"starting\"", "\"phase\":\"engine python: loading 1 of 2\""));
             assertThat(done).isEmpty();
 
             program.tell("go");
@@ -100,7 +101,7 @@ class EngineTest {
             try (var caller = RawCaller.of(server.port()).get("/events")) {
                 caller.lineWith("data: on");
             }
-            await().until(() -> program.notes("seen").contains("left"));
+            patiently().until(() -> program.notes("seen").contains("left"));
         }
     }
 
@@ -152,7 +153,7 @@ class EngineTest {
             assertThat(post(server, "/die").statusCode()).isEqualTo(502);
 
             HttpResponse<String> refused =
-                    await().until(() -> post(server, "/upper"), answer -> answer.statusCode() == 503);
+                    patiently().until(() -> post(server, "/upper"), answer -> answer.statusCode() == 503);
             JsonNode problem = Served.problem(refused, 503);
             assertThat(problem.path("detail").textValue())
                     .isEqualTo("The engine python exited with status 7 and is being started again");
@@ -162,7 +163,7 @@ class EngineTest {
             assertThat(get(server, "/_chute/ready").body())
                     .contains("\"status\":\"recovering\"", "\"reason\":\"The engine python exited with status 7");
 
-            await().until(() -> get(server, "/_chute/ready").statusCode() == 200);
+            patiently().until(() -> get(server, "/_chute/ready").statusCode() == 200);
             assertThat(post(server, "/upper").statusCode()).isEqualTo(200);
             assertThat(program.running()).as("those of the second run").hasSize(3);
             assertThat(get(server, "/_chute/metrics").body())
@@ -177,10 +178,10 @@ class EngineTest {
     void startsAnEngineAgainThatAnswersNoMore() throws Exception {
         try (ChuteServer server = start(program.command("stubborn"), 3)) {
             program.tell("hang");
-            await().until(() -> get(server, "/_chute/ready").body().contains("was not healthy 2 times in a row"));
+            patiently().until(() -> get(server, "/_chute/ready").body().contains("was not healthy 2 times in a row"));
             program.takeBack("hang");
 
-            await().until(() -> get(server, "/_chute/ready").statusCode() == 200);
+            patiently().until(() -> get(server, "/_chute/ready").statusCode() == 200);
             assertThat(program.running()).hasSize(1);
         }
         program.awaitGone(2);
@@ -201,10 +202,10 @@ class EngineTest {
 
     @Test
     void leavesNothingBehindOfAnEngineThatIgnoresSigterm() throws Exception {
-        try (ChuteServer _ = start(program.command("stubborn", "family"), 0)) {
-            assertThat(program.running()).hasSize(3);
+        try (ChuteServer _ = start(program.command("stubborn", "family", "scattered"), 0)) {
+            assertThat(program.running()).hasSize(4);
         }
-        program.awaitGone(3);
+        program.awaitGone(4);
     }
 
     @Test
@@ -223,7 +224,7 @@ class EngineTest {
             lifecycle.onShutdown("last", 50, _ -> done.add("last"));
         });
         CompletableFuture<Void> start = CompletableFuture.runAsync(() -> server.prepare(ServerConfig.local(), phases));
-        await().until(() -> program.running().size() == 1);
+        patiently().until(() -> program.running().size() == 1);
 
         server.close();
 

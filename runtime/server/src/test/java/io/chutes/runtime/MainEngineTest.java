@@ -1,8 +1,8 @@
 package io.chutes.runtime;
 
+import static io.chutes.runtime.PythonProgram.patiently;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.spi.ChuteRoutes;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an engine whose chute is a process of its own. */
-@Timeout(60)
+@Timeout(120)
 class MainEngineTest {
     @TempDir
     Path folder;
@@ -81,7 +81,7 @@ class MainEngineTest {
     @Test
     void endsTheEngineWhereItIsToldToEndInTheMiddleOfTheStart() throws Exception {
         Process starting = start(MainProcess.freePort(), "slow");
-        await().until(() -> program.running().size() == 1);
+        patiently().until(() -> program.running().size() == 1);
 
         starting.destroy();
 
@@ -144,7 +144,7 @@ class MainEngineTest {
     }
 
     private void assertEnds(Process process, int status) throws InterruptedException {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(status);
         program.awaitGone(1);
     }

@@ -1,6 +1,5 @@
 package io.chutes.runtime;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chutes.annotation.EngineCommand;
@@ -10,9 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** The engine of {@code supervised.py}, with a folder in which it leaves notes. */
 record PythonProgram(Path folder, int port) {
@@ -25,6 +27,11 @@ record PythonProgram(Path folder, int port) {
             Files.copy(Objects.requireNonNull(in), folder.resolve("supervised.py"));
         }
         return new PythonProgram(folder, MainProcess.freePort());
+    }
+
+    /** As long as processes may take to start on a busy machine. */
+    static ConditionFactory patiently() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     EngineCommand command(String... odd) {
@@ -57,7 +64,7 @@ record PythonProgram(Path folder, int port) {
 
     /** Waits until so many of its processes were started, and none that runs is left. */
     void awaitGone(int started) {
-        await().until(() -> notes("pids").size() >= started && running().isEmpty());
+        patiently().until(() -> notes("pids").size() >= started && running().isEmpty());
     }
 
     List<String> running() {

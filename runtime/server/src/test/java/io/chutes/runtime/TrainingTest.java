@@ -53,6 +53,7 @@ class TrainingTest {
     void stopsBeforeTheChutesOwnStartupWhereItWouldLackSomething() throws Exception {
         assertThat(train("\"hardware\": {\"kind\": \"gpu\"}").skipped()).isEqualTo("it needs a GPU");
         assertThat(train("\"secrets\": [\"TOKEN\"]").skipped()).isEqualTo("it needs secrets");
+        assertThat(train("\"engines\": [{\"name\": \"vllm\"}]").skipped()).isEqualTo("it needs an engine");
         Report report = train("\"weights\": [{\"field\": \"model\"}]");
 
         assertThat(report.skipped()).isEqualTo("it needs weights");

@@ -89,8 +89,10 @@ if "stubborn" in odd:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if "family" in odd:
     note("pids", subprocess.Popen(["sleep", "300"]).pid)
-    # Its parent ends at once, so it is nobody's child, and it keeps the output open.
+    # Its parent ends at once, so it is nobody's child, and it keeps the output open; the other leaves the session too.
     subprocess.run(["sh", "-c", "sleep 301 & echo $! >> pids"], cwd=folder)
+    if "scattered" in odd:
+        subprocess.run(["sh", "-c", "sleep 302 & echo $! >> pids"], cwd=folder, start_new_session=True)
 if "chatty" in odd:
     sys.stdout.write("x" * 200_000)
     for n in range(2_000):

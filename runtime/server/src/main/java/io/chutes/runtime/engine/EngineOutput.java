@@ -92,6 +92,12 @@ final class EngineOutput {
         }
     }
 
+    /** As it can stand in a sentence. */
+    private static String shortened(String text) {
+        String printable = text.replaceAll("\\p{Cntrl}", " ");
+        return printable.length() > CHARACTERS_KEPT ? printable.substring(0, CHARACTERS_KEPT) + "…" : printable;
+    }
+
     private void end() {
         String text = line.toString();
         line.setLength(0);
@@ -103,7 +109,7 @@ final class EngineOutput {
             if (last.size() == LINES_KEPT) {
                 last.removeFirst();
             }
-            last.addLast(text.length() > CHARACTERS_KEPT ? text.substring(0, CHARACTERS_KEPT) + "…" : text);
+            last.addLast(shortened(text));
         }
     }
 }

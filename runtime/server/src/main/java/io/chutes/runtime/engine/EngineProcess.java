@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** One run of an engine. */
 final class EngineProcess {
     /** By which a node finds what an instance left behind; neither is secret. */
-    private static final Set<String> MARKS = Set.of("CHUTES_INSTANCE_ID", "CHUTES_NODE_FOLDER");
+    private static final Set<String> NODES_MARKS = Set.of("CHUTES_INSTANCE_ID", "CHUTES_NODE_FOLDER");
+
+    /** By which this process finds what an engine left behind. */
+    private static final String MARK = "CHUTES_ENGINE";
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final int SIGNALLED = 128;
@@ -26,9 +30,9 @@ final class EngineProcess {
     private final EngineOutput output;
     private final OrphanWatch watch;
 
-    private EngineProcess(Process process, EngineOutput output) {
+    private EngineProcess(Process process, String mark, EngineOutput output) {
         this.process = process;
-        this.tree = new ProcessTree(process.toHandle());
+        this.tree = new ProcessTree(process.toHandle(), MARK + "=" + mark);
         this.output = output;
         this.watch = OrphanWatch.over(process.pid());
     }
@@ -52,16 +56,18 @@ final class EngineProcess {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> secrets.contains(name) || isOurs(name));
         environment.putAll(command.environment());
+        String mark = UUID.randomUUID().toString();
+        environment.put(MARK, mark);
         try {
             Process process = builder.start();
-            return new EngineProcess(process, EngineOutput.log(settings.name(), process.getInputStream()));
+            return new EngineProcess(process, mark, EngineOutput.log(settings.name(), process.getInputStream()));
         } catch (IOException e) {
             throw new EngineException("could not be started: " + e.getMessage(), "");
         }
     }
 
     private static boolean isOurs(String variable) {
-        return variable.startsWith("CHUTES_") && !MARKS.contains(variable);
+        return variable.startsWith("CHUTES_") && !NODES_MARKS.contains(variable);
     }
 
     /** Whoever listens there already would be taken for the engine. */

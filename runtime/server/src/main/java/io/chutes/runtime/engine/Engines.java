@@ -35,11 +35,11 @@ public final class Engines implements AutoCloseable {
      */
     public void start(String name, EngineCommand command, Duration limit, Consumer<String> progress)
             throws EngineException, InterruptedException {
-        for (Engine engine : engines) {
-            if (engine.name().equals(name)) {
-                engine.start(command, limit, progress);
-            }
-        }
+        Engine named = engines.stream()
+                .filter(engine -> engine.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        named.start(command, limit, progress);
     }
 
     /** Starts none again from now on. */

@@ -41,7 +41,7 @@ record HealthCheck(int port, String path) {
                     ? Optional.empty()
                     : Optional.of("GET %s is answered by '%s'".formatted(path, printable(line)));
         } catch (ConnectException e) {
-            return Optional.of("nothing listens on port " + port);
+            return Optional.of("nothing listens on port %d of 127.0.0.1".formatted(port));
         } catch (SocketTimeoutException e) {
             return Optional.of("GET %s is not answered within %d ms".formatted(path, limit.toMillis()));
         } catch (IOException e) {

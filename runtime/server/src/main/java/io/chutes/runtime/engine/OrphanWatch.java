@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Kills an engine if this process dies without ending it: a shell that waits for the end of its input, which this process alone
- * holds open. Where there is no shell there is no watch; a container that ends with this process needs none.
+ * holds open. What has left the engine's session is not reached. Where there is no shell there is no watch; a container that ends with this process needs none.
  */
 final class OrphanWatch {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanWatch.class);
