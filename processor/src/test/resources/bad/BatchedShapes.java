@@ -6,7 +6,10 @@ import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.HttpMethod;
 import io.chutes.annotation.Passthrough;
+import io.chutes.annotation.QueryParam;
 import io.chutes.annotation.Scaling;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 
 @Chute(name = "batched")
@@ -46,4 +49,18 @@ class BatchedShapes {
     @Batched(maxSize = 2, maxWait = "5ms") // error: An endpoint has @Batched or @Passthrough, not both: remove one
     @Passthrough(port = 9000)
     void both() {}
+
+    @Endpoint
+    @Batched(maxSize = 2, maxWait = "5ms")
+    List<Out> query(@QueryParam("in") List<In> ins) { // error: A batched endpoint takes a list of bodies: remove @QueryParam
+        return List.of();
+    }
+
+    @Endpoint
+    @Batched(maxSize = 2, maxWait = "5ms")
+    @NotEmpty
+    List<Out> sized( // error: A constraint on an answer is checked by nobody
+            @Size(max = 3) List<In> ins) { // error: @Size is not enforced on a batch, whose size is maxSize at most: remove it
+        return List.of();
+    }
 }

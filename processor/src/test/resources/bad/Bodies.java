@@ -3,6 +3,7 @@ package bad;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.HttpMethod;
+import io.chutes.annotation.Media;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,9 @@ class Bodies {
     void open(Open open) {} // error: got bad.Bodies.Open: wrap it in a record
 
     interface Open {}
+
+    @Endpoint
+    void media(Media media) {} // error: got io.chutes.annotation.Media: wrap it in a record
 
     @Endpoint
     void two(

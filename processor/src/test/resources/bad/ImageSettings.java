@@ -18,6 +18,7 @@ import io.chutes.annotation.Image;
         files = {
             "data",
             "../secret", // error: files must be a path from the project's folder
+            "a\nb", // error: files must be a path from the project's folder
             "" // error: files must be a path from the project's folder
         },
         user = "root", // error: user must be a numeric id, 1 to 2147483647, got 'root'
@@ -25,6 +26,7 @@ import io.chutes.annotation.Image;
         jvmOptions = {
             "-Xmx1g",
             "Xmx1g", // error: jvmOptions has 'Xmx1g', which would be taken for the main class: begin it with -
+            "-Xmx1g -Xms1g", // error: jvmOptions has '-Xmx1g -Xms1g', which has a space, which none such may have: write each option as a text of its own
             "-cp", // error: jvmOptions has '-cp', which would start something other than the runtime: remove it
             "-classpath", // error: jvmOptions has '-classpath', which would start something other than the runtime
             "--add-opens" // error: jvmOptions has '--add-opens', which has no value: write both as one, as in --name=value

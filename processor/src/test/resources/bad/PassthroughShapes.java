@@ -28,4 +28,8 @@ class PassthroughShapes {
     @Endpoint(path = "/a/{x}") // error: No parameter of named takes {x}: add @PathParam("x")
     @Passthrough(port = 9000)
     void named() {}
+
+    @Endpoint(contentType = "text/html") // error: A passthrough endpoint answers what the other server does: remove contentType
+    @Passthrough(port = 9000)
+    void typed() {}
 }

@@ -5,6 +5,7 @@ import io.chutes.annotation.Endpoint;
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Email;
@@ -156,6 +157,26 @@ class UnsayableConstraints {
 
     @Endpoint
     void whole(@Nullable Never2 body) {} // error: A whole body or answer cannot be null: remove @Nullable from it
+
+    record Between(@DecimalMin("1.2") @DecimalMax("1.8") int number) {}
+
+    @Endpoint
+    void between(Between in) {} // error: No value fits what is written on Between.number
+
+    record Made(int a) {
+        Made(@Min(1) int a) {
+            this.a = a;
+        }
+    }
+
+    @Endpoint
+    void made(Made in) {} // error: @Min on a parameter of Made.new has no effect: write it on the component
+
+    @Endpoint
+    @NotBlank
+    String said() { // error: A constraint on an answer is checked by nobody
+        return "";
+    }
 
     record Never2(@NotNull @Positive int number) {}
 }

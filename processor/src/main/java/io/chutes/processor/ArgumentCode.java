@@ -10,13 +10,42 @@ import java.util.List;
 final class ArgumentCode {
     private ArgumentCode() {}
 
-    /**
-     * The arguments, with commas between.
-     *
-     * @param request the name of the variable they come from
-     */
-    static CodeBlock of(List<Argument> arguments, String request) {
-        return arguments.stream().map(argument -> of(argument, request)).collect(CodeBlock.joining(",$W"));
+    /** Those of an endpoint, with commas between, from the variable {@code request}. */
+    static CodeBlock of(EndpointModel endpoint) {
+        return endpoint.arguments().stream()
+                .map(argument ->
+                        CodeBlock.of("$L$L", endpoint.isOverloaded() ? cast(argument) : "", of(argument, "request")))
+                .collect(CodeBlock.joining(",$W"));
+    }
+
+    /** Those of a job, from the variable {@code job}. */
+    static CodeBlock of(JobModel job) {
+        return job.arguments().stream().map(argument -> of(argument, "job")).collect(CodeBlock.joining(",$W"));
+    }
+
+    /** Whether one of them comes as an object and is passed as a primitive value. */
+    static boolean unboxes(List<Argument> arguments) {
+        return arguments.stream().anyMatch(argument -> !cast(argument).isEmpty());
+    }
+
+    /** Without it a method of the same name that takes objects would be called. */
+    private static String cast(Argument argument) {
+        return switch (argument) {
+            case Argument.PathParameter(String _, String _, TypeName type) -> cast(type);
+            case Argument.QueryParameter(String _, String _, TypeName type, Times times) ->
+                times == Times.ONCE ? cast(type) : "";
+            case Argument.Body _,
+                    Argument.ListBody _,
+                    Argument.MapBody _,
+                    Argument.Text _,
+                    Argument.Bytes _,
+                    Argument.Upload _,
+                    Argument.Call _ -> "";
+        };
+    }
+
+    private static String cast(TypeName type) {
+        return type.isPrimitive() ? "(" + type + ") " : "";
     }
 
     private static CodeBlock of(Argument argument, String request) {

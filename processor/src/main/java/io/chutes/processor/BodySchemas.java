@@ -86,6 +86,12 @@ final class BodySchemas {
 
     @Nullable JsonNode output(ExecutableElement method, Answer answer) {
         TypeMirror result = members.typeOf(method).getReturnType();
+        if (TypeUse.whole(result, method.getAnnotationMirrors()).annotations().stream()
+                .anyMatch(Constraints::constrains)) {
+            complaints.at(
+                    method,
+                    "A constraint on an answer is checked by nobody: remove it, or write it in the answer's record");
+        }
         return switch (answer) {
             case Answer.Json _ -> schemas.of(method, result);
             case Answer.Batched _, Answer.Events _, Answer.Reply _ -> schemas.element(method, result);

@@ -1,5 +1,6 @@
 package io.chutes.processor;
 
+import io.chutes.annotation.Media;
 import java.util.List;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
@@ -46,9 +47,15 @@ final class BodyTypes {
     boolean isStructure(TypeMirror type) {
         TypeElement element = declared(type);
         return element != null
-                && (element.getKind() == ElementKind.RECORD
+                && (isRecord(element)
                         || (element.getKind() == ElementKind.INTERFACE
                                 && element.getModifiers().contains(Modifier.SEALED)));
+    }
+
+    /** A record of JSON, which media is not. */
+    static boolean isRecord(TypeElement element) {
+        return element.getKind() == ElementKind.RECORD
+                && !element.getQualifiedName().contentEquals(Media.class.getCanonicalName());
     }
 
     boolean isEnum(TypeMirror type) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param routesClass the class to write, in the same package
  * @param isPublic whether the chute is, and so what is written for it
  * @param isDeprecated whether it or something in it is, so that calling it draws warnings
+ * @param hidesJavaLang whether a class of its package has a name of {@code java.lang}, which must be imported then
  * @param endpoints in the manifest's order
  * @param jobs in the manifest's order
  * @param engines in the order they start
@@ -22,6 +23,7 @@ record ChuteModel(
         ClassName routesClass,
         boolean isPublic,
         boolean isDeprecated,
+        boolean hidesJavaLang,
         Manifest manifest,
         List<EndpointModel> endpoints,
         List<JobModel> jobs,

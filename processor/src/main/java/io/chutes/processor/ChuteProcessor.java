@@ -4,6 +4,7 @@ import io.chutes.annotation.Chute;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ import javax.tools.Diagnostic;
 
 /** Checks every chute of a compilation, all its mistakes at once, and writes the routes, manifest and client of those without. */
 public final class ChuteProcessor extends AbstractProcessor {
+    /** Chutes with mistakes, which are told at the end: what one of them misses, another processor may write till then. */
+    private final List<String> unfinished = new ArrayList<>();
+
     /** A processor, as javac makes it. */
     public ChuteProcessor() {}
 
@@ -35,12 +39,16 @@ public final class ChuteProcessor extends AbstractProcessor {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         var strays = new StrayReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
         strays.read(round).forEach(this::report);
-        for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class))) {
-            if (isRejectedByJavac(type)) {
-                continue;
-            }
+        for (TypeElement type : chutes(round)) {
             try {
-                process(type);
+                Reading reading = isRejectedByJavac(type) ? new Reading.Invalid(List.of()) : read(type);
+                switch (reading) {
+                    case Reading.Valid(ChuteModel chute) -> write(chute, type);
+                    case Reading.Invalid(List<Problem> problems)
+                    when round.processingOver() -> problems.forEach(this::report);
+                    case Reading.Invalid _ ->
+                        unfinished.add(type.getQualifiedName().toString());
+                }
             } catch (RuntimeException bug) {
                 var trace = new StringWriter();
                 bug.printStackTrace(new PrintWriter(trace));
@@ -56,11 +64,18 @@ public final class ChuteProcessor extends AbstractProcessor {
                 || type.getSuperclass().getKind() == TypeKind.ERROR;
     }
 
-    private void process(TypeElement type) {
-        switch (read(type)) {
-            case Reading.Valid(ChuteModel chute) -> write(chute, type);
-            case Reading.Invalid(List<Problem> problems) -> problems.forEach(this::report);
+    /** Those that this round has, and those that were not right in the one before. */
+    private List<TypeElement> chutes(RoundEnvironment round) {
+        List<TypeElement> chutes = new ArrayList<>();
+        for (String name : unfinished) {
+            TypeElement again = processingEnv.getElementUtils().getTypeElement(name);
+            if (again != null) {
+                chutes.add(again);
+            }
         }
+        unfinished.clear();
+        chutes.addAll(ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class)));
+        return chutes;
     }
 
     private Reading read(TypeElement type) {

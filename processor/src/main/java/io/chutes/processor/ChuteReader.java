@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -30,6 +29,19 @@ import javax.lang.model.util.Types;
 
 /** Reads a class annotated with {@code @Chute}, collecting every mistake in it. */
 final class ChuteReader {
+    /** What generated code names of {@code java.lang}. */
+    private static final Set<String> JAVA_LANG = Set.of(
+            "Override",
+            "SuppressWarnings",
+            "String",
+            "Void",
+            "Boolean",
+            "Byte",
+            "Short",
+            "Integer",
+            "Long",
+            "Float",
+            "Double");
 
     private final Elements elements;
     private final Types types;
@@ -89,7 +101,8 @@ final class ChuteReader {
                 chuteClass,
                 routesClass,
                 isPublic,
-                isDeprecated(type, members),
+                members.areDeprecated(),
+                hidesJavaLang(type),
                 manifest,
                 endpoints,
                 jobs,
@@ -98,10 +111,9 @@ final class ChuteReader {
                 fields));
     }
 
-    private boolean isDeprecated(TypeElement type, Members members) {
-        return Stream.of(List.of(type), type.getEnclosedElements(), members.methods())
-                .flatMap(List::stream)
-                .anyMatch(elements::isDeprecated);
+    private boolean hidesJavaLang(TypeElement type) {
+        return elements.getPackageOf(type).getEnclosedElements().stream()
+                .anyMatch(beside -> JAVA_LANG.contains(beside.getSimpleName().toString()));
     }
 
     private Optional<Settings> settings(TypeElement type, Class<? extends Annotation> annotation) {

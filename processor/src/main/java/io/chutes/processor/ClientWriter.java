@@ -30,7 +30,7 @@ final class ClientWriter {
                         name(chute).packageName(),
                         type(chute).addOriginatingElement(origin).build())
                 .indent("    ")
-                .skipJavaLangImports(true)
+                .skipJavaLangImports(!chute.hidesJavaLang())
                 .build()
                 .writeTo(filer);
     }

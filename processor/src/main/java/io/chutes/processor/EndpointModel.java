@@ -12,8 +12,9 @@ import java.util.List;
  * @param spec what the manifest says of it
  * @param arguments one for each parameter, in order
  * @param answer what becomes of the result
+ * @param isOverloaded whether other methods have its name, and the types of its arguments must tell it from them
  */
-record EndpointModel(EndpointSpec spec, List<Argument> arguments, Answer answer) {
+record EndpointModel(EndpointSpec spec, List<Argument> arguments, Answer answer, boolean isOverloaded) {
     EndpointModel {
         arguments = List.copyOf(arguments);
     }

@@ -9,7 +9,6 @@ import io.chutes.annotation.Passthrough;
 import io.chutes.platform.manifest.BatchSpec;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.PassthroughSpec;
-import io.chutes.platform.manifest.PathTemplate;
 import io.chutes.platform.manifest.RequestMethods;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.Visibility;
@@ -77,7 +76,10 @@ final class EndpointReader {
                     spec.name());
             return;
         }
-        String shape = spec.method() + " " + new PathTemplate(spec.path()).shape();
+        if (!spec.template().isWellFormed()) {
+            return; // which is said already
+        }
+        String shape = spec.method() + " " + spec.template().shape();
         String earlier = shapes.putIfAbsent(shape, spec.name());
         if (earlier != null) {
             settings.complain("path", "%s %s is already the endpoint %s", spec.method(), spec.path(), earlier);
@@ -94,7 +96,8 @@ final class EndpointReader {
         }
         var special = new SpecialEndpoints(types, members, complaints);
         if (passthrough.isPresent()) {
-            return model(method, settings, path, List.of(), special.passthrough(method, passthrough.get(), path));
+            return model(
+                    method, settings, path, List.of(), special.passthrough(method, passthrough.get(), settings, path));
         }
         if (batched.isPresent()) {
             Answer answer = special.batched(method, batched.get(), settings, scaling);
@@ -133,7 +136,8 @@ final class EndpointReader {
                 bodies.outputType(answer),
                 output,
                 event);
-        return new EndpointModel(spec, arguments, answer);
+        return new EndpointModel(
+                spec, arguments, answer, ArgumentCode.unboxes(arguments) && members.isOverloaded(method));
     }
 
     private String summary(ExecutableElement method, Settings settings) {

@@ -1,7 +1,9 @@
 package io.chutes.processor;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
@@ -33,6 +35,9 @@ final class ForeignAnnotations {
                 if (member.getKind() == ElementKind.METHOD && !isAccessor(method, type)) {
                     checkConstraints(member, type);
                 }
+                if (member.getKind() == ElementKind.CONSTRUCTOR) {
+                    checkConstructor(method, type);
+                }
             }
         }
     }
@@ -57,6 +62,21 @@ final class ForeignAnnotations {
                                         simple(TypeUse.name(annotation)), place(element, type), type.getSimpleName()));
             }
         }
+    }
+
+    /** The constructor that javac writes has those of the components. */
+    private void checkConstructor(ExecutableElement constructor, TypeElement type) {
+        Set<String> ofComponents = type.getRecordComponents().stream()
+                .flatMap(component -> component.getAccessor().getAnnotationMirrors().stream())
+                .map(Object::toString)
+                .collect(Collectors.toSet());
+        constructor.getParameters().stream()
+                .flatMap(parameter -> annotations(parameter).stream())
+                .filter(annotation ->
+                        Constraints.constrains(annotation) && !ofComponents.contains(annotation.toString()))
+                .forEach(annotation ->
+                        complain.accept("@%s on a parameter of %s.new has no effect: write it on the component"
+                                .formatted(simple(TypeUse.name(annotation)), type.getSimpleName())));
     }
 
     private static List<AnnotationMirror> annotations(Element element) {

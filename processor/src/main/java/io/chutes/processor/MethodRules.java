@@ -32,6 +32,18 @@ final class MethodRules {
         }
         if (!method.getTypeParameters().isEmpty()) {
             complaints.at(method, "%s must not have type parameters: nothing says what they would be", role);
+            return;
         }
+        members.named(method)
+                .filter(type -> !members.canBeNamed(type))
+                .forEach(type -> complaints.at(
+                        method,
+                        "%s names %s, which cannot be seen in the chute's package: make it and what is around it public",
+                        role,
+                        type.getQualifiedName()));
+        method.getThrownTypes().stream()
+                .filter(thrown -> !members.isException(thrown))
+                .forEach(thrown -> complaints.at(
+                        method, "%s may throw any Exception, but not %s: declare Exception", role, thrown));
     }
 }

@@ -54,7 +54,7 @@ final class RoutesWriter {
                 .build();
         JavaFile.builder(chute.routesClass().packageName(), type)
                 .indent("    ")
-                .skipJavaLangImports(true)
+                .skipJavaLangImports(!chute.hidesJavaLang())
                 .build()
                 .writeTo(filer);
     }
@@ -137,8 +137,7 @@ final class RoutesWriter {
 
     private static CodeBlock endpoint(EndpointModel endpoint) {
         var spec = endpoint.spec();
-        var call =
-                CodeBlock.of("request -> chute.$L($L)", spec.name(), ArgumentCode.of(endpoint.arguments(), "request"));
+        var call = CodeBlock.of("request -> chute.$L($L)", spec.name(), ArgumentCode.of(endpoint));
         var place = CodeBlock.of("$S, $S", spec.method(), spec.path());
         return switch (endpoint.answer()) {
             case Answer.Json _ -> CodeBlock.of("routes.json($L, $L)", place, call);
@@ -162,7 +161,7 @@ final class RoutesWriter {
 
     private static CodeBlock job(JobModel job) {
         var spec = job.spec();
-        var call = CodeBlock.of("chute.$L($L)", spec.name(), ArgumentCode.of(job.arguments(), "job"));
+        var call = CodeBlock.of("chute.$L($L)", spec.name(), ArgumentCode.of(job));
         return CodeBlock.of(
                 "routes.job($S, $L, $L, $L, job -> $L);\n",
                 spec.name(),

@@ -25,18 +25,18 @@ import javax.lang.model.util.Types;
 final class SchemaReader {
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-    private final Elements elements;
     private final Types types;
     private final Consumer<String> complain;
     private final Constraints constraints;
+    private final NamedTypes named;
     private Definitions definitions;
 
     SchemaReader(Elements elements, Types types, Consumer<String> complain) {
-        this.elements = elements;
         this.types = types;
         this.complain = complain;
         this.constraints = new Constraints(elements, complain);
-        this.definitions = new Definitions(elements, complain, this::schema);
+        this.named = new NamedTypes(elements, complain, this::schema);
+        this.definitions = new Definitions(named, complain);
     }
 
     /** A whole document; complaints about types that have no schema go to the constructor's consumer. */
@@ -46,17 +46,11 @@ final class SchemaReader {
 
     /** The same with what is written on the parameter or method that has the type. */
     JsonNode read(TypeMirror type, Element declaration) {
-        boolean isAnswer = declaration.getKind() == ElementKind.METHOD;
-        List<? extends AnnotationMirror> declared = declaration.getAnnotationMirrors();
-        if (isAnswer && TypeUse.whole(type, declared).annotations().stream().anyMatch(Constraints::constrains)) {
-            complain.accept(
-                    "A constraint on an answer is checked by nobody: remove it, or write it in the answer's record");
-        }
-        return read(type, declared);
+        return read(type, declaration.getAnnotationMirrors());
     }
 
     private JsonNode read(TypeMirror type, List<? extends AnnotationMirror> declared) {
-        definitions = new Definitions(elements, complain, this::schema);
+        definitions = new Definitions(named, complain);
         TypeUse use = TypeUse.whole(type, declared);
         ObjectNode document = SchemaPart.object().put("$schema", DIALECT);
         document.setAll(schema(use));
@@ -102,11 +96,11 @@ final class SchemaReader {
             return scalar.get();
         }
         if (element.getKind() == ElementKind.ENUM) {
-            return definitions.enumeration(element);
+            return named.enumeration(element);
         }
         boolean raw = declared.getTypeArguments().size()
                 != element.getTypeParameters().size();
-        if (!raw && element.getKind() == ElementKind.RECORD) {
+        if (!raw && BodyTypes.isRecord(element)) {
             return definitions.reference(element, declared, use);
         }
         if (element.getKind() == ElementKind.INTERFACE

@@ -1,6 +1,8 @@
 package io.chutes.processor;
 
 import com.palantir.javapoet.TypeName;
+import io.chutes.annotation.PathParam;
+import io.chutes.annotation.QueryParam;
 import io.chutes.platform.manifest.BatchSpec;
 import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.PassthroughSpec;
@@ -8,7 +10,9 @@ import io.chutes.platform.manifest.RequestMethods;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.processor.EndpointModel.Answer;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Types;
@@ -42,6 +46,7 @@ final class SpecialEndpoints {
         if (RequestMethods.isBodiless(endpoint.written().constant("method"))) {
             endpoint.complain("method", "A batched endpoint has a body: use POST");
         }
+        method.getParameters().forEach(parameter -> checkBatch(method, parameter));
         List<? extends TypeMirror> parameters = members.typeOf(method).getParameterTypes();
         TypeMirror result = members.typeOf(method).getReturnType();
         if (parameters.size() != 1 || !isListOfElements(parameters.getFirst()) || !isListOfElements(result)) {
@@ -59,7 +64,25 @@ final class SpecialEndpoints {
                 batch);
     }
 
-    Answer passthrough(ExecutableElement method, WrittenAnnotation annotation, String endpointPath) {
+    /** The list is gathered from the bodies of several calls: nothing can be said of it as a whole. */
+    private void checkBatch(ExecutableElement method, VariableElement parameter) {
+        Stream.of(PathParam.class, QueryParam.class)
+                .flatMap(type -> members.find(method, parameter, type).stream())
+                .forEach(annotation -> complaints.add(annotation.problem(
+                        "A batched endpoint takes a list of bodies: remove @" + annotation.simpleName())));
+        TypeUse.whole(parameter.asType(), parameter.getAnnotationMirrors()).annotations().stream()
+                .filter(Constraints::constrains)
+                .forEach(mirror -> complaints.at(
+                        parameter,
+                        "@%s is not enforced on a batch, whose size is maxSize at most: remove it",
+                        mirror.getAnnotationType().asElement().getSimpleName()));
+    }
+
+    Answer passthrough(ExecutableElement method, WrittenAnnotation annotation, Settings endpoint, String endpointPath) {
+        if (!endpoint.written().text("contentType").isEmpty()) {
+            endpoint.complain(
+                    "contentType", "A passthrough endpoint answers what the other server does: remove contentType");
+        }
         Settings settings = complaints.settings(annotation);
         int port = LocalPort.read(settings);
         String path = annotation.text("path");

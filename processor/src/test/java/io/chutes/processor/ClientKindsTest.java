@@ -107,7 +107,7 @@ class ClientKindsTest {
                 null,
                 null,
                 null);
-        return new ClientMethods(new EndpointModel(spec, Arrays.asList(arguments), answer)).all();
+        return new ClientMethods(new EndpointModel(spec, Arrays.asList(arguments), answer, false)).all();
     }
 
     private static String text(MethodSpec method) {

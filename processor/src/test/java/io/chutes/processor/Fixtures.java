@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
@@ -20,18 +21,28 @@ final class Fixtures {
 
     static List<Path> in(String folder) {
         try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
-            return files.sorted().toList();
+            return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new AssertionError("Could not list " + folder, e);
         }
     }
 
-    /** Compiles sources as the strictest of users would. */
+    /** Compiles sources as the strictest of users would, each with those in the folder of its name in lower case. */
     static Compilation compile(Path... sources) {
         return Compiler.javac()
                 .withOptions("-Xlint:all,-processing", "-Werror")
                 .withProcessors(new ChuteProcessor())
-                .compile(Stream.of(sources).map(Fixtures::source).toList());
+                .compile(Stream.of(sources)
+                        .flatMap(Fixtures::withOthers)
+                        .map(Fixtures::source)
+                        .toList());
+    }
+
+    private static Stream<Path> withOthers(Path source) {
+        Path others = source.resolveSibling(simpleName(source).toLowerCase(Locale.ROOT));
+        Path folder = FOLDER.relativize(others);
+        return Stream.concat(
+                Stream.of(source), Files.isDirectory(others) ? in(folder.toString()).stream() : Stream.of());
     }
 
     static String text(Path file) {

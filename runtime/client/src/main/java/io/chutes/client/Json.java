@@ -45,6 +45,7 @@ final class Json {
             // Jackson's own is one for the whole JVM.
             .typeFactory(TypeFactory.defaultInstance().withCache(ownCache()))
             .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces(), new RequiredComponents())
+            .accessorNaming(new ComponentNaming())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)

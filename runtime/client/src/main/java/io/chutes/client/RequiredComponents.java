@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.TypeVariable;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -47,7 +48,10 @@ final class RequiredComponents extends SimpleModule {
             return false; // another constructor than the record's own
         }
         RecordComponent component = components[parameter.getIndex()];
-        return !OPTIONAL.contains(component.getType())
+        // What stands for a type parameter may be nullable or an optional: Jackson knows types without their
+        // annotations.
+        return !(component.getGenericType() instanceof TypeVariable)
+                && !OPTIONAL.contains(component.getType())
                 && !isNullable(component)
                 && !isNullable(component.getAnnotatedType());
     }

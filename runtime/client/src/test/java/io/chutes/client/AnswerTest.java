@@ -78,6 +78,14 @@ class AnswerTest {
     }
 
     @Test
+    void letsWhatStandsForATypeParameterBeMissing() {
+        try (var server = StandIn.answering(200, "application/json", "{\"first\": 1, \"second\": null}")) {
+            assertThat(server.client().get("/a").read(new JsonType<Pair<Integer, Optional<String>>>() {}))
+                    .isEqualTo(new Pair<>(1, Optional.<String>empty()));
+        }
+    }
+
+    @Test
     void readsTextInItsCharset() {
         try (var server = StandIn.answering(exchange -> {
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=ISO-8859-1");
@@ -332,6 +340,8 @@ class AnswerTest {
             @Nullable String note) {}
 
     record Item(String name, Optional<String> note) {}
+
+    record Pair<A, B>(A first, B second) {}
 
     record Count(int count) {}
 

@@ -103,6 +103,13 @@ class RequestTest {
     }
 
     @Test
+    void sendsTheComponentsOfARecordAndNoMore() {
+        chute.post("/a").json(new Square(2)).send();
+
+        assertThat(seen().body()).isEqualTo("{\"side\":2}");
+    }
+
+    @Test
     void refusesAPathWithAQuery() {
         assertThatThrownBy(() -> chute.get("/a?b=c")).hasMessageContaining("query(name, value)");
     }
@@ -302,4 +309,14 @@ class RequestTest {
     }
 
     record Item(String name, Optional<String> note) {}
+
+    record Square(int side) {
+        public int getArea() {
+            return side * side;
+        }
+
+        public boolean isEmpty() {
+            return side == 0;
+        }
+    }
 }

@@ -13,7 +13,7 @@ public final class ImageLimits {
     /** These two are possessive, as else each step would take some of the stack. */
     private static final Pattern WORKDIR = Pattern.compile("(/[A-Za-z0-9._-]++)++");
 
-    private static final Pattern PROJECT_PATH = Pattern.compile("[^/\\\\:*?]++(/[^/\\\\:*?]++)*+");
+    private static final Pattern PROJECT_PATH = Pattern.compile("[^/\\\\:*?\\p{Cntrl}]++(/[^/\\\\:*?\\p{Cntrl}]++)*+");
 
     /** By them the image's Java is found and its text is UTF-8. */
     private static final Set<String> OF_THE_IMAGE = Set.of("PATH", "JAVA_HOME", "LANG");

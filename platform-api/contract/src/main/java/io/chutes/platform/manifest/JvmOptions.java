@@ -16,6 +16,10 @@ public final class JvmOptions {
             "-[?hXd]|-?-help|--help-extra",
             "--list-modules|--describe-module(=.*)?|--dry-run|--validate-modules"));
 
+    /** They have no value, or a number. */
+    private static final Pattern SEVERAL =
+            Pattern.compile("(?s)(-X(?!X:|log:|bootclasspath)|-XX:[+-]|-e[as]|-d[as]|-server).*\\s.*");
+
     /** Written without its equals sign, each takes the next argument as its value. */
     private static final Set<String> NEED_VALUES = Set.of(
             "-p",
@@ -39,6 +43,9 @@ public final class JvmOptions {
         }
         if (ELSEWHERE.matcher(option).matches()) {
             return Optional.of("would start something other than the runtime: remove it");
+        }
+        if (SEVERAL.matcher(option).matches()) {
+            return Optional.of("has a space, which none such may have: write each option as a text of its own");
         }
         return NEED_VALUES.contains(option)
                 ? Optional.of("has no value: write both as one, as in --name=value")

@@ -62,7 +62,9 @@ final class OpenApiSchemas {
             JsonNode definition = definitions.path(name);
             origin.set(name, definition);
             for (JsonNode reference : definition.findValues("$ref")) {
-                collect(reference.asText().substring(FROM.length()), definitions, origin);
+                if (reference.isTextual()) { // else a property of that name
+                    collect(reference.asText().substring(FROM.length()), definitions, origin);
+                }
             }
         }
     }

@@ -13,6 +13,8 @@ class JvmOptionsTest {
                 "-Xmx4g",
                 "-XX:+UseZGC",
                 "-Dname=a b",
+                "-XX:OnError=kill -9 %p",
+                "-Xlog:gc:file=a b",
                 "-da",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
@@ -45,6 +47,8 @@ class JvmOptionsTest {
         "-?, other than the runtime",
         "--add-opens, has no value",
         "-p, has no value",
+        "-Xmx1g -Xms1g, has a space",
+        "-XX:+UseZGC -ea, has a space",
     })
     void objectsToTheRest(String option, String why) {
         assertThat(JvmOptions.objection(option))

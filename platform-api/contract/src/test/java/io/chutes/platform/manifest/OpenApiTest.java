@@ -47,6 +47,17 @@ class OpenApiTest {
     }
 
     @Test
+    void takesAPropertyNamedAsAReferenceForAProperty() {
+        String odd = """
+                {"$ref": "#/$defs/A", "$defs": {"A": {"properties": {"$ref": {"type": "string"}}}}}""";
+
+        JsonNode document = OpenApi.of(manifest(endpoint("a", odd, INT)));
+
+        assertThat(document.at("/components/schemas/A/properties/$ref/type").asText())
+                .isEqualTo("string");
+    }
+
+    @Test
     void describesEveryKindOfAnswer() {
         JsonNode document = OpenApi.of(manifest(
                 spec("a", null, null, "text/event-stream", INT, true),

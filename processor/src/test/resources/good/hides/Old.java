@@ -1,0 +1,5 @@
+package good.hides;
+
+/** @deprecated take another */
+@Deprecated(forRemoval = true)
+record Old(int a) {}

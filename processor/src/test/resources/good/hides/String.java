@@ -1,0 +1,4 @@
+package good.hides;
+
+/** Not that of {@code java.lang}. */
+record String(java.lang.String value) {}
