@@ -56,6 +56,7 @@ final class EverythingRoutes implements ChuteRoutes {
         routes.stream("POST", "/stream", request -> chute.stream(request.body(Everything.In.class),
                 request));
         routes.passthrough("POST", "/v1/chat", 9000, "/v1/chat");
+        routes.passthrough("GET", "/v1/models", 9000, "/v1/models");
         routes.job("long_work", Duration.ofSeconds(90), 3, Duration.ofDays(7), job -> chute.long_work(job.body(Everything.In.class),
                 job));
         routes.job("quiet", Duration.ofHours(1), 0, Duration.ofDays(1), job -> {

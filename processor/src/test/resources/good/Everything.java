@@ -124,6 +124,10 @@ class Everything extends Prepared {
     @Passthrough(port = 9000)
     void engine() {}
 
+    @Endpoint(path = "/v1/models", method = HttpMethod.GET)
+    @Passthrough(port = 9000)
+    void models() {}
+
     @Job(timeout = "90s", retries = 3, resultTtl = "7d")
     Out long_work(In in, JobContext job) throws InterruptedException {
         return new Out(in.a());

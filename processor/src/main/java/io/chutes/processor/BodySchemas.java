@@ -1,6 +1,7 @@
 package io.chutes.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.platform.manifest.RequestMethods;
 import io.chutes.processor.EndpointModel.Answer;
 import io.chutes.processor.EndpointModel.Argument;
 import java.util.List;
@@ -51,10 +52,10 @@ final class BodySchemas {
         return bodies.stream().findFirst().map(arguments::get);
     }
 
-    @Nullable String inputType(Optional<Argument> body, Answer answer) {
+    @Nullable String inputType(String httpMethod, Optional<Argument> body, Answer answer) {
         return switch (answer) {
             case Answer.Batched _ -> JSON;
-            case Answer.Passthrough _ -> ANYTHING;
+            case Answer.Passthrough _ -> RequestMethods.isBodiless(httpMethod) ? null : ANYTHING;
             case Answer.Json _, Answer.Text _, Answer.Media _, Answer.Events _, Answer.Reply _, Answer.Empty _ ->
                 body.map(BodySchemas::inputType).orElse(null);
         };

@@ -17,13 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
-import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -56,7 +51,7 @@ final class ChuteReader {
     Reading read(TypeElement type) {
         WrittenAnnotation chute =
                 WrittenAnnotation.find(elements, type, Chute.class).orElseThrow();
-        checkClass(type);
+        new ClassRules(complaints).check(type);
         checkChute(complaints.settings(chute));
         Hardware hardware = new HardwareReader(elements, complaints).read(type);
         ScalingSpec scaling =
@@ -137,46 +132,6 @@ final class ChuteReader {
                 .toList();
     }
 
-    private void checkClass(TypeElement type) {
-        if (type.getKind() != ElementKind.CLASS) {
-            complaints.add(Problem.at(type, "A chute must be a class, this is %s", kind(type)));
-            return;
-        }
-        for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
-            if (around.getModifiers().contains(Modifier.PRIVATE)) {
-                complaints.add(Problem.at(
-                        type, "%s must not be private: its routes are a class beside it", around.getSimpleName()));
-            }
-        }
-        Set<Modifier> modifiers = type.getModifiers();
-        if (modifiers.contains(Modifier.ABSTRACT)) {
-            complaints.add(Problem.at(type, "A chute must not be abstract: the runtime makes an object of it"));
-        } else if (!modifiers.contains(Modifier.PRIVATE)) {
-            checkConstructor(type);
-        }
-        if (type.getNestingKind() == NestingKind.MEMBER && !modifiers.contains(Modifier.STATIC)) {
-            complaints.add(Problem.at(type, "A chute inside another class must be static"));
-        }
-        if (!type.getTypeParameters().isEmpty()) {
-            complaints.add(Problem.at(type, "A chute must not have type parameters: nothing says what they would be"));
-        }
-    }
-
-    private void checkConstructor(TypeElement type) {
-        List<ExecutableElement> usable = ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
-                .filter(constructor -> constructor.getParameters().isEmpty())
-                .filter(constructor -> !constructor.getModifiers().contains(Modifier.PRIVATE))
-                .toList();
-        if (usable.isEmpty()) {
-            complaints.add(Problem.at(type, "A chute needs a constructor without parameters that is not private"));
-        } else if (!usable.getFirst().getThrownTypes().isEmpty()) {
-            complaints.add(Problem.at(
-                    usable.getFirst(),
-                    "The constructor of a chute must not declare exceptions, it declares %s",
-                    usable.getFirst().getThrownTypes()));
-        }
-    }
-
     private static void checkChute(Settings chute) {
         String name = chute.written().text("name");
         if (!Limits.NAME.matcher(name).matches()) {
@@ -194,15 +149,5 @@ final class ChuteReader {
         if (!readme.isEmpty()) {
             ProjectPath.objection(readme).ifPresent(message -> chute.complain("readme", "readme %s", message));
         }
-    }
-
-    private static String kind(TypeElement type) {
-        return switch (type.getKind()) {
-            case INTERFACE -> "an interface";
-            case ENUM -> "an enum";
-            case ANNOTATION_TYPE -> "an annotation";
-            case RECORD -> "a record";
-            default -> type.getKind().toString();
-        };
     }
 }

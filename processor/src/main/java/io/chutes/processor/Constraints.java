@@ -42,7 +42,9 @@ final class Constraints {
     private List<AnnotationValues> each(AnnotationMirror annotation) {
         var values = new AnnotationValues(elements, annotation);
         return values.name().startsWith(PACKAGE) && values.name().endsWith(".List")
-                ? values.annotations("value")
+                ? values.items("value").stream()
+                        .map(item -> new AnnotationValues(elements, (AnnotationMirror) item.getValue()))
+                        .toList()
                 : List.of(values);
     }
 

@@ -131,7 +131,7 @@ final class EndpointReader {
                 answer instanceof Answer.Batched(TypeName _, TypeName _, BatchSpec batch) ? batch : null,
                 answer instanceof Answer.Passthrough(PassthroughSpec target) ? target : null,
                 parameters,
-                bodies.inputType(body, answer),
+                bodies.inputType(httpMethod, body, answer),
                 bodies.input(method, arguments, body, answer),
                 bodies.outputType(answer),
                 output,

@@ -12,7 +12,7 @@ import javax.lang.model.element.AnnotationValue;
 /** The settings of one annotation, each read within its range; what is outside is a problem at its value. */
 record Settings(WrittenAnnotation written, Complaints complaints) {
     int number(String name, Range<Integer> range) {
-        int value = written.number(name);
+        int value = Math.toIntExact(written.number(name));
         if (!range.holds(value)) {
             complain(name, "%s must be %s, got %d", name, range, value);
         }

@@ -323,6 +323,19 @@ class PassthroughEndpointTest {
         assertThat(behind.get(20, TimeUnit.SECONDS)).isEqualTo(5);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hello"})
+    void answersACallerWhoseBodyStallsUntilHisTimeIsOver(String part) throws Exception {
+        upstream.next((head, socket) -> socket.getInputStream().readAllBytes().length);
+
+        try (Socket caller = call("POST /handed HTTP/1.1\r\nHost: x\r\nX-Chutes-Deadline-Ms: 500\r\n"
+                + "Connection: close\r\nContent-Length: 100\r\n\r\n" + part)) {
+            caller.setSoTimeout(20_000);
+            assertThat(new String(caller.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 504 ");
+        }
+    }
+
     @Test
     void holdsNoMoreInMemoryThanACallerTakes() throws Exception {
         var written = new AtomicLong();

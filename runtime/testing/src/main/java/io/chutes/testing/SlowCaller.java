@@ -6,16 +6,18 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A caller of one HTTP connection that sends and reads only when the test says so, with the smallest of buffers: what it does
- * not read, the chute cannot send. Closing it is a caller that leaves.
+ * not read, the chute cannot send. Closing it is a caller that leaves. It waits 30 s at most for the chute, so that a test ends.
  */
 public final class SlowCaller implements AutoCloseable {
     private static final int SMALL = 1024;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final BufferedReader lines;
@@ -29,7 +31,8 @@ public final class SlowCaller implements AutoCloseable {
         try {
             var socket = new Socket();
             socket.setReceiveBufferSize(SMALL);
-            socket.connect(new InetSocketAddress(chute.getHost(), chute.getPort()));
+            socket.connect(new InetSocketAddress(chute.getHost(), chute.getPort()), PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             var reader = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
             return new SlowCaller(socket, new BufferedReader(reader, 1));
         } catch (IOException e) {
@@ -63,6 +66,8 @@ public final class SlowCaller implements AutoCloseable {
     public @Nullable String readLine() {
         try {
             return lines.readLine();
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException("The chute sent nothing for %d ms".formatted(PATIENCE_MILLIS), e);
         } catch (IOException e) {
             throw new UncheckedIOException("The answer broke off", e);
         }

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class Passthrough {
     private static final Logger LOG = LoggerFactory.getLogger(Passthrough.class);
 
+    private static final int BAD_REQUEST = 400;
+
     private final int port;
     private final TargetPath target;
 
@@ -67,6 +69,9 @@ public final class Passthrough {
             Thread.currentThread().interrupt();
             caller.cut();
         } catch (IOException e) {
+            if (!answer.begun()) { // whoever ended the call knows why
+                throw new ProblemException(BAD_REQUEST, "The body broke off");
+            }
             LOG.debug("The caller of request {} left", call.requestId(), e);
             caller.cut();
         }

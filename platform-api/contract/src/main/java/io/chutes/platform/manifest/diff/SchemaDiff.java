@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,6 @@ final class SchemaDiff {
 
     private static final Set<String> COMPARED =
             Set.of("type", "enum", "const", "properties", "required", "additionalProperties", "items");
-    private static final Set<String> TYPES =
-            Set.of("null", "boolean", "object", "array", "number", "string", "integer");
 
     private final boolean request;
     private final SchemaDocument before;
@@ -62,6 +59,14 @@ final class SchemaDiff {
         return diff.changes;
     }
 
+    Optional<Map<String, JsonNode>> alternativesBefore(ObjectNode schema) {
+        return before.alternatives(schema);
+    }
+
+    Optional<Map<String, JsonNode>> alternativesAfter(ObjectNode schema) {
+        return after.alternatives(schema);
+    }
+
     boolean isRequest() {
         return request;
     }
@@ -77,7 +82,7 @@ final class SchemaDiff {
         } else if (isCompared(was.get(), is.get())) {
             return; // a type may hold itself, or stand in many places
         } else if (SchemaDocument.isChoice(was.get()) || SchemaDocument.isChoice(is.get())) {
-            alternatives(place, was.get(), is.get());
+            new ChoiceDiff(this, place).compare(was.get(), is.get());
         } else {
             plain(place, was.get(), is.get());
         }
@@ -98,8 +103,7 @@ final class SchemaDiff {
     }
 
     private void plain(String place, ObjectNode was, ObjectNode is) {
-        types(place, was, is);
-        values(place, was, is);
+        new ValuesDiff(this, place).compare(was, is);
         new FieldsDiff(this, place).compare(was, is);
         if (was.has("items") || is.has("items")) {
             compare(place + "/*", items(was), items(is));
@@ -112,109 +116,7 @@ final class SchemaDiff {
         return schema.has("items") ? schema.get("items") : SchemaDocument.ANYTHING;
     }
 
-    private void alternatives(String place, ObjectNode was, ObjectNode is) {
-        Optional<Map<String, JsonNode>> before = this.before.alternatives(was);
-        Optional<Map<String, JsonNode>> after = this.after.alternatives(is);
-        if (before.isEmpty() || after.isEmpty()) {
-            breaking(place, "its alternatives cannot be compared");
-            return;
-        }
-        Map<String, JsonNode> left = before.get();
-        Map<String, JsonNode> right = after.get();
-        Set<String> names = new LinkedHashSet<>(left.keySet());
-        names.addAll(right.keySet());
-        Set<List<JsonNode>> pairs = new HashSet<>();
-        for (String name : names) {
-            JsonNode one = find(left, name);
-            JsonNode other = find(right, name);
-            if (one == null || other == null) {
-                note(
-                        place,
-                        request == (one == null),
-                        one == null ? "it can be %s now" : "it can no longer be %s",
-                        name);
-            } else if (pairs.add(List.of(one, other))) {
-                compare(TYPES.contains(name) ? place : place + "/" + name, one, other);
-            }
-        }
-        besides(place, was, is);
-    }
-
-    /** Every integer is a number, so that one may stand for the other; whether it fits is found when they are compared. */
-    private static @Nullable JsonNode find(Map<String, JsonNode> alternatives, String name) {
-        JsonNode found = alternatives.get(name);
-        if (found != null || !(name.equals("integer") || name.equals("number"))) {
-            return found;
-        }
-        return alternatives.get(name.equals("integer") ? "number" : "integer");
-    }
-
-    /** What a choice says besides its alternatives; one that is no choice has been compared as the one alternative it is. */
-    private void besides(String place, ObjectNode was, ObjectNode is) {
-        JsonNode left = SchemaDocument.isChoice(was) ? was : SchemaDocument.ANYTHING;
-        JsonNode right = SchemaDocument.isChoice(is) ? is : SchemaDocument.ANYTHING;
-        unknown(place, left, right, Set.copyOf(SchemaDocument.CHOICES));
-        BoundsDiff.KEYWORDS.stream()
-                .sorted()
-                .filter(keyword -> !left.path(keyword).equals(right.path(keyword)))
-                .forEach(keyword -> incomparable(place, keyword));
-    }
-
-    private void types(String place, JsonNode was, JsonNode is) {
-        Set<String> left = SchemaDocument.types(was);
-        Set<String> right = SchemaDocument.types(is);
-        if (!left.equals(right)) {
-            boolean fits = request ? covers(right, left) : covers(left, right);
-            note(place, fits, "it was %s and is %s", words(left), words(right));
-        }
-    }
-
-    private static boolean covers(Set<String> wide, Set<String> narrow) {
-        return wide.isEmpty()
-                || (!narrow.isEmpty()
-                        && narrow.stream()
-                                .allMatch(type ->
-                                        wide.contains(type) || (type.equals("integer") && wide.contains("number"))));
-    }
-
-    private static String words(Set<String> types) {
-        return types.isEmpty() ? "anything" : String.join(" or ", types);
-    }
-
-    private void values(String place, JsonNode was, JsonNode is) {
-        if (!was.path("const").equals(is.path("const"))) {
-            breaking(place, "its constant changed");
-        }
-        boolean wasListed = was.has("enum");
-        boolean isListed = is.has("enum");
-        if (wasListed != isListed) {
-            note(
-                    place,
-                    request == wasListed,
-                    isListed ? "its values are listed now" : "its values are no longer listed");
-            return;
-        }
-        Set<JsonNode> left = values(was);
-        Set<JsonNode> right = values(is);
-        left.stream()
-                .filter(value -> !right.contains(value))
-                .forEach(value -> note(place, !request, "the value %s is gone", text(value)));
-        right.stream()
-                .filter(value -> !left.contains(value))
-                .forEach(value -> note(place, request, "the value %s is new", text(value)));
-    }
-
-    private static Set<JsonNode> values(JsonNode schema) {
-        Set<JsonNode> values = new LinkedHashSet<>();
-        schema.path("enum").forEach(values::add);
-        return values;
-    }
-
-    private static String text(JsonNode value) {
-        return value.isTextual() ? value.asText() : value.toString();
-    }
-
-    private void unknown(String place, JsonNode was, JsonNode is, Set<String> known) {
+    void unknown(String place, JsonNode was, JsonNode is, Set<String> known) {
         Set<String> keywords = new TreeSet<>();
         was.fieldNames().forEachRemaining(keywords::add);
         is.fieldNames().forEachRemaining(keywords::add);
@@ -226,7 +128,7 @@ final class SchemaDiff {
                 .forEach(keyword -> incomparable(place, keyword));
     }
 
-    private void incomparable(String place, String keyword) {
+    void incomparable(String place, String keyword) {
         breaking(place, "its " + keyword + " changed, which cannot be compared");
     }
 
