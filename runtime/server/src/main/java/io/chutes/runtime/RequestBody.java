@@ -91,8 +91,12 @@ final class RequestBody implements Body {
             return held;
         }
         checkEncoding();
+        long length = context.req().getContentLengthLong();
+        if (length > ChuteServer.MAX_BODY_BYTES) {
+            throw tooLarge(); // before any of it has come: a caller who says so may send nothing for long
+        }
         try (InputStream in = context.bodyInputStream()) {
-            byte[] body = read(in, context.req().getContentLengthLong());
+            byte[] body = read(in, length);
             if (body.length <= ChuteServer.MAX_BODY_BYTES) {
                 return body;
             }
@@ -101,12 +105,17 @@ final class RequestBody implements Body {
         } catch (IOException e) {
             throw new ProblemException(BAD_REQUEST, "The body broke off");
         }
-        throw new ProblemException(TOO_LARGE, "The body is larger than " + (ChuteServer.MAX_BODY_BYTES >> 20) + " MiB");
+        throw tooLarge();
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(
+                TOO_LARGE, "The body is larger than " + (ChuteServer.MAX_BODY_BYTES >> 20) + " MiB");
     }
 
     /** At most one byte too many. */
     private static byte[] read(InputStream in, long length) throws IOException {
-        if (length < 0 || length > ChuteServer.MAX_BODY_BYTES) {
+        if (length < 0) {
             return in.readNBytes(ChuteServer.MAX_BODY_BYTES + 1);
         }
         byte[] body = new byte[(int) length];
