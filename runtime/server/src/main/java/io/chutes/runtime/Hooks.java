@@ -23,11 +23,17 @@ final class Hooks {
     private final Settings settings;
     private final StartupPhases phases;
     private final Clock clock;
+    private final Duration shutdownLimit;
 
     Hooks(Settings settings, StartupPhases phases, Clock clock) {
+        this(settings, phases, clock, SHUTDOWN_LIMIT);
+    }
+
+    Hooks(Settings settings, StartupPhases phases, Clock clock, Duration shutdownLimit) {
         this.settings = settings;
         this.phases = phases;
         this.clock = clock;
+        this.shutdownLimit = shutdownLimit;
     }
 
     /** Starts engines, then runs all that comes before readiness; the first that fails ends the start. */
@@ -81,12 +87,12 @@ final class Hooks {
     void stop(Preparation preparation) {
         for (Preparation.Step step : preparation.atEnd()) {
             try {
-                run(step.method(), clock.instant().plus(SHUTDOWN_LIMIT), SHUTDOWN_LIMIT, context -> {
+                run(step.method(), clock.instant().plus(shutdownLimit), shutdownLimit, context -> {
                     step.hook().run(context);
                     return step;
                 });
             } catch (TimeoutException e) {
-                LOG.error("{} did not end within {} and was interrupted", step.method(), seconds(SHUTDOWN_LIMIT));
+                LOG.error("{} did not end within {} and was interrupted", step.method(), seconds(shutdownLimit));
             } catch (ExecutionException e) {
                 LOG.error("{} failed", step.method(), e.getCause());
             }

@@ -7,6 +7,7 @@ import io.chutes.runtime.spi.Routes;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -39,6 +40,40 @@ class AdmissionTest {
             assertThat(waiting.join().headers().firstValue("Server-Timing").orElseThrow())
                     .matches("queue;dur=[0-9.]+, run;dur=[0-9.]+");
             awaitLoad(served, "\"inFlight\":0,\"queued\":0");
+        }
+    }
+
+    @Test
+    void tellsWhenAPlaceIsLikelyToBeFreeByHowLongCallsTook() throws Exception {
+        var mayEndOne = new Semaphore(0);
+        try (Served served = Served.endpoints(
+                "\"scaling\": {\"concurrency\": 1, \"maxQueue\": 2}",
+                routes -> routes.text("GET", "/held", "text/plain", _ -> {
+                    began.release();
+                    mayEndOne.acquire();
+                    return "done";
+                }))) {
+            var measured = served.sendAsync(served.to("/held"));
+            began.acquire();
+            await().until(() ->
+                    Served.json(served.get("/_chute/load")).path("oldestMs").asLong() > 1100);
+            mayEndOne.release();
+            measured.join();
+            var running = served.sendAsync(served.to("/held"));
+            began.acquire();
+            var waiting = List.of(served.sendAsync(served.to("/held")), served.sendAsync(served.to("/held")));
+            awaitLoad(served, "\"inFlight\":1,\"queued\":2");
+
+            var refused = served.get("/held");
+
+            int seconds =
+                    Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow());
+            assertThat(seconds)
+                    .as("three calls of more than 1.1 s, one after the other")
+                    .isBetween(4, 60);
+            mayEndOne.release(3);
+            running.join();
+            waiting.forEach(CompletableFuture::join);
         }
     }
 

@@ -14,11 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,30 @@ class LifecycleTest {
         served.close();
 
         assertThat(done).endsWith("warm", "last");
+    }
+
+    @Test
+    void interruptsALastMethodThatTakesTooLongAndRunsTheNext() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        LoadedChute chute = Served.chute(
+                "",
+                lifecycle -> {
+                    lifecycle.onShutdown("hangs", 10, _ -> {
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            interrupted.countDown();
+                        }
+                    });
+                    lifecycle.onShutdown("last", 20, _ -> done.add("last"));
+                },
+                _ -> {});
+        var hooks = new Hooks(Served.settings(""), new StartupPhases(), Clock.systemUTC(), Duration.ofMillis(100));
+
+        hooks.stop(Preparation.of(chute.routes()));
+
+        assertThat(done).containsExactly("last");
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
