@@ -1,14 +1,23 @@
 package io.chutes.benchmark;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A server to be measured, in a process of its own that is told its port as a chute is. */
 record ServerProcess(Process process, int port, Path log) implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     static ServerProcess start(Path workdir, Path log, int port, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command)
                 .directory(workdir.toFile())
@@ -28,6 +37,25 @@ record ServerProcess(Process process, int port, Path log) implements AutoCloseab
         if (!process.isAlive()) {
             throw new IOException("The process ended: " + Files.readString(log));
         }
+    }
+
+    /** Waits until it answers. */
+    void awaitAnswers() throws IOException, InterruptedException {
+        while (true) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException notYet) {
+                checkAlive();
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+    }
+
+    /** What it answers at a path. */
+    String get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** Ends it as its platform does. */

@@ -1,14 +1,11 @@
 package io.chutes.benchmark;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -111,18 +108,7 @@ public final class Throughput {
     private void start(String name, int port, String... command) throws IOException, InterruptedException {
         ServerProcess process = ServerProcess.start(folder, folder.resolve(name + ".log"), port, List.of(command));
         servers.add(new Server(name, process, new ArrayList<>()));
-        while (!listens(port)) {
-            process.checkAlive();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static boolean listens(int port) {
-        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+        process.awaitAnswers();
     }
 
     /** One of those that are compared. */
