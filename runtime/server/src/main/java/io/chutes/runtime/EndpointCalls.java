@@ -67,6 +67,7 @@ final class EndpointCalls {
      */
     void handle(Context context, Route route) {
         try (RunningCall call = calls.add(context, settings);
+                var _ = SpanOfCall.begin(config.tracing(), call, route.name());
                 var _ = LogContext.of(context, route.name())) {
             try {
                 checkPath(context.path());

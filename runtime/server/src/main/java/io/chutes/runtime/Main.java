@@ -1,9 +1,12 @@
 package io.chutes.runtime;
 
 import io.chutes.runtime.log.LogConfigurator;
+import io.chutes.runtime.trace.Tracing;
+import io.chutes.runtime.trace.TracingVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,11 +63,14 @@ public final class Main {
         StartupPhases phases = StartupPhases.ofThisProcess();
         ServerConfig config = ServerConfig.fromEnvironment(environment);
         LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
-        ChuteServer server = ChuteServer.listen(chute, Settings.read(chute.document()), config, phases);
+        Optional<Tracing> tracing = tracing(environment, chute);
+        ChuteServer server = ChuteServer.listen(
+                chute, Settings.read(chute.document()), config.withTracing(tracing.orElse(null)), phases);
         // Before the chute's own code runs: what that has started is ended in the middle of the start too.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             int status = STATUS.get(); // a start that breaks off because of this is no failure
             server.close();
+            tracing.ifPresent(Tracing::close);
             // Without this a JVM ended by SIGTERM exits with 143, which reads as a crash.
             Runtime.getRuntime().halt(status);
         }));
@@ -75,5 +81,13 @@ public final class Main {
         }
         LOG.info("Serving {} on port {}: {}; AOT cache: {}", manifest, server.port(), phases, cache.text());
         return server;
+    }
+
+    private static Optional<Tracing> tracing(Map<String, String> environment, LoadedChute chute) {
+        try {
+            return TracingVariables.start(environment, chute.routes().name());
+        } catch (RuntimeException e) { // whatever a provider has to say of a variable
+            throw new StartupException("the variables OTEL_… cannot be honoured: " + e.getMessage());
+        }
     }
 }

@@ -165,6 +165,11 @@ final class RunningCall implements AutoCloseable {
         return Duration.ofNanos((began == 0 ? System.nanoTime() : began) - came);
     }
 
+    /** How long it waited for its turn; null if it never had one. */
+    synchronized @Nullable Duration turn() {
+        return began == 0 ? null : Duration.ofNanos(began - came);
+    }
+
     /** How long ago it came. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - came);

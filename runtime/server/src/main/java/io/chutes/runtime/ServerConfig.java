@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.trace.Tracing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets the values of secrets, by name
  * @param weights the folders of models' files, by the field that takes them
  * @param clock by which deadlines are computed
+ * @param tracing what makes spans of calls; null for none
  */
 public record ServerConfig(
         String host,
@@ -26,7 +28,8 @@ public record ServerConfig(
         @Nullable String instanceToken,
         Map<String, String> secrets,
         Map<String, Path> weights,
-        Clock clock) {
+        Clock clock,
+        @Nullable Tracing tracing) {
     private static final int MAX_PORT = 65_535;
 
     public ServerConfig {
@@ -43,7 +46,7 @@ public record ServerConfig(
 
     /** A chute that is given nothing, by the clock of this machine. */
     public ServerConfig(String host, int port, @Nullable String instanceToken) {
-        this(host, port, instanceToken, Map.of(), Map.of(), Clock.systemUTC());
+        this(host, port, instanceToken, Map.of(), Map.of(), Clock.systemUTC(), null);
     }
 
     /** Any port of this machine alone, no token: for tests. */
@@ -53,17 +56,22 @@ public record ServerConfig(
 
     /** This with other secrets. */
     public ServerConfig withSecrets(Map<String, String> values) {
-        return new ServerConfig(host, port, instanceToken, values, weights, clock);
+        return new ServerConfig(host, port, instanceToken, values, weights, clock, tracing);
     }
 
     /** This with other folders of models' files. */
     public ServerConfig withWeights(Map<String, Path> folders) {
-        return new ServerConfig(host, port, instanceToken, secrets, folders, clock);
+        return new ServerConfig(host, port, instanceToken, secrets, folders, clock, tracing);
     }
 
     /** This with another clock. */
     public ServerConfig withClock(Clock other) {
-        return new ServerConfig(host, port, instanceToken, secrets, weights, other);
+        return new ServerConfig(host, port, instanceToken, secrets, weights, other, tracing);
+    }
+
+    /** This with spans of its calls. */
+    ServerConfig withTracing(@Nullable Tracing other) {
+        return new ServerConfig(host, port, instanceToken, secrets, weights, clock, other);
     }
 
     static ServerConfig fromEnvironment(Map<String, String> environment) {

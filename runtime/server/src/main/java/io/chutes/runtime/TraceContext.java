@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.trace.CallSpan;
 import io.javalin.http.Context;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,6 +40,13 @@ record TraceContext(String traceId, String spanId, String flags) {
             return of(context);
         }
         return assigned;
+    }
+
+    /** A span of the call takes its place. */
+    static void replace(Context context, CallSpan span) {
+        String[] parts = span.traceparent().split("-", -1);
+        context.attribute(HEADER, new TraceContext(parts[1], parts[2], parts[3]));
+        context.header(HEADER, span.traceparent());
     }
 
     static TraceContext of(@Nullable String given) {

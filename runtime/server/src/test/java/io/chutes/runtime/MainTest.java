@@ -79,6 +79,28 @@ class MainTest {
     }
 
     @Test
+    void saysWhatIsAskedOfOpenTelemetryAndNotGiven() throws Exception {
+        assertFirstWarning(
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318"),
+                "[OTEL_EXPORTER_OTLP_ENDPOINT] set, and no spans are sent: add the dependency io.chutes:chutes-runtime-telemetry");
+        assertFirstWarning(
+                Map.of("OTEL_SERVICE_NAME", "shop"),
+                "[OTEL_SERVICE_NAME] set, and no spans are sent: OTEL_EXPORTER_OTLP_ENDPOINT says where to");
+    }
+
+    private void assertFirstWarning(Map<String, String> variables, String message) throws IOException {
+        Process chute = MainProcess.serving(SlowRoutes.class, folder, MainProcess.freePort(), variables);
+        try (var log = chute.inputReader()) {
+            JsonNode line = Served.json(log.readLine());
+
+            assertThat(line.path("level").textValue()).isEqualTo("WARN");
+            assertThat(line.path("message").textValue()).startsWith(message);
+        } finally {
+            chute.destroyForcibly();
+        }
+    }
+
+    @Test
     void saysInOneSentenceWhyItCannotServe() throws Exception {
         assertFails(
                 MainProcess.start(folder, "META-INF/chutes/absent.json", 0, Map.of()),
