@@ -19,12 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The meters of an instance: {@code chutes.requests} and {@code chutes.queue}, timers by endpoint, the former by outcome and status
  * too; {@code chutes.in.flight}, {@code chutes.queued}, {@code chutes.concurrency} and {@code chutes.oldest} in seconds;
  * {@code chutes.batches} by endpoint and why they were released, and {@code chutes.batched.requests}; {@code chutes.engine.up} and
- * {@code chutes.engine.restarts} by engine; {@code chutes.startup} in seconds by phase; and Micrometer's own of the JVM and the processor.
+ * {@code chutes.engine.restarts} by engine; {@code chutes.gpu.memory.used} and {@code chutes.gpu.memory.total} in bytes by GPU, where
+ * {@code nvidia-smi} tells; {@code chutes.startup} in seconds by phase; and Micrometer's own of the JVM and the processor.
  */
 final class Meters implements AutoCloseable {
     /** From a quick answer to a long generation. */
@@ -43,6 +45,7 @@ final class Meters implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Map<Request, Timer> requests = new ConcurrentHashMap<>();
     private final Map<String, Timer> queues = new ConcurrentHashMap<>();
+    private final Map<String, GpuMemory.Use> gpus = new ConcurrentHashMap<>();
 
     Meters(Supplier<Admission.Load> load, Map<String, Supplier<BatchCounts>> batches, List<Engine> engines) {
         gauge("chutes.in.flight", "Calls that run", () -> load.get().inFlight());
@@ -77,7 +80,27 @@ final class Meters implements AutoCloseable {
                     .tag("phase", phase.name())
                     .register(registry);
         }
+        gpus.clear();
+        gpus.putAll(GpuMemory.now());
+        gpus.keySet().forEach(this::gpu);
         return registry.scrape();
+    }
+
+    /** One that is not told any more has no number. */
+    private void gpu(String index) {
+        gpuGauge("chutes.gpu.memory.used", "Memory in use of a GPU", index, GpuMemory.Use::used);
+        gpuGauge("chutes.gpu.memory.total", "Memory of a GPU", index, GpuMemory.Use::total);
+    }
+
+    private void gpuGauge(String name, String description, String index, ToLongFunction<GpuMemory.Use> value) {
+        Gauge.builder(name, gpus, uses -> {
+                    GpuMemory.Use use = uses.get(index);
+                    return use == null ? Double.NaN : value.applyAsLong(use);
+                })
+                .description(description)
+                .baseUnit("bytes")
+                .tag("gpu", index)
+                .register(registry);
     }
 
     @Override

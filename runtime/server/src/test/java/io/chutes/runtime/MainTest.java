@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Routes;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
@@ -73,6 +74,37 @@ class MainTest {
             assertThat(line.path("requestId").textValue()).isEqualTo("r-7");
             assertThat(line.path("endpoint").textValue()).isEqualTo("GET /logs");
             assertThat(line.path("traceId").textValue()).matches("[0-9a-f]{32}");
+        } finally {
+            chute.destroyForcibly();
+        }
+    }
+
+    /** A program of that name, which prints what the real one prints for two GPUs, one of which does not tell its use. */
+    @Test
+    void tellsTheMemoryOfGpusWhereNvidiaSmiDoes() throws Exception {
+        Path program = Files.writeString(folder.resolve("nvidia-smi"), """
+                #!/bin/sh
+                [ "$1" = --query-gpu=index,memory.used,memory.total ] && [ "$2" = --format=csv,noheader,nounits ] || exit 1
+                printf '0, 1024, 81559\\n1, [N/A], 81559\\n'
+                """);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        int port = MainProcess.freePort();
+        Process chute = MainProcess.serving(
+                SlowRoutes.class, folder, port, Map.of("PATH", folder + File.pathSeparator + System.getenv("PATH")));
+        try (var log = chute.inputReader()) {
+            assertThat(log.readLine()).contains("Serving");
+            String metrics = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/_chute/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+
+            assertThat(metrics)
+                    .contains(
+                            "chutes_gpu_memory_used_bytes{gpu=\"0\"} 1.073741824E9",
+                            "chutes_gpu_memory_total_bytes{gpu=\"0\"} 8.5520809984E10")
+                    .doesNotContain("gpu=\"1\"");
         } finally {
             chute.destroyForcibly();
         }
