@@ -15,6 +15,7 @@ import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.server.fleet.TestPlatform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +170,26 @@ final class ManifestRulesTest {
     void refusesWhatThisPlatformDoesNotDo(String pointer, String json, String message) throws Exception {
         assertThat(ManifestRules.broken(with(pointer, json)))
                 .containsExactly(new FieldError(pointer, "unsupported", message));
+    }
+
+    /** Members of an endpoint that it may lack. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{\"dialect\": \"OPENAI\"}               | /endpoints/0/dialect",
+                "{\"stream\": true, \"event\": {}}       | /endpoints/0/event",
+                "{\"stream\": true, \"dialect\": \"OPENAI\"} | ",
+                "{\"dialect\": \"OPENAI\", \"event\": {}}  | ",
+            })
+    void refusesAStreamThatContradictsItself(String members, @Nullable String pointer) throws Exception {
+        ObjectNode manifest = (ObjectNode) MAPPER.readTree(ManifestJson.write(manifest("hello", CPU, endpoint("say"))));
+        ((ObjectNode) manifest.at("/endpoints/0")).setAll((ObjectNode) MAPPER.readTree(members));
+
+        assertThat(ManifestRules.broken(ManifestJson.read(manifest.toString())))
+                .extracting(FieldError::pointer)
+                .isEqualTo(pointer == null ? List.of() : List.of(pointer));
     }
 
     @Test
