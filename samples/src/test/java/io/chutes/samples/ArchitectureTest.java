@@ -28,6 +28,7 @@ class ArchitectureTest {
             "io.chutes.processor",
             "io.chutes.runtime",
             "io.chutes.client",
+            "io.chutes.telemetry",
             "io.chutes.testing",
             "io.chutes.platform.manifest",
             "io.chutes.platform.api",
@@ -100,7 +101,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theRuntimeKnowsNoPlatform = noClasses()
             .that()
-            .resideInAnyPackage("io.chutes.runtime..", "io.chutes.client..", "io.chutes.testing..")
+            .resideInAnyPackage(
+                    "io.chutes.runtime..", "io.chutes.telemetry..", "io.chutes.client..", "io.chutes.testing..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.chutes.platform..", "io.chutes.processor..");
@@ -112,6 +114,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule onlyTelemetryKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.chutes.telemetry..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule onlyTheImageBuilderKnowsJib = noClasses()

@@ -4,6 +4,7 @@ import io.chutes.runtime.trace.CallSpan;
 import io.chutes.runtime.trace.TracedCall;
 import io.chutes.runtime.trace.Tracing;
 import io.javalin.http.Context;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a trace says of a call, if anything does. */
@@ -19,6 +20,7 @@ record SpanOfCall(RunningCall call, @Nullable CallSpan span) implements AutoClos
         }
         Context context = call.context();
         CallSpan span = tracing.begin(new TracedCall(
+                Instant.now().minus(call.age()),
                 context.req().getMethod(),
                 route.substring(route.indexOf('/')),
                 context.path(),

@@ -42,16 +42,25 @@ final class MalformedRequests {
     /**
      * What is sent.
      *
+     * @param latin its bytes, as text in ISO 8859-1
      * @param whole whether an answer is due though the caller sends nothing more and does not end
      */
-    record Request(byte[] bytes, boolean whole) {}
+    record Request(String latin, boolean whole) {
+        Request(byte[] bytes, boolean whole) {
+            this(new String(bytes, ISO_8859_1), whole);
+        }
+
+        byte[] bytes() {
+            return latin.getBytes(ISO_8859_1);
+        }
+    }
 
     Request next() {
         return pick(kinds).get();
     }
 
     private Request truncatedChunks() {
-        String chunks = "8\r\n{\"text\":\r\n" + "5\r\n\"hi\",\r\n";
+        String chunks = String.join(END, "8", "{\"text\":", "5", "\"hi\",", "");
         String head = head("POST", "/json", "Transfer-Encoding: chunked");
         return new Request(bytes(head + chunks.substring(0, random.nextInt(chunks.length()))), false);
     }

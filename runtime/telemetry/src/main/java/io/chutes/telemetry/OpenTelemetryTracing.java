@@ -38,11 +38,13 @@ final class OpenTelemetryTracing implements Tracing {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // the span closes its scope when the call has ended
     public CallSpan begin(TracedCall call) {
         Context parent = propagator.extract(Context.root(), call, OpenTelemetryTracing::header);
         Span span = tracer.spanBuilder(call.method() + " " + call.route())
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
+                .setStartTimestamp(call.came())
                 .setAttribute(METHOD, call.method())
                 .setAttribute(ROUTE, call.route())
                 .setAttribute(PATH, call.path())
@@ -57,7 +59,7 @@ final class OpenTelemetryTracing implements Tracing {
         if (userAgent != null) {
             span.setAttribute(USER_AGENT, userAgent);
         }
-        return new ServerSpan(span, parent.with(span).makeCurrent());
+        return new ServerSpan(call.came(), span, parent.with(span).makeCurrent());
     }
 
     @Override

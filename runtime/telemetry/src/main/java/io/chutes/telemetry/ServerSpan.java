@@ -16,11 +16,12 @@ final class ServerSpan implements CallSpan {
     private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
     private static final int SERVER_ERROR = 500;
 
-    private final Instant began = Instant.now();
+    private final Instant came;
     private final Span span;
     private final Scope scope;
 
-    ServerSpan(Span span, Scope scope) {
+    ServerSpan(Instant came, Span span, Scope scope) {
+        this.came = came;
         this.span = span;
         this.scope = scope;
     }
@@ -38,7 +39,7 @@ final class ServerSpan implements CallSpan {
     @Override
     public void ended(int status, boolean cancelled, @Nullable Duration turn) {
         if (turn != null) {
-            span.addEvent("run", began.plus(turn)); // before, it was in the queue
+            span.addEvent("run", came.plus(turn)); // before, it was in the queue
         }
         if (cancelled) {
             span.setAttribute(ERROR, "cancelled").setStatus(StatusCode.ERROR, "The caller left");

@@ -1,11 +1,13 @@
 package io.chutes.runtime.trace;
 
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a call when it comes.
  *
+ * @param came when it came
  * @param method the request method
  * @param route the endpoint's path, names in braces unfilled
  * @param path the path of the request
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param header the value of a header, by its name; null where the request has none such
  */
 public record TracedCall(
+        Instant came,
         String method,
         String route,
         String path,
