@@ -8,6 +8,7 @@ import io.chutes.platform.server.PlatformException;
 import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.fleet.NodeCredential;
+import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -64,7 +65,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
                 config.port(),
                 data.pepper(),
                 MasterKeys.read(data.masterKeys()),
-                data.resolve("registry"),
+                new RegistryConfig.BuiltIn(data.resolve("registry")),
                 List.of(new NodeCredential(NODE, nodeToken)),
                 true,
                 BillingConfig.NONE);

@@ -4,6 +4,7 @@ import io.chutes.platform.client.NodeClient;
 import io.chutes.platform.node.engine.ProcessEngine;
 import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.RegistryClient;
+import io.chutes.platform.node.image.RegistryLogin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +33,10 @@ public final class NodeAgent implements AutoCloseable {
     public static NodeAgent start(NodeConfig config) {
         NodeFolder folder = NodeFolder.open(config.folder());
         Path home = folder.path();
-        var registry = new RegistryClient(config.platform(), config.token(), home.resolve("blobs"));
+        var registry = new RegistryClient(
+                config.registry(),
+                new RegistryLogin(config.platform(), config.registry(), config.token()),
+                home.resolve("blobs"));
         var images = new ImageStore(home.resolve("images"), registry);
         var engine = new ProcessEngine(images, home);
         var syncing = new AtomicReference<SyncLoop>();

@@ -10,6 +10,7 @@ import java.util.List;
  * How a node runs.
  *
  * @param platform the control plane's address
+ * @param registry where images are: the control plane's address, or that of a registry that asks for its tokens
  * @param token the node's credential there
  * @param folder where it keeps images and the state of instances
  * @param capacity what it has to give
@@ -17,7 +18,24 @@ import java.util.List;
  * @param stopGrace how long an instance may take to end before it is killed
  */
 public record NodeConfig(
-        URI platform, String token, Path folder, Capacity capacity, Duration usageInterval, Duration stopGrace) {
+        URI platform,
+        URI registry,
+        String token,
+        Path folder,
+        Capacity capacity,
+        Duration usageInterval,
+        Duration stopGrace) {
+    /** A node that takes images from the platform's own registry. */
+    public NodeConfig(
+            URI platform, String token, Path folder, Capacity capacity, Duration usageInterval, Duration stopGrace) {
+        this(platform, platform, token, folder, capacity, usageInterval, stopGrace);
+    }
+
+    /** The same with images of another registry. */
+    public NodeConfig withImagesOf(URI other) {
+        return new NodeConfig(platform, other, token, folder, capacity, usageInterval, stopGrace);
+    }
+
     /** A node with the usual limit: 45 s to stop, of which the runtime takes 30 s for its calls and 10 s for its hooks. */
     public NodeConfig(URI platform, String token, Path folder, Capacity capacity, Duration usageInterval) {
         this(platform, token, folder, capacity, usageInterval, Duration.ofSeconds(45));

@@ -2,8 +2,8 @@ package io.chutes.platform.server;
 
 import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.fleet.NodeCredential;
+import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,7 +16,7 @@ import java.util.List;
  * @param port the port, 0 for any that is free
  * @param pepper secret of at least 32 characters that keys are hashed with; the same for the life of the database
  * @param masterKeys the keys that secrets are kept under; {@link MasterKeys#none} for a platform that keeps none
- * @param registry the folder of the image registry
+ * @param registry where images are kept
  * @param nodes the nodes that are let in
  * @param faucet whether anybody may ask for play money
  * @param billing who else earns and pays in
@@ -29,7 +29,7 @@ public record PlatformConfig(
         int port,
         String pepper,
         MasterKeys masterKeys,
-        Path registry,
+        RegistryConfig registry,
         List<NodeCredential> nodes,
         boolean faucet,
         BillingConfig billing) {

@@ -17,9 +17,6 @@ import io.chutes.platform.server.fleet.Fleet;
 import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.image.ImageCleaning;
-import io.chutes.platform.server.image.ImageRegistry;
-import io.chutes.platform.server.image.ImageRoutes;
-import io.chutes.platform.server.image.Images;
 import io.chutes.platform.server.key.KeyRoutes;
 import io.chutes.platform.server.key.KeyUpkeep;
 import io.chutes.platform.server.key.Keys;
@@ -37,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane, running: all features over one database, behind one port. */
 public final class PlatformServer implements AutoCloseable {
@@ -45,7 +43,7 @@ public final class PlatformServer implements AutoCloseable {
     private final GatewayRoutes gateway;
     private final KeyUpkeep upkeep;
     private final Rewrapping rewrapping;
-    private final ImageCleaning cleaning;
+    private final @Nullable ImageCleaning cleaning;
     private final ApiServer server;
 
     private PlatformServer(
@@ -54,7 +52,7 @@ public final class PlatformServer implements AutoCloseable {
             GatewayRoutes gateway,
             KeyUpkeep upkeep,
             Rewrapping rewrapping,
-            ImageCleaning cleaning,
+            @Nullable ImageCleaning cleaning,
             ApiServer server) {
         this.database = database;
         this.fleet = fleet;
@@ -101,16 +99,16 @@ public final class PlatformServer implements AutoCloseable {
                 fleet,
                 GatewayRoutes.LONGEST_COLD_START,
                 clock);
-        var images = Images.in(config.registry());
 
         Permissions permissions = Permissions.platform();
+        var images = ImageParts.of(config.registry(), chutes, keys::holder, permissions, clock);
+
         List<ApiRoutes> features = new ArrayList<>();
-        features.add(new ImageRegistry(images, chutes::needing));
-        features.add(new ImageRoutes(images, chutes::needing));
+        features.addAll(images.features());
         features.add(new AccountRoutes(new Accounts(database, keys)));
         features.add(new KeyRoutes(database, keys, clock));
         features.add(new BillingRoutes(ledger, prices, clock));
-        features.add(new ChuteRoutes(chutes, images::chuteManifest, secrets::present, fleet));
+        features.add(new ChuteRoutes(chutes, images.catalogue(), secrets::present, fleet));
         features.add(new SecretRoutes(secrets));
         features.add(fleet.routes());
         features.add(gateway);
@@ -122,7 +120,7 @@ public final class PlatformServer implements AutoCloseable {
         features.add(new OpenApiRoutes(features, permissions));
         var api = new Api(
                 permissions,
-                new Gate(keys::authenticate, nodes::sending),
+                new Gate(keys::authenticate, nodes::sending, images.tokens()::caller),
                 new StoredReplies(database, pepper, clock),
                 features);
         try {
@@ -134,7 +132,7 @@ public final class PlatformServer implements AutoCloseable {
                     gateway,
                     KeyUpkeep.start(keys),
                     Rewrapping.start(secrets),
-                    ImageCleaning.start(images),
+                    images.own() == null ? null : ImageCleaning.start(images.own()),
                     server);
         } catch (RuntimeException | Error e) {
             gateway.close();
@@ -150,7 +148,9 @@ public final class PlatformServer implements AutoCloseable {
     /** Stops the loop, the calls, the server and the connections, in that order. Instances on nodes go on running. */
     @Override
     public void close() {
-        cleaning.close();
+        if (cleaning != null) {
+            cleaning.close();
+        }
         rewrapping.close();
         fleet.close();
         gateway.close();

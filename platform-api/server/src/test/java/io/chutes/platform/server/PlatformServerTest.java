@@ -15,6 +15,7 @@ import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.TestPlatform;
+import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.storage.TestDatabase;
 import java.net.URI;
@@ -49,7 +50,7 @@ final class PlatformServerTest {
                 0,
                 "p".repeat(32),
                 MasterKeys.none(),
-                registry,
+                new RegistryConfig.BuiltIn(registry),
                 List.of(new NodeCredential("one", NODE_TOKEN)),
                 true,
                 BillingConfig.NONE);

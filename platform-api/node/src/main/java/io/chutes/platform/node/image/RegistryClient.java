@@ -18,8 +18,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/** Fetches from the platform's registry (OCI Distribution 1.1). A blob is kept only if it has the digest it was asked for. */
+/** Fetches from the registry of the platform's images (OCI Distribution 1.1). A blob is kept only if it has the digest it was asked for. */
 public final class RegistryClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -29,32 +30,38 @@ public final class RegistryClient {
             "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
     private static final String PREFIX = "sha256:";
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
 
-    private final URI platform;
-    private final String token;
+    private final URI registry;
+    private final RegistryLogin login;
     private final Path blobs;
 
     /**
      * A client.
      *
-     * @param platform the address of the registry, without {@code /v2/}
-     * @param token the bearer credential
+     * @param registry its address, without {@code /v2/}
+     * @param login what it is shown
      * @param blobs where fetched blobs are kept
      */
-    public RegistryClient(URI platform, String token, Path blobs) {
-        this.platform = platform;
-        this.token = token;
+    public RegistryClient(URI registry, RegistryLogin login, Path blobs) {
+        this.registry = registry;
+        this.login = login;
         this.blobs = blobs;
     }
 
+    /** A client of the platform's own registry, which takes a credential of its platform. */
+    public RegistryClient(URI platform, String token, Path blobs) {
+        this(platform, new RegistryLogin(platform, platform, token), blobs);
+    }
+
     OciImage image(ImageReference image) throws IOException, InterruptedException {
-        JsonNode manifest = json(fetch("/v2/" + image.repository() + "/manifests/" + image.digest(), image.digest()));
+        JsonNode manifest = json(fetch(image.repository(), "manifests", image.digest()));
         String config = manifest.path("config").path("digest").asText();
         return OciImage.of(manifest, json(blob(image, config)));
     }
 
     Path blob(ImageReference image, String digest) throws IOException, InterruptedException {
-        return fetch("/v2/" + image.repository() + "/blobs/" + digest, digest);
+        return fetch(image.repository(), "blobs", digest);
     }
 
     /** Where a blob that was fetched lies. */
@@ -70,7 +77,7 @@ public final class RegistryClient {
         FileTree.deleteIn(blobs, HALF_DONE);
     }
 
-    private Path fetch(String path, String digest) throws IOException, InterruptedException {
+    private Path fetch(String repository, String kind, String digest) throws IOException, InterruptedException {
         Path target = cached(digest);
         if (Files.exists(target)) {
             return target;
@@ -78,7 +85,7 @@ public final class RegistryClient {
         Files.createDirectories(blobs);
         Path fresh = Files.createTempFile(blobs, HALF_DONE, "");
         try {
-            String actual = download(path, fresh);
+            String actual = download(repository, "/v2/" + repository + "/" + kind + "/" + digest, fresh);
             if (!actual.equals(digest)) {
                 throw new NodeException("The registry sent %s for %s: refused".formatted(actual, digest));
             }
@@ -89,13 +96,13 @@ public final class RegistryClient {
         }
     }
 
-    private String download(String path, Path target) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(platform.resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", MANIFESTS)
-                .timeout(ANSWER_LIMIT)
-                .build();
-        var response = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    private String download(String repository, String path, Path target) throws IOException, InterruptedException {
+        var response = ask(path, login.header(repository));
+        if (response.statusCode() == UNAUTHORIZED) {
+            response.body().close();
+            String challenge = response.headers().firstValue("WWW-Authenticate").orElse("");
+            response = ask(path, Optional.of(login.answer(repository, challenge)));
+        }
         try (InputStream in = response.body()) {
             if (response.statusCode() != OK) {
                 throw new NodeException("The registry answered %d for %s".formatted(response.statusCode(), path));
@@ -107,6 +114,15 @@ public final class RegistryClient {
             }
             return PREFIX + HexFormat.of().formatHex(hashing.getMessageDigest().digest());
         }
+    }
+
+    private HttpResponse<InputStream> ask(String path, Optional<String> authorization)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(registry.resolve(path))
+                .header("Accept", MANIFESTS)
+                .timeout(ANSWER_LIMIT);
+        authorization.ifPresent(header -> request.header("Authorization", header));
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private static JsonNode json(Path file) throws IOException {

@@ -51,6 +51,7 @@ public final class Permissions {
                 .row("POST /v1/nodes/sync", new Permission.Node())
                 .row("* /c/{account}/{chute}", key(CHUTES, INVOKE, "{account}/{chute}"))
                 .row("* /c/{account}/{chute}/<path>", key(CHUTES, INVOKE, "{account}/{chute}"))
+                .row("GET /v2/token", new Permission.Registry())
                 .row("* /v2", new Permission.Registry())
                 .row("* /v2/<path>", new Permission.Registry());
     }

@@ -48,6 +48,17 @@ final class Access {
         }
     }
 
+    /** Whether this caller may read a repository. */
+    static boolean mayRead(Caller caller, RepositoryName name) {
+        return switch (caller) {
+            case Caller.Account(Principal principal) ->
+                name.account().equals(principal.account())
+                        && principal.may(Resource.IMAGES, Action.READ, name.toString());
+            case Caller.Node _ -> true;
+            case Caller.Anybody _ -> false;
+        };
+    }
+
     private static void requirePull(InRepository request) {
         if (!(request instanceof Pull)) {
             throw denied("A node may pull images, but not push any");

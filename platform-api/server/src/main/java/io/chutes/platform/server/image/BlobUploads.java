@@ -1,5 +1,7 @@
 package io.chutes.platform.server.image;
 
+import io.chutes.platform.server.access.Caller;
+import io.chutes.platform.server.web.Call;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,8 +19,9 @@ final class BlobUploads {
         this.repositories = repositories;
     }
 
-    void start(RepositoryName name, Context context) throws IOException {
-        Optional<Digest> mounted = mountable(name, context.queryParam("mount"), context.queryParam("from"));
+    void start(RepositoryName name, Call<?> call) throws IOException {
+        Context context = call.context();
+        Optional<Digest> mounted = mountable(call.caller(), context.queryParam("mount"), context.queryParam("from"));
         if (mounted.isPresent()) {
             created(name, mounted.get(), context);
             return;
@@ -57,13 +60,12 @@ final class BlobUploads {
     }
 
     /** A mount is a wish: where it cannot be had, an upload begins, and what others own is not betrayed. */
-    private Optional<Digest> mountable(RepositoryName name, @Nullable String mount, @Nullable String from)
+    private Optional<Digest> mountable(Caller caller, @Nullable String mount, @Nullable String from)
             throws IOException {
         if (mount == null || from == null) {
             return Optional.empty();
         }
-        Optional<RepositoryName> source =
-                RepositoryName.find(from).filter(it -> it.account().equals(name.account()));
+        Optional<RepositoryName> source = RepositoryName.find(from).filter(it -> Access.mayRead(caller, it));
         Optional<Digest> digest = Digest.find(mount);
         boolean isThere = source.isPresent()
                 && digest.isPresent()

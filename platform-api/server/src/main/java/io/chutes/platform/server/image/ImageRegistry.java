@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * The platform's image registry: OCI Distribution 1.1 at {@code /v2/}.
  */
 public final class ImageRegistry implements ApiRoutes {
-    private static final String CHALLENGE = "Basic realm=\"chutes\"";
     private static final List<HandlerType> METHODS = List.of(
             HandlerType.GET,
             HandlerType.HEAD,
@@ -25,6 +24,7 @@ public final class ImageRegistry implements ApiRoutes {
             HandlerType.PATCH,
             HandlerType.DELETE);
 
+    private final RegistryTokens tokens;
     private final BlobDownloads downloads;
     private final BlobUploads uploads;
     private final ManifestTransfers manifests;
@@ -34,8 +34,10 @@ public final class ImageRegistry implements ApiRoutes {
      * A registry of these images.
      *
      * @param pins which images cannot be deleted
+     * @param tokens what clients without credentials are sent for
      */
-    public ImageRegistry(Images images, ImagePins pins) {
+    public ImageRegistry(Images images, ImagePins pins, RegistryTokens tokens) {
+        this.tokens = tokens;
         this.downloads = new BlobDownloads(images.blobs(), images.repositories());
         this.uploads = new BlobUploads(images.uploads(), images.blobs(), images.repositories());
         this.manifests = new ManifestTransfers(images.manifests(), images.repositories());
@@ -46,7 +48,7 @@ public final class ImageRegistry implements ApiRoutes {
     public List<Route> routes() {
         return Stream.of("/v2", "/v2/<path>")
                 .map(path -> Route.undescribed(METHODS, path, "The registry, which OCI Distribution describes")
-                        .refusing(ImageRegistry::turnAway)
+                        .refusing(this::turnAway)
                         .raw(this::handle))
                 .toList();
     }
@@ -56,30 +58,46 @@ public final class ImageRegistry implements ApiRoutes {
         try {
             var request =
                     RegistryPath.parse(context.method().name(), context.req().getRequestURI());
-            Access.require(call.caller(), request);
-            answer(request, context);
+            require(call, request);
+            answer(request, call);
         } catch (RegistryException e) {
             refuse(e, context);
         }
     }
 
-    private static void turnAway(ApiException reason, Permission needed, Context context) throws IOException {
+    /** Who shows a token that does not allow a request can get another; a key has what it has. */
+    private void require(Call<?> call, RegistryRequest request) {
+        Context context = call.context();
+        try {
+            Access.require(call.caller(), request);
+        } catch (RegistryException denied) {
+            if (!RegistryTokens.isShown(context.header("Authorization"))) {
+                throw denied;
+            }
+            throw new RegistryException(401, ErrorCode.DENIED, String.valueOf(denied.getMessage()))
+                    .with(Challenge.HEADER, Challenge.to(context, tokens.service()) + ",error=\"insufficient_scope\"");
+        }
+    }
+
+    private void turnAway(ApiException reason, Permission needed, Context context) throws IOException {
         if (reason.status() == 401) {
             refuse(
-                    new RegistryException(ErrorCode.UNAUTHORIZED, reason.detail()).with("WWW-Authenticate", CHALLENGE),
+                    new RegistryException(ErrorCode.UNAUTHORIZED, reason.detail())
+                            .with(Challenge.HEADER, Challenge.to(context, tokens.service())),
                     context);
         } else {
             refuse(new RegistryException(ErrorCode.DENIED, reason.detail()), context);
         }
     }
 
-    private void answer(RegistryRequest request, Context context) throws IOException {
+    private void answer(RegistryRequest request, Call<?> call) throws IOException {
+        Context context = call.context();
         switch (request) {
             case RegistryRequest.CheckSupport _ ->
                 context.header("Docker-Distribution-API-Version", "registry/2.0")
                         .status(200);
             case RegistryRequest.ReadBlob read -> downloads.send(read, context);
-            case RegistryRequest.StartUpload start -> uploads.start(start.name(), context);
+            case RegistryRequest.StartUpload start -> uploads.start(start.name(), call);
             case RegistryRequest.UploadStatus status -> uploads.status(status.name(), status.upload(), context);
             case RegistryRequest.AppendToUpload append -> uploads.append(append.name(), append.upload(), context);
             case RegistryRequest.FinishUpload finish -> uploads.finish(finish.name(), finish.upload(), context);
@@ -99,7 +117,7 @@ public final class ImageRegistry implements ApiRoutes {
         }
     }
 
-    private static void refuse(RegistryException refused, Context context) throws IOException {
+    static void refuse(RegistryException refused, Context context) throws IOException {
         refused.headers().forEach(context::header);
         context.status(refused.status())
                 .contentType("application/json")

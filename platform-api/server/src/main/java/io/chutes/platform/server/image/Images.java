@@ -1,6 +1,5 @@
 package io.chutes.platform.server.image;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.PlatformJson;
@@ -59,24 +58,22 @@ public final class Images {
         }
         try {
             Optional<Path> config = manifests.config(name.get(), pinned.get());
-            return config.isEmpty() ? Optional.empty() : label(config.get());
+            return config.isEmpty() || Files.size(config.get()) > LARGEST_CONFIG
+                    ? Optional.empty()
+                    : label(Files.readAllBytes(config.get()));
         } catch (IOException e) {
             throw new ImageStorageException("Could not read image " + repository + "@" + digest, e);
         }
     }
 
-    private static Optional<String> label(Path config) throws IOException {
-        if (Files.size(config) > LARGEST_CONFIG) {
-            return Optional.empty();
-        }
+    /** The label {@value Manifest#IMAGE_LABEL} of a configuration. */
+    static Optional<String> label(byte[] config) {
         try {
-            JsonNode labels = PlatformJson.mapper()
-                    .readTree(config.toFile())
-                    .path("config")
-                    .path("Labels");
+            JsonNode labels =
+                    PlatformJson.mapper().readTree(config).path("config").path("Labels");
             JsonNode label = labels.path(Manifest.IMAGE_LABEL);
             return label.isTextual() ? Optional.of(label.textValue()) : Optional.empty();
-        } catch (JsonProcessingException _) {
+        } catch (IOException _) {
             // Any bytes may be pushed as a configuration; these are not one of an image.
             return Optional.empty();
         }

@@ -85,16 +85,32 @@ public final class Keys {
             throw ApiException.unauthorized(
                     "The secret of key ck_%s_… is wrong; was it cut short?".formatted(key.id()));
         }
+        return good(stored, key.id());
+    }
+
+    /**
+     * Who holds a key, by the key's id: for those who were shown the key itself before.
+     *
+     * @throws ApiException 401 if it is no longer good
+     */
+    public Principal holder(String id) {
+        @Nullable StoredKey stored = known.get(id);
+        if (stored == null) {
+            throw ApiException.unauthorized("There is no key ck_%s_… any more".formatted(id));
+        }
+        return good(stored, id);
+    }
+
+    private Principal good(StoredKey stored, String id) {
         if (stored.revoked()) {
-            throw ApiException.unauthorized("The key ck_%s_… was revoked; use another".formatted(key.id()));
+            throw ApiException.unauthorized("The key ck_%s_… was revoked; use another".formatted(id));
         }
         Instant now = clock.instant();
         @Nullable Instant expiresAt = stored.state().settings().expiresAt();
         if (expiresAt != null && !now.isBefore(expiresAt)) {
-            throw ApiException.unauthorized(
-                    "The key ck_%s_… expired at %s; use another".formatted(key.id(), expiresAt));
+            throw ApiException.unauthorized("The key ck_%s_… expired at %s; use another".formatted(id, expiresAt));
         }
-        uses.note(key.id(), now);
+        uses.note(id, now);
         return stored.principal();
     }
 

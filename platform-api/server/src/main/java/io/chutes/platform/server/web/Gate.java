@@ -18,6 +18,7 @@ public final class Gate {
 
     private final Keys keys;
     private final Nodes nodes;
+    private final Tokens tokens;
 
     /**
      * A gate that knows callers by these.
@@ -25,8 +26,18 @@ public final class Gate {
      * @param nodes the node that sends an {@code Authorization} header, if one does
      */
     public Gate(Keys keys, Nodes nodes) {
+        this(keys, nodes, _ -> Optional.empty());
+    }
+
+    /**
+     * A gate that knows callers of a registry by its tokens, too.
+     *
+     * @param tokens who shows a registry token, if the header shows one
+     */
+    public Gate(Keys keys, Nodes nodes, Tokens tokens) {
         this.keys = keys;
         this.nodes = nodes;
+        this.tokens = tokens;
     }
 
     /** Turns an {@code Authorization} header into an account. */
@@ -43,6 +54,10 @@ public final class Gate {
     /** Turns an {@code Authorization} header into a node. */
     @FunctionalInterface
     public interface Nodes extends Function<@Nullable String, Optional<String>> {}
+
+    /** Turns an {@code Authorization} header with a registry token into who shows it. */
+    @FunctionalInterface
+    public interface Tokens extends Function<@Nullable String, Optional<Caller>> {}
 
     Caller admit(Permission permission, Context context) {
         String authorization = context.header("Authorization");
@@ -61,10 +76,9 @@ public final class Gate {
                         .orElseThrow(() -> ApiException.unauthorized(
                                 "This route is for nodes: send 'Authorization: Bearer <node token>'"));
             case Permission.Registry _ -> {
-                Optional<String> node = nodes.apply(authorization);
-                yield node.isPresent()
-                        ? new Caller.Node(node.get())
-                        : new Caller.Account(keys.authenticate(authorization));
+                Optional<Caller> known =
+                        nodes.apply(authorization).<Caller>map(Caller.Node::new).or(() -> tokens.apply(authorization));
+                yield known.isPresent() ? known.get() : new Caller.Account(keys.authenticate(authorization));
             }
         };
     }

@@ -54,7 +54,8 @@ final class ImageRegistryTest {
             var answer = registry.get("/v2/", "Authorization", wrong);
 
             assertError(answer, 401, "UNAUTHORIZED");
-            assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"chutes\"");
+            assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                    .contains("Bearer realm=\"http://127.0.0.1:" + registry.port() + "/v2/token\",service=\"chutes\"");
         }
     }
 

@@ -3,6 +3,7 @@ package io.chutes.platform.server.image;
 import io.chutes.platform.server.account.Accounts;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.NodeCredentials;
+import io.chutes.platform.server.fleet.TestClock;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
@@ -32,14 +33,22 @@ final class RunningRegistry implements AutoCloseable {
     static final String NODE_TOKEN = "a-node-of-this-platform-0123456789";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Database database = TestDatabase.fresh();
+    private final Database database;
     private final Images images;
     private final ApiServer server;
+    final TestClock clock = new TestClock();
+    private final RegistryTokens tokens;
     private final Map<String, String> needed = new ConcurrentHashMap<>();
     private final String aliceKey;
     private final String bobbyKey;
 
     RunningRegistry(Path folder) {
+        this(folder, TestDatabase.fresh());
+    }
+
+    /** On a database that another run has used or will use. */
+    RunningRegistry(Path folder, Database database) {
+        this.database = database;
         ImagePins pins = image -> Optional.ofNullable(needed.get(image));
         var keys = new Keys(database, new byte[32], InstantSource.system());
         var accounts = new Accounts(database, keys);
@@ -47,9 +56,23 @@ final class RunningRegistry implements AutoCloseable {
         bobbyKey = accounts.register("bobby").key();
         images = Images.in(folder);
         var nodes = new NodeCredentials(List.of(new NodeCredential("one", NODE_TOKEN)));
-        var gate = new Gate(keys::authenticate, nodes::sending);
+        tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, clock);
+        var gate = new Gate(keys::authenticate, nodes::sending, tokens::caller);
         server = ApiServer.start(
-                "127.0.0.1", 0, TestApi.of(gate, new ImageRegistry(images, pins), new ImageRoutes(images, pins)));
+                "127.0.0.1",
+                0,
+                TestApi.of(
+                        gate,
+                        new TokenRoutes(tokens),
+                        new ImageRegistry(images, pins, tokens),
+                        new ImageRoutes(images, pins)));
+    }
+
+    void revokeAlicesKey() {
+        database.jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "update api_key set revoked_at = now() where account_id = (select id from account where name = 'alice')"));
     }
 
     /** From now on something needs an image. */

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,50 @@ final class TransferTest {
         assertThat(tags).contains("\"Latest\"");
     }
 
+    @Test
+    void dockerPushesAndPulls() throws Exception {
+        assumeTrue(isInstalled("docker"), "docker is not installed on this machine");
+        assumeTrue(succeeds("docker", "version"), "no Docker Engine answers on this machine");
+        String host = "127.0.0.1:" + registry.port();
+        String image = host + "/alice/docker:one";
+        Path tar = folder.resolve("docker.tar");
+        try (var out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
+            out.putArchiveEntry(new TarArchiveEntry(layerFile("in-docker", 100_000), "in-docker"));
+            Files.copy(folder.resolve("in-docker"), out);
+            out.closeArchiveEntry();
+        }
+
+        docker("login", "--username", "chutes", "--password", registry.aliceKey(), host);
+        docker("import", tar.toString(), image);
+        String pushed = docker("push", image);
+        docker("rmi", image);
+        String pulled = docker("pull", image);
+        docker("rmi", image);
+
+        String digest = pushed.replaceAll("(?s).*digest: (sha256:[0-9a-f]{64}).*", "$1");
+        assertThat(pulled).contains("Digest: " + digest);
+        assertThat(registry.get("/v2/alice/docker/manifests/one").headers().firstValue("Docker-Content-Digest"))
+                .contains(digest);
+        assertThat(succeeds(
+                        "docker", "--config", folder.resolve("docker").toString(), "pull", host + "/bobby/docker:one"))
+                .isFalse();
+    }
+
+    private static String docker(String... arguments) throws IOException, InterruptedException {
+        var words = new ArrayList<>(
+                List.of("docker", "--config", folder.resolve("docker").toString()));
+        words.addAll(List.of(arguments));
+        return execute(words);
+    }
+
+    private static boolean succeeds(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
     private static JibContainer push(String repository, ImageFormat format) throws Exception {
         return Jib.fromScratch()
                 .setFormat(format)
@@ -125,6 +171,10 @@ final class TransferTest {
     private static String run(String... command) throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of(command));
         words.add(1, "--insecure-policy");
+        return execute(words);
+    }
+
+    private static String execute(List<String> words) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(words)
                 .redirectErrorStream(true)

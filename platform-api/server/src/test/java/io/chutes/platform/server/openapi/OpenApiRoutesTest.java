@@ -7,6 +7,7 @@ import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.billing.BillingConfig;
+import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.storage.TestDatabase;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -32,7 +33,7 @@ final class OpenApiRoutesTest {
                 0,
                 "p".repeat(32),
                 MasterKeys.none(),
-                registry,
+                new RegistryConfig.BuiltIn(registry),
                 List.of(),
                 true,
                 BillingConfig.NONE);

@@ -1,0 +1,171 @@
+package io.chutes.platform.server.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainer;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.ApiServer;
+import io.chutes.platform.server.web.Gate;
+import io.chutes.platform.server.web.TestApi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry of the Distribution project, which lets in whom our tokens let in. */
+final class ExternalRegistryTest {
+    private static final String PROGRAM = "docker-registry";
+    private static final String OVER_HTTP = "sendCredentialsOverHttp";
+    private static final String LABEL = "{\"schema\":2}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void takesOurTokens() throws Exception {
+        assumeTrue(isInstalled(), PROGRAM + " is not installed on this machine");
+        int port = freePort();
+        Path keystore = keystore();
+        URI address = URI.create("http://127.0.0.1:" + port);
+        try (Database database = TestDatabase.fresh()) {
+            var keys = new Keys(database, new byte[32], InstantSource.system());
+            var accounts = new Accounts(database, keys);
+            String alice = accounts.register("alice").key();
+            String bobby = accounts.register("bobby").key();
+            var tokens = new RegistryTokens(
+                    SigningKey.read(keystore, "changeit"), "images", keys::holder, InstantSource.system());
+            var gate = new Gate(keys::authenticate, _ -> Optional.empty());
+            ApiServer platform = ApiServer.start("127.0.0.1", 0, TestApi.of(gate, new TokenRoutes(tokens)));
+            Process registry = start(port, platform.port());
+            System.setProperty(OVER_HTTP, "true");
+            try {
+                JibContainer pushed = push(port, "alice/hello", alice);
+
+                var external = new ExternalRegistry(address, tokens);
+                String digest = pushed.getDigest().toString();
+                assertThat(external.chuteManifest("alice/hello", digest)).contains(LABEL);
+                assertThat(external.chuteManifest("alice/absent", digest)).isEmpty();
+                assertThatThrownBy(() -> push(port, "alice/hello", bobby)).isInstanceOf(Exception.class);
+                assertThatThrownBy(() -> push(port, "alice/hello", "ck_none")).isInstanceOf(Exception.class);
+            } finally {
+                System.clearProperty(OVER_HTTP);
+                registry.destroy();
+                registry.waitFor(10, TimeUnit.SECONDS);
+                platform.close();
+            }
+        }
+    }
+
+    private JibContainer push(int port, String repository, String key) throws Exception {
+        var image = RegistryImage.named("127.0.0.1:" + port + "/" + repository + ":latest")
+                .addCredential("chutes", key);
+        return Jib.fromScratch()
+                .addLabel(Manifest.IMAGE_LABEL, LABEL)
+                .containerize(Containerizer.to(image)
+                        .setAllowInsecureRegistries(true)
+                        .setApplicationLayersCache(folder.resolve("cache"))
+                        .setBaseImageLayersCache(folder.resolve("base")));
+    }
+
+    private Process start(int port, int platform) throws IOException {
+        Path config = Files.writeString(folder.resolve("registry.yml"), """
+                version: 0.1
+                storage:
+                  filesystem:
+                    rootdirectory: %s
+                http:
+                  addr: 127.0.0.1:%d
+                auth:
+                  token:
+                    realm: http://127.0.0.1:%d/v2/token
+                    service: images
+                    issuer: chutes
+                    rootcertbundle: %s
+                """.formatted(
+                        folder.resolve("images"), port, platform, folder.resolve("certificate.pem")));
+        Process process = new ProcessBuilder(PROGRAM, "serve", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("registry.log").toFile())
+                .start();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answers(port));
+        return process;
+    }
+
+    /** As an operator makes it, with the JDK's own tool. */
+    private Path keystore() throws IOException, InterruptedException {
+        Path keystore = folder.resolve("registry.p12");
+        List<String> store = List.of("-keystore", keystore.toString(), "-storepass", "changeit", "-alias", "registry");
+        keytool(
+                store,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=chutes",
+                "-validity",
+                "9");
+        keytool(
+                store,
+                "-exportcert",
+                "-rfc",
+                "-file",
+                folder.resolve("certificate.pem").toString());
+        return keystore;
+    }
+
+    private static void keytool(List<String> store, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(store);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0)
+                .as("%s", command)
+                .isTrue();
+    }
+
+    private static boolean answers(int port) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isInstalled() {
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry).resolve(PROGRAM)));
+    }
+}

@@ -1,0 +1,26 @@
+package io.chutes.platform.server.image;
+
+import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.web.ApiServer;
+import io.chutes.platform.server.web.Gate;
+import io.chutes.platform.server.web.TestApi;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A registry in a process of its own, to be killed: its folder and its database are its arguments, its port is its first line. */
+public final class RegistryProgram {
+    private RegistryProgram() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        var keys = new Keys(Database.open(args[1], "postgres", "postgres"), new byte[32], InstantSource.system());
+        var tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, InstantSource.system());
+        var gate = new Gate(keys::authenticate, _ -> Optional.empty());
+        var registry = new ImageRegistry(Images.in(Path.of(args[0])), _ -> Optional.empty(), tokens);
+        ApiServer server = ApiServer.start("127.0.0.1", 0, TestApi.of(gate, registry));
+        System.out.println(server.port());
+        new CountDownLatch(1).await();
+    }
+}
