@@ -24,6 +24,11 @@ record LoadedChute(String manifest, JsonNode document, ChuteRoutes routes) {
         this(manifest, parsed(manifest, "the manifest"), routes);
     }
 
+    /** As a part of a start. */
+    static LoadedChute load(String resource, StartupPhases phases) {
+        return phases.time("chute", () -> load(resource));
+    }
+
     static LoadedChute load(String resource) {
         String manifest = read(resource);
         JsonNode document = parsed(manifest, resource);

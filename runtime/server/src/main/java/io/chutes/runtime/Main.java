@@ -62,25 +62,35 @@ public final class Main {
     private static ChuteServer serve(String manifest, Map<String, String> environment) {
         StartupPhases phases = StartupPhases.ofThisProcess();
         ServerConfig config = ServerConfig.fromEnvironment(environment);
-        LoadedChute chute = phases.time("chute", () -> LoadedChute.load(manifest));
+        LoadedChute chute = LoadedChute.load(manifest, phases);
         Optional<Tracing> tracing = tracing(environment, chute);
         ChuteServer server = ChuteServer.listen(
                 chute, Settings.read(chute.document()), config.withTracing(tracing.orElse(null)), phases);
         // Before the chute's own code runs: what that has started is ended in the middle of the start too.
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+        Runtime.getRuntime().addShutdownHook(ending(server, tracing));
+        server.prepare(config, phases);
+        tell(manifest, server, phases);
+        return server;
+    }
+
+    /** What SIGTERM starts; a {@link Training} run makes one too, so that the JVM's AOT cache has what that takes. */
+    static Thread ending(ChuteServer server, Optional<Tracing> tracing) {
+        return Thread.ofPlatform().unstarted(() -> {
             int status = STATUS.get(); // a start that breaks off because of this is no failure
             server.close();
             tracing.ifPresent(Tracing::close);
             // Without this a JVM ended by SIGTERM exits with 143, which reads as a crash.
             Runtime.getRuntime().halt(status);
-        }));
-        server.prepare(config, phases);
+        });
+    }
+
+    /** The line by which a start is over; a {@link Training} run writes it too. */
+    static void tell(String manifest, ChuteServer server, StartupPhases phases) {
         AotCache cache = AotCache.ofThisProcess();
         if (cache == AotCache.REFUSED) {
             LOG.warn("The JVM did not take its AOT cache: this start was a slow one");
         }
         LOG.info("Serving {} on port {}: {}; AOT cache: {}", manifest, server.port(), phases, cache.text());
-        return server;
     }
 
     private static Optional<Tracing> tracing(Map<String, String> environment, LoadedChute chute) {

@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 
 /** What a chute asks for before its first call and after its last, in the order it is done. */
 final class Preparation implements Lifecycle {
+    /** No {@link Comparator#comparing}, whose serializable lambdas no AOT cache can hold. */
+    private static final Comparator<Step> BY_PRIORITY =
+            (one, other) -> Integer.compare(one.priority(), other.priority());
+
     private final Map<String, Consumer<Path>> weights = new LinkedHashMap<>();
     private final List<Secret> secrets = new ArrayList<>();
     private final List<EngineStep> engines = new ArrayList<>();
@@ -28,8 +32,8 @@ final class Preparation implements Lifecycle {
     static Preparation of(ChuteRoutes routes) {
         var preparation = new Preparation();
         routes.prepare(preparation);
-        preparation.startup.sort(Comparator.comparing(Step::priority));
-        preparation.shutdown.sort(Comparator.comparing(Step::priority));
+        preparation.startup.sort(BY_PRIORITY);
+        preparation.shutdown.sort(BY_PRIORITY);
         return preparation;
     }
 
