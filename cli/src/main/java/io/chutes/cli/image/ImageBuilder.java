@@ -1,10 +1,12 @@
 package io.chutes.cli.image;
 
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
@@ -82,14 +84,29 @@ public final class ImageBuilder {
                             "Building the image and pushing it to " + registry.reference();
                         case ImageTarget.TarFile tar -> "Building the image into " + tar.path();
                     });
+            var push = new PushReport();
             JibContainer built = image.containerize(
-                    Delivery.to(target, project.manifest().image().base(), cache.resolve("jib")));
+                    Delivery.to(target, project.manifest().image().base(), cache.resolve("jib"))
+                            .addEventHandler(LogEvent.class, push::hear));
+            if (target instanceof ImageTarget.Registry registry) {
+                tell(push, built, registry);
+            }
             return new BuiltImage(
                     built.getDigest().toString(), built.getTargetImage().toString());
         } catch (ExecutionException e) {
             throw failed(name, e.getCause() == null ? e : e.getCause());
         } catch (IOException | RegistryException | CacheDirectoryCreationException | InvalidImageReferenceException e) {
             throw failed(name, e);
+        }
+    }
+
+    private void tell(PushReport push, JibContainer built, ImageTarget.Registry registry) throws IOException {
+        ImageReference image = built.getTargetImage();
+        var pushed = new ImageSource.Registry(
+                image.getRegistry() + "/" + image.getRepository() + "@" + built.getDigest(),
+                new RegistryAccount(registry.username(), registry.password()));
+        try (StoredImage stored = StoredImage.open(pushed)) {
+            push.lines(stored.layers()).forEach(progress);
         }
     }
 

@@ -25,8 +25,9 @@ public final class StoredImage implements AutoCloseable {
      *
      * @param name what the build called it; its number from 1 if that is no name of its own
      * @param digest of the layer as it is kept, mostly compressed
+     * @param size of it as it is kept, in bytes
      */
-    public record Layer(String name, String digest) {}
+    public record Layer(String name, String digest, long size) {}
 
     /** Opens an image; the message of a failure names the image. */
     public static StoredImage open(ImageSource source) {
@@ -77,7 +78,7 @@ public final class StoredImage implements AutoCloseable {
             boolean distinct = !name.isEmpty() && names.indexOf(name) == names.lastIndexOf(name);
             layers.add(new Layer(
                     distinct ? name : Integer.toString(at + 1),
-                    layer.path("digest").asText()));
+                    layer.path("digest").asText(), layer.path("size").asLong()));
         }
         return List.copyOf(layers);
     }

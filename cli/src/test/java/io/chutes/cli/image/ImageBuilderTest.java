@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -166,6 +167,30 @@ final class ImageBuilderTest {
             assertThat(pushed.digest())
                     .isEqualTo(build(cache, project, "hello.tar").digest());
             assertThat(registry.manifests()).contains(pushed.digest());
+        }
+    }
+
+    @Test
+    void sendsOnlyTheLayersThatTheRegistryDoesNotHave() throws Exception {
+        try (LocalRegistry registry = new LocalRegistry("me", "secret")) {
+            ChuteProject project = Projects.hello(folder, null);
+            ImageTarget target = new ImageTarget.Registry(registry.host() + "/me/hello:1", "me", "secret");
+            List<String> steps = new ArrayList<>();
+            var builder = new ImageBuilder(cache, steps::add).withoutTraining();
+            builder.build(project, target);
+            steps.clear();
+
+            Projects.write(project.classes().resolve("com/example/Hello.class"), "Hallo");
+            builder.build(project, target);
+
+            assertThat(steps)
+                    .contains(
+                            "  layer base: already there",
+                            "  layer libraries: already there",
+                            "  layer runtime: already there")
+                    .last()
+                    .asString()
+                    .matches("  layer classes: \\d{3} bytes pushed");
         }
     }
 

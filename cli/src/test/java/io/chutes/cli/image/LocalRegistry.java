@@ -44,7 +44,7 @@ final class LocalRegistry implements AutoCloseable {
             config.routes.put("/v2/<name>/manifests/{reference}", this::putManifest);
             config.routes.get("/v2/<name>/manifests/{reference}", this::getManifest);
             config.routes.get("/v2/<name>/blobs/{digest}", this::getBlob);
-            config.routes.head("/v2/<name>/blobs/{digest}", this::getBlob);
+            config.routes.head("/v2/<name>/blobs/{digest}", this::headBlob);
         });
     }
 
@@ -83,6 +83,15 @@ final class LocalRegistry implements AutoCloseable {
             call.status(404);
         } else {
             call.header("Docker-Content-Digest", digest).contentType(type).result(manifest);
+        }
+    }
+
+    private void headBlob(Context call) {
+        byte[] blob = blobs.get(call.pathParam("digest"));
+        if (blob == null) {
+            call.status(404);
+        } else {
+            call.header("Content-Length", Integer.toString(blob.length));
         }
     }
 
