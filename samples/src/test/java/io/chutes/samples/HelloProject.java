@@ -38,10 +38,10 @@ record HelloProject(Path folder) {
                 #!/bin/sh
                 set -e
                 for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}";; esac; done
-                rm -rf target
+                rm -rf target/classes
                 mkdir -p target/classes
                 "$JAVA_HOME/bin/javac" -d target/classes -cp '%1$s' -processorpath '%1$s' src/main/java/%2$s
-                printf %%s "$PWD/%3$s:%4$s" > "$out"
+                if [ -n "$out" ]; then printf %%s "$PWD/%3$s:%4$s" > "$out"; fi
                 """.formatted(System.getProperty("java.class.path"), SOURCE, LIBRARY, classPath));
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
         return project.withLibrary("Hello");

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,33 +32,46 @@ final class MavenBuild {
         this.searchPath = searchPath;
     }
 
-    /** Compiles and packages the project without its tests, and answers its run-time class path in order. */
+    /** Compiles the project without its tests, and answers its run-time class path in order. */
     List<Path> run() throws InterruptedException {
         try {
-            Path classPath = Files.createTempFile("chutes-class-path", ".txt");
-            try {
-                run(command(), classPath);
-                return parse(Files.readString(classPath));
-            } finally {
-                Files.deleteIfExists(classPath);
+            Path maven = command();
+            var kept = new KeptClassPath(project);
+            if (kept.read().isPresent()) {
+                run(maven, List.of());
+                Optional<List<Path>> still = kept.read(); // a snapshot may have become another one
+                if (still.isPresent()) {
+                    return still.get();
+                }
             }
+            List<Path> resolved = resolve(maven);
+            kept.write(resolved);
+            return resolved;
         } catch (IOException e) {
             throw new BuildException("Could not run the Maven build of " + project + ": " + e.getMessage(), e);
         }
     }
 
-    private void run(Path command, Path classPath) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        command.toString(),
-                        "-B",
-                        "-DskipTests",
-                        "package",
-                        BUILD_CLASS_PATH,
-                        "-DincludeScope=runtime",
-                        "-Dmdep.outputFile=" + classPath)
-                .directory(project.toFile())
-                .redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    private List<Path> resolve(Path maven) throws IOException, InterruptedException {
+        Path classPath = Files.createTempFile("chutes-class-path", ".txt");
+        try {
+            run(maven, List.of(BUILD_CLASS_PATH, "-DincludeScope=runtime", "-Dmdep.outputFile=" + classPath));
+            return parse(Files.readString(classPath));
+        } finally {
+            Files.deleteIfExists(classPath);
+        }
+    }
+
+    private void run(Path maven, List<String> more) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(maven.toString(), "-B", "-Dmaven.test.skip=true", "process-classes"));
+        command.addAll(more);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        // A build of seconds is over before what the JVM's best compiler makes pays; the user's own options come after it.
+        environment.merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1", (own, first) -> first + " " + own);
         Process process = builder.start();
         try {
             process.getOutputStream().close();

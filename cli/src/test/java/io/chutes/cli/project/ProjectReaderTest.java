@@ -58,7 +58,30 @@ final class ProjectReaderTest {
         assertThat(bin.resolve("called"))
                 .content()
                 .startsWith(project.toRealPath() + " " + System.getProperty("java.home") + " ")
-                .contains("-DskipTests package ", "maven-dependency-plugin:3.9.0:build-classpath");
+                .contains("-Dmaven.test.skip=true process-classes ", "maven-dependency-plugin:3.9.0:build-classpath");
+    }
+
+    @Test
+    void asksForTheClassPathAgainOnlyWhereAPomIsAnother() throws Exception {
+        Path jar = Files.writeString(bin.resolve("a-1.jar"), "jar");
+        Path jarsPom = Files.writeString(bin.resolve("a-1.pom"), "<project/>");
+        maven("""
+                asked=no
+                for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}"; asked=yes;; esac; done
+                echo $asked >> %s
+                if [ $asked = yes ]; then printf %s > "$out"; fi
+                """.formatted(bin.resolve("asked"), jar));
+        chute("hello");
+
+        assertThat(read(null).classPath()).containsExactly(jar);
+        assertThat(read(null).classPath()).containsExactly(jar);
+        Files.writeString(jarsPom, "<project>another</project>");
+        read(null);
+        Files.writeString(project.resolve("pom.xml"), "<project>another</project>");
+        read(null);
+        read(null);
+
+        assertThat(Files.readAllLines(bin.resolve("asked"))).containsExactly("yes", "no", "yes", "yes", "no");
     }
 
     @Test

@@ -1,0 +1,86 @@
+package io.chutes.cli.project;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The class path that Maven resolved for a project, kept in its {@code target} folder for as long as all that it was resolved from is
+ * the same: the poms of the project and the folders above, Maven's settings, and the poms beside the jars.
+ */
+final class KeptClassPath {
+    /** By which the environment tells Maven something. */
+    private static final List<String> VARIABLES = List.of("MAVEN_ARGS", "MAVEN_OPTS", "HOME");
+
+    private final Path project;
+    private final Path file;
+
+    KeptClassPath(Path project) {
+        this.project = project;
+        this.file = project.resolve("target/chutes/class-path.txt");
+    }
+
+    /** The entries in order; empty if they must be resolved. */
+    Optional<List<Path>> read() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        List<Path> entries = lines.stream().skip(1).map(Path::of).toList();
+        return !lines.isEmpty() && entries.stream().allMatch(Files::exists) && key(entries).equals(lines.getFirst())
+                ? Optional.of(entries)
+                : Optional.empty();
+    }
+
+    void write(List<Path> entries) throws IOException {
+        Files.createDirectories(file.getParent());
+        List<String> lines = new ArrayList<>(List.of(key(entries)));
+        entries.forEach(entry -> lines.add(entry.toString()));
+        Files.write(file, lines);
+    }
+
+    private String key(List<Path> entries) throws IOException {
+        MessageDigest sum = sha256();
+        add(sum, System.getProperty("java.home"));
+        for (String variable : VARIABLES) {
+            add(sum, Objects.requireNonNullElse(System.getenv(variable), ""));
+        }
+        add(sum, Path.of(System.getProperty("user.home"), ".m2", "settings.xml"));
+        for (Path folder = project; folder != null; folder = folder.getParent()) {
+            add(sum, folder.resolve("pom.xml"));
+            for (String name : List.of("maven.config", "jvm.config", "extensions.xml")) {
+                add(sum, folder.resolve(".mvn").resolve(name));
+            }
+        }
+        for (Path entry : entries) {
+            add(sum, entry.toString());
+            add(sum, Path.of(entry.toString().replaceFirst("\\.jar$", ".pom")));
+        }
+        return HexFormat.of().formatHex(sum.digest());
+    }
+
+    private static void add(MessageDigest sum, String text) {
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        sum.update((byte) 0);
+    }
+
+    private static void add(MessageDigest sum, Path file) throws IOException {
+        add(sum, Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) : "");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
