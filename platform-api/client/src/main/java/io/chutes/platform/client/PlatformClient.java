@@ -2,20 +2,31 @@ package io.chutes.platform.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.api.Balance;
+import io.chutes.platform.api.Budget;
+import io.chutes.platform.api.BudgetCap;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.Deposit;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
 import io.chutes.platform.api.SecretState;
 import io.chutes.platform.api.SecretValue;
+import io.chutes.platform.api.Settlement;
+import io.chutes.platform.api.Statement;
+import io.chutes.platform.api.Usage;
+import io.chutes.platform.price.CallPrice;
 import io.chutes.platform.price.PriceList;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What an account can ask of the platform. Every method throws {@link PlatformException}. Safe for use by many threads. */
@@ -106,6 +117,66 @@ public final class PlatformClient {
         return exchange.get(paged("/v1/ledger", cursor), new TypeReference<>() {});
     }
 
+    /** What the account used in whole hours; what is null is as the platform usually has it. */
+    public Usage usage(@Nullable Instant from, @Nullable Instant to, @Nullable String group) {
+        return exchange.get(query("/v1/usage", "from", from, "to", to, "group", group), new TypeReference<>() {});
+    }
+
+    /** A month of the account's book: {@code wallet}, {@code escrow} or {@code earnings}. */
+    public Statement statement(YearMonth month, String book) {
+        return exchange.get(query("/v1/statements/" + month, "book", book), new TypeReference<>() {});
+    }
+
+    /** Caps what may be spent. */
+    public Budget createBudget(NewBudget budget) {
+        return exchange.post("/v1/budgets", budget, new TypeReference<>() {});
+    }
+
+    /** The account's budgets, newest first. */
+    public Page<Budget> budgets(@Nullable String cursor) {
+        return exchange.get(paged("/v1/budgets", cursor), new TypeReference<>() {});
+    }
+
+    /** One budget. */
+    public Budget budget(long id) {
+        return exchange.get("/v1/budgets/" + id, new TypeReference<>() {});
+    }
+
+    /** Gives a budget another cap. */
+    public Budget capBudget(long id, BudgetCap cap) {
+        return exchange.put("/v1/budgets/" + id, cap, new TypeReference<>() {});
+    }
+
+    /** Caps no more. */
+    public void deleteBudget(long id) {
+        exchange.delete("/v1/budgets/" + id);
+    }
+
+    /** What the account paid in and was given back, newest first. */
+    public Page<Deposit> deposits(@Nullable String cursor) {
+        return exchange.get(paged("/v1/deposits", cursor), new TypeReference<>() {});
+    }
+
+    /** Deposits for accounts that are not there; for administrators. */
+    public Page<Deposit> suspense(@Nullable String cursor) {
+        return exchange.get(paged("/v1/deposits/suspense", cursor), new TypeReference<>() {});
+    }
+
+    /** Credits a deposit that waits in suspense; for administrators. */
+    public Deposit settle(long id, Settlement settlement) {
+        return exchange.post("/v1/deposits/" + id + "/settlement", settlement, new TypeReference<>() {});
+    }
+
+    /** What others pay for a call to a chute. */
+    public CallPrice chutePrice(String name) {
+        return exchange.get("/v1/chutes/" + encoded(name) + "/price", new TypeReference<>() {});
+    }
+
+    /** Asks others for that, from now on. */
+    public CallPrice priceChute(String name, CallPrice price) {
+        return exchange.put("/v1/chutes/" + encoded(name) + "/price", price, new TypeReference<>() {});
+    }
+
     /** The prices in force. */
     public PriceList prices() {
         return exchange.get("/v1/prices", new TypeReference<>() {});
@@ -114,6 +185,16 @@ public final class PlatformClient {
     private static String secret(String name, @Nullable String chute) {
         String path = "/v1/secrets/" + encoded(name);
         return chute == null ? path : path + "?chute=" + encoded(chute);
+    }
+
+    private static String query(String path, @Nullable Object... namesAndValues) {
+        var all = new StringJoiner("&", "?", "").setEmptyValue("");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] != null) {
+                all.add(namesAndValues[i] + "=" + encoded(namesAndValues[i + 1].toString()));
+            }
+        }
+        return path + all;
     }
 
     private static String paged(String path, @Nullable String cursor) {

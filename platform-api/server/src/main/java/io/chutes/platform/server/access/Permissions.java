@@ -12,6 +12,7 @@ import static io.chutes.platform.api.Resource.SECRETS;
 
 import io.chutes.platform.api.Action;
 import io.chutes.platform.api.Resource;
+import io.chutes.platform.api.Role;
 import io.chutes.platform.api.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,11 +38,24 @@ public final class Permissions {
                 .row("GET /v1/prices", open("prices are the same for all"))
                 .row("GET /v1/balance", key(MONEY, READ))
                 .row("GET /v1/ledger", key(MONEY, READ))
+                .row("GET /v1/usage", key(MONEY, READ))
+                .row("GET /v1/statements/{month}", key(MONEY, READ))
+                .row("POST /v1/budgets", key(MONEY, WRITE))
+                .row("GET /v1/budgets", key(MONEY, READ))
+                .row("GET /v1/budgets/{id}", key(MONEY, READ))
+                .row("PUT /v1/budgets/{id}", key(MONEY, WRITE))
+                .row("DELETE /v1/budgets/{id}", key(MONEY, DELETE))
+                .row("GET /v1/deposits", key(MONEY, READ))
+                .row("GET /v1/deposits/suspense", key(MONEY, READ).in(Role.ADMIN))
+                .row("POST /v1/deposits/{id}/settlement", key(MONEY, WRITE).in(Role.ADMIN))
+                .row("POST /v1/deposits/webhook", open("a payment provider has no key; it signs what it sends"))
                 .row("POST /v1/deposits/faucet", key(MONEY, WRITE))
                 .row("POST /v1/chutes", keyForWhatTheWorkAsks(CHUTES, WRITE))
                 .row("GET /v1/chutes", key(CHUTES, READ))
                 .row("GET /v1/chutes/{name}", key(CHUTES, READ, "{name}"))
                 .row("DELETE /v1/chutes/{name}", key(CHUTES, DELETE, "{name}"))
+                .row("GET /v1/chutes/{name}/price", key(CHUTES, READ, "{name}"))
+                .row("PUT /v1/chutes/{name}/price", key(CHUTES, WRITE, "{name}"))
                 .row("GET /v1/images", key(IMAGES, READ))
                 .row("DELETE /v1/images/<image>", keyForWhatTheWorkAsks(IMAGES, DELETE))
                 .row("GET /v1/secrets", key(SECRETS, READ))

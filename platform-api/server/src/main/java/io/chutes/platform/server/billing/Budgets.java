@@ -9,6 +9,7 @@ import io.chutes.platform.api.Page;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.PageQuery;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -110,10 +112,20 @@ public final class Budgets {
         return database.jdbi().withHandle(handle -> one(handle, accountId, id));
     }
 
-    /** Gives it another cap; empty if there is none of that id. */
-    Optional<Budget> cap(long accountId, long id, Money cap) {
+    /**
+     * Gives it another cap; empty if there is none of that id.
+     *
+     * @param unless is told the cap as it was, and throws if it is not what the caller saw
+     */
+    Optional<Budget> cap(long accountId, long id, Money cap, Consumer<Money> unless) {
         checkCap(cap);
         return database.jdbi().inTransaction(handle -> {
+            handle.createQuery("select cap from budget where account_id = :account and id = :id for update")
+                    .bind("account", accountId)
+                    .bind("id", id)
+                    .mapTo(BigDecimal.class)
+                    .findOne()
+                    .ifPresent(before -> unless.accept(new Money(before)));
             handle.createUpdate("update budget set cap = :cap where account_id = :account and id = :id")
                     .bind("cap", cap.amount())
                     .bind("account", accountId)

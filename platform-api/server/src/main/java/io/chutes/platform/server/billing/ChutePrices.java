@@ -41,6 +41,16 @@ public final class ChutePrices {
                 .execute());
     }
 
+    /** The account's chute of that name. */
+    Optional<Long> chute(long accountId, String name) {
+        return database.jdbi().withHandle(handle -> handle.createQuery(
+                        "select id from chute where account_id = :account and name = :name and deleted_at is null")
+                .bind("account", accountId)
+                .bind("name", name)
+                .mapTo(Long.class)
+                .findOne());
+    }
+
     /** What is asked of a call that begins then; empty if its owner has never asked for anything. */
     public Optional<CallPrice> at(Handle handle, long chuteId, Instant moment) {
         return handle.createQuery("""

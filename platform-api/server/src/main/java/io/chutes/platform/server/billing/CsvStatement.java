@@ -6,8 +6,6 @@ import io.chutes.platform.api.UsageGap;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A statement as comma-separated values (RFC 4180): a row each for the opening balance, the entries, the gaps and the closing balance. */
 final class CsvStatement implements Statements.Target {
@@ -51,11 +49,22 @@ final class CsvStatement implements Statements.Target {
     }
 
     private void row(String... cells) throws IOException {
-        out.write(Stream.of(cells).map(CsvStatement::quoted).collect(Collectors.joining(",", "", "\r\n")));
+        String separator = "";
+        for (String cell : cells) {
+            out.write(separator);
+            out.write(isPlain(cell) ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+            separator = ",";
+        }
+        out.write("\r\n");
     }
 
-    private static String quoted(String cell) {
-        boolean plain = cell.chars().allMatch(c -> Character.isLetterOrDigit(c) || ":.-_+/".indexOf(c) >= 0);
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    private static boolean isPlain(String cell) {
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            if (!Character.isLetterOrDigit(c) && ":.-_+/".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -63,7 +63,8 @@ final class CallMeter implements AutoCloseable {
     CallUnderWay begin(Principal caller, Chute chute) {
         boolean own = caller.accountId() == chute.accountId();
         String name = own ? chute.name() : chute.account() + "/" + chute.name();
-        var spender = new Spender(caller.accountId(), caller.account(), name, null);
+        var key = new Spender.Key(caller.keyId(), caller.spendCap());
+        var spender = new Spender(caller.accountId(), caller.account(), name, key);
         Credit.Standing standing = credit.of(spender, pending(spender));
         if (standing.refusal() != null) {
             throw ApiException.paymentRequired(standing.refusal());

@@ -20,7 +20,7 @@ import java.io.InputStream;
 
 /** Reads the JSON bodies of requests, strictly: nothing unknown, nothing twice, nothing missing that may not be null,
  * nothing turned into another type. */
-final class JsonBodies {
+public final class JsonBodies {
     /** The largest body read, in bytes. */
     static final int LARGEST = 4 * 1024 * 1024;
 
@@ -52,7 +52,7 @@ final class JsonBodies {
      *
      * @throws ApiException 400 if it is not JSON, 422 if it does not fit
      */
-    static <T> T read(byte[] body, Class<T> type) {
+    public static <T> T read(byte[] body, Class<T> type) {
         if (body.length == 0) {
             throw ApiException.badRequest("The request has no body; this route needs JSON");
         }
@@ -76,7 +76,7 @@ final class JsonBodies {
      *
      * @throws ApiException 413 if it is larger than {@link #LARGEST}
      */
-    static byte[] bytes(Context context) {
+    public static byte[] bytes(Context context) {
         try {
             InputStream in = context.bodyInputStream();
             byte[] body = in.readNBytes(LARGEST + 1);

@@ -143,9 +143,11 @@ final class BudgetsTest {
         Budget budget = budgets.create(alice, new NewBudget(Scope.CHUTE, "hello", Period.DAY, QUARTER));
 
         assertThat(budget.resetsAt()).isEqualTo("2026-02-01T00:00:00Z");
-        assertThat(budgets.cap(alice, budget.id(), Money.of("2")).orElseThrow().cap())
+        assertThat(budgets.cap(alice, budget.id(), Money.of("2"), _ -> {})
+                        .orElseThrow()
+                        .cap())
                 .isEqualTo(Money.of("2"));
-        assertThat(budgets.cap(bob, budget.id(), Money.of("3"))).isEmpty();
+        assertThat(budgets.cap(bob, budget.id(), Money.of("3"), _ -> {})).isEmpty();
         assertThat(budgets.one(bob, budget.id())).isEmpty();
         assertThat(budgets.list(bob, DepositsTest.ALL).items()).isEmpty();
         assertThat(budgets.delete(bob, budget.id())).isFalse();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
+import io.chutes.platform.api.Statement;
 import io.chutes.platform.price.PriceList;
 import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.account.AccountRoutes;
@@ -17,9 +18,14 @@ import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.Gate;
 import io.chutes.platform.server.web.HttpCaller;
 import io.chutes.platform.server.web.TestApi;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts and money as callers see them. */
 final class MoneyRoutesTest {
+    private static final String SECRET = "a-secret-of-a-payment-provider-0123456789";
+
     private Database database;
     private ApiServer server;
     private HttpCaller caller;
@@ -46,7 +54,14 @@ final class MoneyRoutesTest {
                 TestApi.of(
                         new Gate(keys::authenticate, _ -> Optional.empty()),
                         new AccountRoutes(new Accounts(database, keys)),
-                        new BillingRoutes(ledger, PriceLists.shipped(), InstantSource.system()),
+                        new BillingRoutes(
+                                ledger, new UsageReports(database), PriceLists.shipped(), InstantSource.system()),
+                        new StatementRoutes(new Statements(database, ledger)),
+                        new BudgetRoutes(new Budgets(database, InstantSource.system())),
+                        new DepositRoutes(
+                                new Deposits(database, ledger, InstantSource.system()),
+                                new BillingConfig(BigDecimal.ZERO, Map.of("stripe", SECRET)),
+                                InstantSource.system()),
                         new Faucet(database, ledger)));
         caller = new HttpCaller(server);
     }
@@ -199,6 +214,119 @@ final class MoneyRoutesTest {
         assertThat(json(answer).get("gpus")).hasSize(26);
         assertThat(PlatformJson.mapper().readValue(answer.body(), PriceList.class))
                 .isEqualTo(PriceLists.shipped().at(Instant.now()));
+    }
+
+    @Test
+    void showsThePricesOfAnotherDay() {
+        assertThat(json(caller.get("/v1/prices?at=2026-11-30T23:59:59Z"))
+                        .at("/cpu/coreHourlyPrice")
+                        .asText())
+                .isEqualTo("0.03");
+        assertThat(json(caller.get("/v1/prices?at=2026-12-01T00:00:00Z"))
+                        .at("/cpu/coreHourlyPrice")
+                        .asText())
+                .isEqualTo("0.025");
+        assertProblem(caller.get("/v1/prices?at=2001-01-01T00:00:00Z"), 404, null);
+        assertProblem(caller.get("/v1/prices?at=today"), 422, null);
+    }
+
+    @Test
+    void takesASignedPaymentOnceAndListsIt() {
+        String alice = register("alice");
+        String payment = "{\"type\":\"deposit\",\"id\":\"p-1\",\"account\":\"alice\",\"amount\":\"10\"}";
+
+        assertThat(pay(payment, SECRET).statusCode()).isEqualTo(201);
+        assertThat(pay(payment, SECRET).statusCode()).isEqualTo(200);
+        HttpResponse<String> refund =
+                pay("{\"type\":\"refund\",\"id\":\"r-1\",\"deposit\":\"p-1\",\"amount\":\"4\"}", SECRET);
+
+        assertThat(refund.statusCode()).isEqualTo(201);
+        assertThat(json(as(alice, "/v1/balance")).get("available").asText()).isEqualTo("6.000000000");
+        assertThat(json(as(alice, "/v1/deposits"))
+                        .at("/items/0/refunds/0/amount")
+                        .asText())
+                .isEqualTo("4.000000000");
+        assertThat(json(as(register("bob"), "/v1/deposits")).get("items")).isEmpty();
+    }
+
+    @Test
+    void refusesAPaymentThatNoProviderSigned() {
+        String alice = register("alice");
+        String payment = "{\"type\":\"deposit\",\"id\":\"p-1\",\"account\":\"alice\",\"amount\":\"10\"}";
+
+        assertProblem(pay(payment, "another-secret-of-32-characters--"), 401, null);
+        assertProblem(caller.post("/v1/deposits/webhook", payment), 401, null);
+        assertProblem(pay("{}", SECRET), 422, null);
+        assertThat(json(as(alice, "/v1/balance")).get("available").asText()).isEqualTo("0.000000000");
+    }
+
+    @Test
+    void letsOnlyAdministratorsSeeWhatIsInSuspense() {
+        assertProblem(as(register("alice"), "/v1/deposits/suspense"), 403, null);
+    }
+
+    @Test
+    void statesAMonthAsJsonAndAsCommaSeparatedValues() throws Exception {
+        String alice = register("alice");
+        deposit(alice, "first", "10");
+        String month = "/v1/statements/" + YearMonth.now(ZoneOffset.UTC);
+
+        var statement = PlatformJson.mapper().readValue(as(alice, month).body(), Statement.class);
+        HttpResponse<String> named = as(alice, month + ".csv");
+        HttpResponse<String> asked = caller.get(month, "Authorization", "Bearer " + alice, "Accept", "text/csv");
+
+        assertThat(statement.lines()).extracting(Statement.Line::cause).containsExactly("faucet:alice:first");
+        assertThat(statement.closing().toString()).isEqualTo("10.000000000");
+        assertThat(named.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+        assertThat(named.body()).endsWith("closing,,,,,,10.000000000\r\n").isEqualTo(asked.body());
+        assertThat(json(as(alice, month + "?book=escrow")).get("lines")).isEmpty();
+        assertProblem(as(alice, month + "?book=other"), 422, null);
+        assertProblem(as(alice, "/v1/statements/2026-13"), 422, null);
+    }
+
+    @Test
+    void showsUsageOfTheMonthAndRefusesWhatIsNoMoment() {
+        String alice = register("alice");
+
+        assertThat(json(as(alice, "/v1/usage")).get("total").asText()).isEqualTo("0.000000000");
+        assertProblem(as(alice, "/v1/usage?from=yesterday"), 422, null);
+        assertProblem(as(alice, "/v1/usage?group=day"), 422, null);
+        assertProblem(as(alice, "/v1/usage?form=2026-01-01T00:00:00Z"), 422, null);
+    }
+
+    @Test
+    void makesChangesAndDeletesABudget() {
+        String alice = register("alice");
+        HttpResponse<String> created = caller.post(
+                "/v1/budgets",
+                "{\"scope\":\"account\",\"subject\":null,\"period\":\"month\",\"cap\":\"5\"}",
+                "Authorization",
+                "Bearer " + alice);
+        String path = "/v1/budgets/" + json(created).get("id").asText();
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(json(created).get("resetsAt").asText()).endsWith("-01T00:00:00Z");
+        assertThat(json(as(alice, "/v1/budgets")).get("items")).hasSize(1);
+        assertProblem(as(register("bob"), path), 404, null);
+        HttpResponse<String> capped = caller.send(caller.request(path, "Authorization", "Bearer " + alice)
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"cap\":\"7\"}")));
+        assertThat(json(capped).get("cap").asText()).isEqualTo("7.000000000");
+        String seen = created.headers().firstValue("ETag").orElse("\"none\"");
+        assertProblem(
+                caller.send(caller.request(path, "Authorization", "Bearer " + alice, "If-Match", seen)
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"cap\":\"8\"}"))),
+                412,
+                null);
+        assertThat(caller.send(caller.request(path, "Authorization", "Bearer " + alice)
+                                .DELETE())
+                        .statusCode())
+                .isEqualTo(204);
+        assertProblem(as(alice, path), 404, null);
+    }
+
+    private HttpResponse<String> pay(String payment, String secret) {
+        return caller.send(HttpRequest.newBuilder(
+                WebhookCalls.signed(server.port(), "stripe", secret, payment, Instant.now()), (_, _) -> true));
     }
 
     private String register(String name) {

@@ -26,6 +26,7 @@ import io.chutes.platform.server.billing.ChutePrices;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.billing.Metering;
+import io.chutes.platform.server.billing.UsageReports;
 import io.chutes.platform.server.billing.UsageRows;
 import io.chutes.platform.server.chute.ChuteRoutes;
 import io.chutes.platform.server.chute.Chutes;
@@ -107,7 +108,7 @@ public final class TestPlatform implements AutoCloseable {
                         new Gate(keys::authenticate, nodes::sending),
                         new ChuteRoutes(chutes, this::manifest, secrets::present, fleet),
                         new SecretRoutes(secrets),
-                        new BillingRoutes(ledger, PRICES, clock),
+                        new BillingRoutes(ledger, new UsageReports(database), PRICES, clock),
                         fleet.routes(),
                         gateway));
         http = new HttpCaller(server);

@@ -11,7 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.chutes.platform.api.Budget.Period;
+import io.chutes.platform.api.Budget.Scope;
 import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.server.fleet.TestNode;
@@ -142,6 +146,82 @@ final class GatewayTest {
         platform.deposit(TestPlatform.ALICE, "reversal", "-100");
 
         assertProblem(call(GREET), 402);
+    }
+
+    @Test
+    void refusesCallsForWhichABudgetIsUsedUp() {
+        DesiredInstance instance = serve(exchange -> Upstream.answer(exchange, "{}"));
+        platform.budgets.create(
+                platform.accountId(), new NewBudget(Scope.CHUTE, "hello", Period.DAY, Money.of("0.000069444")));
+        assertThat(call(GREET).statusCode()).isEqualTo(200);
+        var from = platform.clock.instant();
+        platform.clock.advance(Duration.ofSeconds(1));
+
+        platform.node("one")
+                .sees(instance.id(), InstanceStatus.READY)
+                .used(instance.id(), 1, from, platform.clock.instant())
+                .sync();
+
+        assertThat(assertProblem(call(GREET), 402).path("detail").asText())
+                .contains("daily budget of chute 'hello'", "of 0.000069444 USD", "resets at 2026-01-02T00:00:00Z");
+    }
+
+    @Test
+    void countsWhatAKeyTakesOfAnInstanceAgainstItsBudget() {
+        serve(exchange -> Upstream.answer(exchange, "{}"));
+        String id = List.of(platform.key.split("_", -1)).get(1);
+        platform.budgets.create(
+                platform.accountId(), new NewBudget(Scope.KEY, id, Period.TOTAL, Money.of("0.000000001")));
+
+        assertThat(call(GREET).statusCode()).isEqualTo(200);
+
+        assertThat(assertProblem(call(GREET), 402).path("detail").asText())
+                .contains("total budget of key ck_" + id + "_…", "it never resets");
+    }
+
+    @Test
+    void endsAStreamWithAProblemWhenNothingMoreMayBeSpent() throws Exception {
+        var ended = new CountDownLatch(1);
+        serve(exchange -> {
+            event(stream(exchange), "one");
+            await(ended);
+            exchange.close();
+        });
+
+        try (var client = HttpClient.newHttpClient();
+                InputStream events = open(client)) {
+            assertThat(new String(events.readNBytes(11), StandardCharsets.UTF_8))
+                    .isEqualTo("data: one\n\n");
+            platform.deposit(TestPlatform.ALICE, "reversal", "-100");
+
+            assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("event: error\ndata: {")
+                    .contains("\"status\":402", "'alice' is out of credit")
+                    .endsWith("}\n\n");
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    @Test
+    void cutsAnAnswerThatIsNoStreamOfWholeEventsWhenNothingMoreMayBeSpent() throws Exception {
+        var ended = new CountDownLatch(1);
+        serve(exchange -> {
+            stream(exchange).write("data: half".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            await(ended);
+            exchange.close();
+        });
+
+        try (var client = HttpClient.newHttpClient();
+                InputStream answer = open(client)) {
+            answer.readNBytes(10);
+            platform.deposit(TestPlatform.ALICE, "reversal", "-100");
+
+            assertThatThrownBy(answer::readAllBytes).isInstanceOf(IOException.class);
+        } finally {
+            ended.countDown();
+        }
     }
 
     @Test

@@ -44,6 +44,14 @@ public final class TestDatabase {
         return Server.RUNNING.getJdbcUrl(USER, name);
     }
 
+    /** The address of a database of this server. */
+    public static String urlOf(Database database) {
+        String name = database.jdbi().withHandle(handle -> handle.createQuery("select current_database()")
+                .mapTo(String.class)
+                .one());
+        return Server.RUNNING.getJdbcUrl(USER, name);
+    }
+
     /** Starts with its first use; its own shutdown hook ends it with the JVM. */
     private static final class Server {
         private static final EmbeddedPostgres RUNNING = start();

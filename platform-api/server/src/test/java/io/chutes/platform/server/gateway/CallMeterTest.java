@@ -1,0 +1,114 @@
+package io.chutes.platform.server.gateway;
+
+import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
+import static io.chutes.platform.server.fleet.TestPlatform.gpus;
+import static io.chutes.platform.server.fleet.TestPlatform.manifest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.chutes.platform.api.Budget.Period;
+import io.chutes.platform.api.Budget.Scope;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.NewBudget;
+import io.chutes.platform.price.CallPrice;
+import io.chutes.platform.server.access.Grant;
+import io.chutes.platform.server.access.Principal;
+import io.chutes.platform.server.billing.Ledger;
+import io.chutes.platform.server.chute.Chute;
+import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.fleet.TestPlatform;
+import io.chutes.platform.server.web.ApiException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bob, who has 100 USD, calls Alice's chute. */
+final class CallMeterTest {
+    private final TestPlatform platform = new TestPlatform();
+    private Chute chute;
+    private Principal bob;
+
+    @BeforeEach
+    void deploy() {
+        platform.deploy(1, manifest(GPU_CHUTE, gpus(1)));
+        chute = new Chutes(platform.database.jdbi(), platform.clock)
+                .find(platform.accountId(), GPU_CHUTE)
+                .orElseThrow();
+        long id = platform.database.jdbi().withHandle(handle -> handle.createQuery(
+                        "select id from account where name = 'bob'")
+                .mapTo(Long.class)
+                .one());
+        bob = new Principal(id, "bob", Set.of(), "k1", Grant.ALL, null);
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void paysTheOwnerWhateverBecameOfTheCaller() {
+        platform.chutePrices.ask(chute.id(), new CallPrice.Request(Money.of("0.002")), platform.clock.instant());
+
+        try (CallUnderWay call = begin()) {
+            call.answers(200, () -> {});
+        }
+
+        assertThat(balance("bob")).isEqualTo(Money.of("99.998"));
+        assertThat(balance("alice")).isEqualTo(Money.of("100.002"));
+    }
+
+    @Test
+    void chargesNothingForWhatTheChuteFailedToDo() {
+        platform.chutePrices.ask(chute.id(), new CallPrice.Request(Money.of("0.002")), platform.clock.instant());
+
+        try (CallUnderWay call = begin()) {
+            call.answers(500, () -> {});
+        }
+        begin().close();
+
+        assertThat(balance("bob")).isEqualTo(Money.of("100"));
+    }
+
+    @Test
+    void cutsACallWhoseCostHasReachedABudgetBeforeItIsBooked() {
+        platform.chutePrices.ask(chute.id(), new CallPrice.Second(Money.of("10")), platform.clock.instant());
+        platform.budgets.create(
+                bob.accountId(), new NewBudget(Scope.CHUTE, "alice/hello", Period.DAY, Money.of("0.05")));
+        var ended = new AtomicBoolean();
+
+        CallUnderWay call = begin();
+        call.answers(200, () -> ended.set(true));
+        await().untilTrue(ended);
+
+        assertThat(call.refusal().orElseThrow()).contains("daily budget of chute 'alice/hello'");
+        assertThatThrownBy(() -> platform.gateway.meter().begin(bob, chute))
+                .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.status())
+                        .isEqualTo(402));
+        call.close();
+        assertThat(balance("bob")).isLessThan(Money.of("99.95"));
+        assertThat(balance("bob").plus(balance("alice"))).isEqualTo(Money.of("200"));
+    }
+
+    @Test
+    void letsNobodySpendWhatTheOwnerCannot() {
+        platform.deposit(TestPlatform.ALICE, "reversal", "-100");
+
+        assertThatThrownBy(() -> platform.gateway.meter().begin(bob, chute))
+                .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.status())
+                        .isEqualTo(503));
+    }
+
+    private CallUnderWay begin() {
+        CallUnderWay call = platform.gateway.meter().begin(bob, chute);
+        call.runsOn("i-1");
+        return call;
+    }
+
+    private Money balance(String account) {
+        return platform.ledger.balance(Ledger.wallet(account));
+    }
+}
