@@ -106,9 +106,11 @@ final class ChuteReader {
                 fields));
     }
 
+    /** By name, as to list a package would have javac read all of it. */
     private boolean hidesJavaLang(TypeElement type) {
-        return elements.getPackageOf(type).getEnclosedElements().stream()
-                .anyMatch(beside -> JAVA_LANG.contains(beside.getSimpleName().toString()));
+        String own = elements.getPackageOf(type).getQualifiedName().toString();
+        String prefix = own.isEmpty() ? "" : own + ".";
+        return JAVA_LANG.stream().anyMatch(name -> elements.getTypeElement(prefix + name) != null);
     }
 
     private Optional<Settings> settings(TypeElement type, Class<? extends Annotation> annotation) {
