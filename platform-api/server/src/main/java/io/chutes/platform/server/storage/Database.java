@@ -3,6 +3,8 @@ package io.chutes.platform.server.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.DriverManager;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -72,6 +74,20 @@ public final class Database implements AutoCloseable {
     /** Where statements begin. */
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * Listens on a channel until it is closed.
+     *
+     * @param heard gets what is told there
+     * @param missed is run whenever something may have been told that nobody heard: at first, and after a break
+     */
+    public Listener listen(String channel, Consumer<String> heard, Runnable missed) {
+        return new Listener(
+                () -> DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword()),
+                channel,
+                heard,
+                missed);
     }
 
     /** Gives all connections back. */
