@@ -134,8 +134,8 @@ public final class Rebuild {
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        throw new IllegalStateException("Not ready in time: "
-                + client.chute(deployed.name()).instances());
+        throw new IllegalStateException(
+                "Not ready in time: " + client.chute(deployed.name()).instances());
     }
 
     private void awaitAnswer(ChuteState deployed, String greeting) throws IOException, InterruptedException {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** What a push sent of an image, and what the registry had: Jib asks before it sends. */
 final class PushReport {
     /** The one place where Jib tells; a test holds it to that. */
-    private static final Pattern SKIPPED = Pattern.compile("Skipping push; BLOB already exists.*(sha256:[0-9a-f]{64}).*");
+    private static final Pattern SKIPPED =
+            Pattern.compile("Skipping push; BLOB already exists.*(sha256:[0-9a-f]{64}).*");
 
     private final Set<String> skipped = ConcurrentHashMap.newKeySet();
 

@@ -78,7 +78,8 @@ public final class StoredImage implements AutoCloseable {
             boolean distinct = !name.isEmpty() && names.indexOf(name) == names.lastIndexOf(name);
             layers.add(new Layer(
                     distinct ? name : Integer.toString(at + 1),
-                    layer.path("digest").asText(), layer.path("size").asLong()));
+                    layer.path("digest").asText(),
+                    layer.path("size").asLong()));
         }
         return List.copyOf(layers);
     }

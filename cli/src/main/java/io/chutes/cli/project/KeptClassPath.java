@@ -35,7 +35,9 @@ final class KeptClassPath {
         }
         List<String> lines = Files.readAllLines(file);
         List<Path> entries = lines.stream().skip(1).map(Path::of).toList();
-        return !lines.isEmpty() && entries.stream().allMatch(Files::exists) && key(entries).equals(lines.getFirst())
+        return !lines.isEmpty()
+                        && entries.stream().allMatch(Files::exists)
+                        && key(entries).equals(lines.getFirst())
                 ? Optional.of(entries)
                 : Optional.empty();
     }

@@ -70,7 +70,8 @@ final class MavenBuild {
                 new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        // A build of seconds is over before what the JVM's best compiler makes pays; the user's own options come after it.
+        // A build of seconds is over before what the JVM's best compiler makes pays; the user's own options come after
+        // it.
         environment.merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1", (own, first) -> first + " " + own);
         Process process = builder.start();
         try {

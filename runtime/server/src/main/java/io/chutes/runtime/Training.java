@@ -24,10 +24,8 @@ final class Training {
     /** Whoever builds an image does not wait as long as {@code @Timeouts(startup)} may be. */
     private static final Duration LONGEST_STARTUP = Duration.ofMinutes(1);
 
-    private static final List<ExampleCall> PLATFORMS = List.of(
-            ExampleCall.get("/_chute/live"),
-            ExampleCall.get("/_chute/ready"),
-            ExampleCall.get("/_chute/load"));
+    private static final List<ExampleCall> PLATFORMS =
+            List.of(ExampleCall.get("/_chute/live"), ExampleCall.get("/_chute/ready"), ExampleCall.get("/_chute/load"));
 
     /** After the calls, as the first of them is what makes the metrics. */
     private static final ExampleCall METRICS = ExampleCall.get("/_chute/metrics");

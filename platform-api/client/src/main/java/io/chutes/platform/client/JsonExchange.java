@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,21 @@ final class JsonExchange {
 
     void delete(String path) {
         check(send(request(path).DELETE().build()));
+    }
+
+    /** A stream of events, which may go on for ever. */
+    InputStream stream(String path, String header, String value) throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .setHeader("Accept", "text/event-stream")
+                .setHeader(header, value)
+                .build();
+        HttpResponse<InputStream> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() >= FIRST_PROBLEM) {
+            try (InputStream body = answer.body()) {
+                throw problem(answer, new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return answer.body();
     }
 
     HttpRequest posting(String path, Object body, Duration limit) {
@@ -109,17 +126,18 @@ final class JsonExchange {
     }
 
     private static void check(HttpResponse<String> response) {
-        if (response.statusCode() < FIRST_PROBLEM) {
-            return;
+        if (response.statusCode() >= FIRST_PROBLEM) {
+            throw problem(response, response.body());
         }
-        Problem problem;
+    }
+
+    private static PlatformException problem(HttpResponse<?> response, String body) {
         try {
-            problem = Problem.read(response.body());
+            return new PlatformException(Problem.read(body));
         } catch (JsonProcessingException notAProblem) {
             String requestId = response.headers().firstValue("X-Request-Id").orElse("unknown");
-            problem = new Problem(
-                    "about:blank", "", response.statusCode(), response.body().strip(), requestId, List.of());
+            return new PlatformException(
+                    new Problem("about:blank", "", response.statusCode(), body.strip(), requestId, List.of()));
         }
-        throw new PlatformException(problem);
     }
 }

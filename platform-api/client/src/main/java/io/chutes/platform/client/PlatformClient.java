@@ -4,19 +4,29 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.Budget;
 import io.chutes.platform.api.BudgetCap;
+import io.chutes.platform.api.ChuteAccess;
 import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.ChuteVersion;
 import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.DeploymentPlan;
 import io.chutes.platform.api.Deposit;
+import io.chutes.platform.api.Event;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.ImageState;
+import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.NewBudget;
+import io.chutes.platform.api.NewRollout;
+import io.chutes.platform.api.NewShare;
+import io.chutes.platform.api.NewVersion;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
+import io.chutes.platform.api.Rollout;
 import io.chutes.platform.api.SecretState;
 import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.api.Settlement;
+import io.chutes.platform.api.Share;
 import io.chutes.platform.api.Statement;
 import io.chutes.platform.api.Usage;
 import io.chutes.platform.price.CallPrice;
@@ -27,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an account can ask of the platform. Every method throws {@link PlatformException}. Safe for use by many threads. */
@@ -58,7 +69,12 @@ public final class PlatformClient {
         return exchange.post("/v1/deposits/faucet", deposit, new TypeReference<>() {});
     }
 
-    /** Makes an image the newest version of its chute. */
+    /** What deploying an image would change and cost; nothing is changed. */
+    public DeploymentPlan plan(NewVersion image) {
+        return exchange.post("/v1/chutes/plan", image, new TypeReference<>() {});
+    }
+
+    /** Makes an image a version of its chute, and lets it serve. */
     public ChuteState deploy(Deployment deployment) {
         return exchange.post("/v1/chutes", deployment, new TypeReference<>() {});
     }
@@ -110,6 +126,82 @@ public final class PlatformClient {
     /** Deletes a secret; instances that have started keep it. */
     public void deleteSecret(String name, @Nullable String chute) {
         exchange.delete(secret(name, chute));
+    }
+
+    /** A chute's versions, newest first. */
+    public Page<ChuteVersion> versions(String chute, @Nullable String cursor) {
+        return exchange.get(paged(of(chute, "versions"), cursor), new TypeReference<>() {});
+    }
+
+    /** Makes an image a version of its chute, which does not serve until it is rolled out. */
+    public ChuteVersion createVersion(String chute, NewVersion image) {
+        return exchange.post(of(chute, "versions"), image, new TypeReference<>() {});
+    }
+
+    /** Which versions of a chute serve. */
+    public Rollout rollout(String chute) {
+        return exchange.get(of(chute, "rollout"), new TypeReference<>() {});
+    }
+
+    /** Which versions of a chute have served, newest first. */
+    public Page<Rollout> rollouts(String chute, @Nullable String cursor) {
+        return exchange.get(paged(of(chute, "rollouts"), cursor), new TypeReference<>() {});
+    }
+
+    /** Promotes a version, rolls back to one, or tries one out with a part of the calls. */
+    public Rollout rollOut(String chute, NewRollout wanted) {
+        return exchange.post(of(chute, "rollouts"), wanted, new TypeReference<>() {});
+    }
+
+    /** Who may call a chute beside its owner. */
+    public ChuteAccess access(String chute) {
+        return exchange.get(of(chute, "access"), new TypeReference<>() {});
+    }
+
+    /** Lets everybody call a chute, or no longer. */
+    public ChuteAccess setAccess(String chute, ChuteAccess access) {
+        return exchange.put(of(chute, "access"), access, new TypeReference<>() {});
+    }
+
+    /** The accounts that may call a chute. */
+    public Page<Share> shares(String chute, @Nullable String cursor) {
+        return exchange.get(paged(of(chute, "shares"), cursor), new TypeReference<>() {});
+    }
+
+    /** Lets an account call a chute. */
+    public Share share(String chute, NewShare with) {
+        return exchange.post(of(chute, "shares"), with, new TypeReference<>() {});
+    }
+
+    /** Lets an account call a chute no longer. */
+    public void unshare(String chute, String account) {
+        exchange.delete(of(chute, "shares/" + encoded(account)));
+    }
+
+    /** The instances of the account's chutes, newest first. */
+    public Page<InstanceState> instances(@Nullable String cursor) {
+        return exchange.get(paged("/v1/instances", cursor), new TypeReference<>() {});
+    }
+
+    /** One instance. */
+    public InstanceState instance(String id) {
+        return exchange.get("/v1/instances/" + encoded(id), new TypeReference<>() {});
+    }
+
+    /** What has changed in the account, newest first. */
+    public Page<Event> events(@Nullable String cursor) {
+        return exchange.get(paged("/v1/events", cursor), new TypeReference<>() {});
+    }
+
+    /**
+     * What changes in the account, as it changes: in order, none left out and none twice, also over breaks of the connection.
+     * Returns only by an exception: that of the reader, or the platform's if it refuses.
+     *
+     * @param after the id of the event after which to begin, 0 for all there are
+     * @throws InterruptedException when the thread is interrupted, which is how to end it
+     */
+    public void followEvents(long after, Consumer<Event> reader) throws InterruptedException {
+        new EventFollower(exchange, after, reader).follow();
     }
 
     /** What moved the account's money, newest first. */
@@ -195,6 +287,10 @@ public final class PlatformClient {
             }
         }
         return path + all;
+    }
+
+    private static String of(String chute, String what) {
+        return "/v1/chutes/" + encoded(chute) + "/" + what;
     }
 
     private static String paged(String path, @Nullable String cursor) {

@@ -5,25 +5,48 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.platform.api.Balance;
+import io.chutes.platform.api.ChuteAccess;
+import io.chutes.platform.api.ChuteAccess.Callers;
 import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.ChuteVersion;
+import io.chutes.platform.api.CostEstimate;
+import io.chutes.platform.api.CostEstimate.Span;
 import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.DeploymentPlan;
+import io.chutes.platform.api.DeploymentPlan.ContractChange;
+import io.chutes.platform.api.DeploymentPlan.GpuOffer;
+import io.chutes.platform.api.Event;
+import io.chutes.platform.api.Event.Actor;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.ImageState;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.api.NewRollout;
+import io.chutes.platform.api.NewShare;
+import io.chutes.platform.api.NewVersion;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
 import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
+import io.chutes.platform.api.Rollout;
+import io.chutes.platform.api.Rollout.Canary;
+import io.chutes.platform.api.Rollout.Cause;
+import io.chutes.platform.api.Rollout.Split;
 import io.chutes.platform.api.SecretState;
 import io.chutes.platform.api.SecretValue;
+import io.chutes.platform.api.Share;
 import io.chutes.platform.client.RecordingServer.Asked;
 import io.chutes.platform.price.PriceList;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +54,9 @@ import org.junit.jupiter.api.Test;
 
 class PlatformClientTest {
     private static final ChuteState CHUTE =
-            new ChuteState("alice", "hello", 1, "alice/hello@sha256:0", "/c", List.of());
+            new ChuteState("alice", "hello", 1, null, Callers.SHARED, "alice/hello@sha256:0", "/c", List.of());
+    private static final Rollout ROLLOUT =
+            new Rollout(3, 1, new Canary(2, 10, Split.CALLERS), Cause.CANARY, Instant.EPOCH);
 
     private final RecordingServer server = new RecordingServer();
     private final PlatformClient client = new PlatformClient(server.address(), "ck_1_secret");
@@ -135,6 +160,126 @@ class PlatformClientTest {
         server.answers(204, "");
         client.deleteImage("alice/hello@sha256:0");
         assertAsked("DELETE /v1/images/alice/hello@sha256:0", "");
+    }
+
+    @Test
+    void plansAndMakesVersions() throws Exception {
+        var span = new Span(Money.of("1"), Money.of("2"));
+        var plan = new DeploymentPlan(
+                "hello",
+                1,
+                null,
+                List.of(new ContractChange(true, "greet", "it is gone"), new ContractChange(false, "chute", "tagline")),
+                List.of(new GpuOffer("L4", "NVIDIA L4", 24, Money.of("0.25"))),
+                new CostEstimate(span, span, span, span, 1, LocalDate.EPOCH, List.of("a note")));
+        answers(plan);
+        assertThat(client.plan(new NewVersion("i"))).isEqualTo(plan);
+        assertThat(plan.breakingChanges()).hasToString("[greet: it is gone]");
+        assertAsked("POST /v1/chutes/plan", "{\"image\":\"i\"}");
+
+        var version = new ChuteVersion(2, "i", Instant.EPOCH);
+        answers(version);
+        assertThat(client.createVersion("hello", new NewVersion("i"))).isEqualTo(version);
+        assertAsked("POST /v1/chutes/hello/versions", "{\"image\":\"i\"}");
+        answers(new Page<>(List.of(version), null));
+        assertThat(client.versions("hello", "c").items()).containsExactly(version);
+        assertAsked("GET /v1/chutes/hello/versions?cursor=c", "");
+    }
+
+    @Test
+    void rollsOut() throws Exception {
+        answers(ROLLOUT);
+        assertThat(client.rollout("hello")).isEqualTo(ROLLOUT);
+        assertAsked("GET /v1/chutes/hello/rollout", "");
+        answers(ROLLOUT);
+        assertThat(client.rollOut("hello", new NewRollout(2, 10, Split.CALLERS, null)))
+                .isEqualTo(ROLLOUT);
+        assertAsked("POST /v1/chutes/hello/rollouts", "{\"version\":2,\"percent\":10,\"split\":\"callers\"}");
+        answers(ROLLOUT);
+        client.rollOut("hello", new NewRollout(1));
+        assertAsked("POST /v1/chutes/hello/rollouts", "{\"version\":1}");
+        answers(new Page<>(List.of(ROLLOUT), null));
+        assertThat(client.rollouts("hello", null).items()).containsExactly(ROLLOUT);
+        assertAsked("GET /v1/chutes/hello/rollouts", "");
+    }
+
+    @Test
+    void letsOthersCall() throws Exception {
+        var share = new Share("bob", Instant.EPOCH);
+        answers(share);
+        assertThat(client.share("hello", new NewShare("bob"))).isEqualTo(share);
+        assertAsked("POST /v1/chutes/hello/shares", "{\"account\":\"bob\"}");
+        answers(new Page<>(List.of(share), null));
+        assertThat(client.shares("hello", null).items()).containsExactly(share);
+        assertAsked("GET /v1/chutes/hello/shares", "");
+        server.answers(204, "");
+        client.unshare("hello", "bob");
+        assertAsked("DELETE /v1/chutes/hello/shares/bob", "");
+
+        var open = new ChuteAccess(Callers.EVERYBODY);
+        answers(open);
+        assertThat(client.access("hello")).isEqualTo(open);
+        assertAsked("GET /v1/chutes/hello/access", "");
+        answers(open);
+        assertThat(client.setAccess("hello", open)).isEqualTo(open);
+        assertAsked("PUT /v1/chutes/hello/access", "{\"callers\":\"everybody\"}");
+    }
+
+    @Test
+    void readsInstances() throws Exception {
+        var instance = new InstanceState(
+                "i-1",
+                "hello",
+                1,
+                InstanceStatus.READY,
+                "up",
+                "one",
+                null,
+                0,
+                List.of(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
+        answers(instance);
+        assertThat(client.instance("i-1")).isEqualTo(instance);
+        assertAsked("GET /v1/instances/i-1", "");
+        answers(new Page<>(List.of(instance), null));
+        assertThat(client.instances("c").items()).containsExactly(instance);
+        assertAsked("GET /v1/instances?cursor=c", "");
+    }
+
+    @Test
+    void readsEventsAndFollowsThemOverABreak() throws Exception {
+        var first = new Event(
+                1, Instant.EPOCH, "chute.deployed", "hello", "it serves", Map.of(), new Actor("alice", "1", "::1"));
+        var second = new Event(
+                2, Instant.EPOCH, "key.revoked", null, "it is void", Map.of(), new Actor("platform", null, null));
+        answers(new Page<>(List.of(first), null));
+        assertThat(client.events(null).items()).containsExactly(first);
+        assertAsked("GET /v1/events", "");
+
+        server.answers(200, "retry: 1000\nid: 0\n\n" + streamed(first));
+        var read = new ArrayList<Event>();
+        assertThatThrownBy(() -> client.followEvents(0, event -> {
+                    read.add(event);
+                    server.answers(200, streamed(second));
+                    if (read.size() == 2) {
+                        throw new IllegalStateException("enough");
+                    }
+                }))
+                .hasMessage("enough");
+
+        assertThat(read).containsExactly(first, second);
+        assertThat(server.lastEventId()).isEqualTo("1");
+    }
+
+    private static String streamed(Event event) {
+        try {
+            return "id: %d\nevent: %s\ndata: %s\n\n"
+                    .formatted(event.id(), event.type(), PlatformJson.mapper().writeValueAsString(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ final class RecordingServer implements AutoCloseable {
     private volatile int status = 200;
     private volatile String answer = "";
     private volatile boolean silent;
+    private volatile @Nullable String lastEventId;
 
     RecordingServer() {
         try {
@@ -54,6 +55,11 @@ final class RecordingServer implements AutoCloseable {
         return asked.take();
     }
 
+    /** The last {@code Last-Event-ID} that came. */
+    @Nullable String lastEventId() {
+        return lastEventId;
+    }
+
     @Override
     public void close() {
         closing.countDown();
@@ -66,6 +72,7 @@ final class RecordingServer implements AutoCloseable {
                     exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                     exchange.getRequestHeaders().getFirst("Authorization"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            lastEventId = exchange.getRequestHeaders().getFirst("Last-Event-ID");
             if (silent) {
                 closing.await();
             }

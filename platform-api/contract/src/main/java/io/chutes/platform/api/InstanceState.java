@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One instance of a chute.
  *
  * @param id its id
+ * @param chute the name of the chute
  * @param version the version of the chute it runs
  * @param status where in its life it is
  * @param reason why it is there, in words for its owner
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param gpuCount how many it holds
  * @param phases how long each part of its start took, in order
  * @param createdAt when it was asked for
+ * @param readyAt when it first took calls, null if it has not
+ * @param endedAt when it ended, null if it has not
  */
 public record InstanceState(
         String id,
+        String chute,
         int version,
         InstanceStatus status,
         String reason,
@@ -26,7 +30,9 @@ public record InstanceState(
         @Nullable String gpu,
         int gpuCount,
         List<Phase> phases,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant readyAt,
+        @Nullable Instant endedAt) {
     public InstanceState {
         phases = List.copyOf(phases);
     }

@@ -21,6 +21,9 @@ import io.chutes.platform.server.billing.Statements;
 import io.chutes.platform.server.billing.UsageReports;
 import io.chutes.platform.server.chute.ChuteRoutes;
 import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.event.EventFeed;
+import io.chutes.platform.server.event.EventRoutes;
+import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.fleet.Fleet;
 import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.gateway.GatewayRoutes;
@@ -52,6 +55,7 @@ public final class PlatformServer implements AutoCloseable {
     private final KeyUpkeep upkeep;
     private final Rewrapping rewrapping;
     private final @Nullable ImageCleaning cleaning;
+    private final EventFeed feed;
     private final ApiServer server;
 
     private PlatformServer(
@@ -61,6 +65,7 @@ public final class PlatformServer implements AutoCloseable {
             KeyUpkeep upkeep,
             Rewrapping rewrapping,
             @Nullable ImageCleaning cleaning,
+            EventFeed feed,
             ApiServer server) {
         this.database = database;
         this.fleet = fleet;
@@ -68,6 +73,7 @@ public final class PlatformServer implements AutoCloseable {
         this.upkeep = upkeep;
         this.rewrapping = rewrapping;
         this.cleaning = cleaning;
+        this.feed = feed;
         this.server = server;
     }
 
@@ -108,6 +114,10 @@ public final class PlatformServer implements AutoCloseable {
                 GatewayRoutes.LONGEST_COLD_START,
                 clock);
 
+        var feed = new EventFeed(database);
+        // Another control plane's doings are news as well: calls that wait here may go on.
+        feed.watch(fleet::changed);
+
         Permissions permissions = Permissions.platform();
         var images = ImageParts.of(config.registry(), chutes, keys::holder, permissions, clock);
 
@@ -120,9 +130,12 @@ public final class PlatformServer implements AutoCloseable {
         features.add(new BudgetRoutes(new Budgets(database, clock)));
         features.add(new DepositRoutes(new Deposits(database, ledger, clock), config.billing(), clock));
         features.add(new ChutePriceRoutes(chutePrices, clock));
-        features.add(new ChuteRoutes(chutes, images.catalogue(), secrets::present, fleet));
+        features.add(
+                new ChuteRoutes(database.jdbi(), clock, chutes, images.catalogue(), secrets::present, fleet, prices));
         features.add(new SecretRoutes(secrets));
         features.add(fleet.routes());
+        features.add(fleet.instances());
+        features.add(new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT));
         features.add(gateway);
         if (config.faucet()) {
             features.add(new Faucet(database, ledger));
@@ -145,8 +158,10 @@ public final class PlatformServer implements AutoCloseable {
                     KeyUpkeep.start(keys),
                     Rewrapping.start(secrets),
                     images.own() == null ? null : ImageCleaning.start(images.own()),
+                    feed,
                     server);
         } catch (RuntimeException | Error e) {
+            feed.close();
             gateway.close();
             throw e;
         }
@@ -157,7 +172,7 @@ public final class PlatformServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Stops the loop, the calls, the server and the connections, in that order. Instances on nodes go on running. */
+    /** Stops the loop, the calls, the streams of events, the server and the connections, in that order. Instances on nodes go on running. */
     @Override
     public void close() {
         if (cleaning != null) {
@@ -166,6 +181,7 @@ public final class PlatformServer implements AutoCloseable {
         rewrapping.close();
         fleet.close();
         gateway.close();
+        feed.close();
         server.close();
         upkeep.close();
         database.close();

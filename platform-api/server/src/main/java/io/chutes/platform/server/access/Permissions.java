@@ -5,6 +5,7 @@ import static io.chutes.platform.api.Action.INVOKE;
 import static io.chutes.platform.api.Action.READ;
 import static io.chutes.platform.api.Action.WRITE;
 import static io.chutes.platform.api.Resource.CHUTES;
+import static io.chutes.platform.api.Resource.EVENTS;
 import static io.chutes.platform.api.Resource.IMAGES;
 import static io.chutes.platform.api.Resource.KEYS;
 import static io.chutes.platform.api.Resource.MONEY;
@@ -62,6 +63,20 @@ public final class Permissions {
                 .row("GET /v1/secrets/{name}", key(SECRETS, READ, "{name}"))
                 .row("PUT /v1/secrets/{name}", key(SECRETS, WRITE, "{name}"))
                 .row("DELETE /v1/secrets/{name}", key(SECRETS, DELETE, "{name}"))
+                .row("POST /v1/chutes/plan", keyForWhatTheWorkAsks(CHUTES, READ))
+                .row("GET /v1/chutes/{name}/access", key(CHUTES, READ, "{name}"))
+                .row("PUT /v1/chutes/{name}/access", key(CHUTES, WRITE, "{name}"))
+                .row("GET /v1/chutes/{name}/versions", key(CHUTES, READ, "{name}"))
+                .row("POST /v1/chutes/{name}/versions", key(CHUTES, WRITE, "{name}"))
+                .row("GET /v1/chutes/{name}/rollout", key(CHUTES, READ, "{name}"))
+                .row("GET /v1/chutes/{name}/rollouts", key(CHUTES, READ, "{name}"))
+                .row("POST /v1/chutes/{name}/rollouts", key(CHUTES, WRITE, "{name}"))
+                .row("GET /v1/chutes/{name}/shares", key(CHUTES, READ, "{name}"))
+                .row("POST /v1/chutes/{name}/shares", key(CHUTES, WRITE, "{name}"))
+                .row("DELETE /v1/chutes/{name}/shares/{account}", key(CHUTES, WRITE, "{name}"))
+                .row("GET /v1/instances", key(CHUTES, READ))
+                .row("GET /v1/instances/{id}", keyForWhatTheWorkAsks(CHUTES, READ))
+                .row("GET /v1/events", key(EVENTS, READ))
                 .row("POST /v1/nodes/sync", new Permission.Node())
                 .row("* /c/{account}/{chute}", key(CHUTES, INVOKE, "{account}/{chute}"))
                 .row("* /c/{account}/{chute}/<path>", key(CHUTES, INVOKE, "{account}/{chute}"))

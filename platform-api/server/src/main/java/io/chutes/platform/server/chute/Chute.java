@@ -1,20 +1,22 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.api.ChuteAccess.Callers;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A chute and the version that is to serve.
+ * A chute and the version that serves.
  *
  * @param id its row
  * @param accountId its owner
  * @param account its owner's name
  * @param name its name
  * @param deleted whether it is gone for its owner; its instances may still be ending
- * @param version its newest version
- * @param image that version's image
+ * @param callers who may call it beside its owner
+ * @param traffic which of its versions get calls
+ * @param image the image of the version that serves
  * @param manifest that version's manifest
  */
 public record Chute(
@@ -23,9 +25,15 @@ public record Chute(
         String account,
         String name,
         boolean deleted,
-        int version,
+        Callers callers,
+        Traffic traffic,
         String image,
         Manifest manifest) {
+
+    /** The version that serves. */
+    public int version() {
+        return traffic.version();
+    }
 
     static Chute read(ResultSet row) throws SQLException {
         return new Chute(
@@ -34,7 +42,8 @@ public record Chute(
                 row.getString("account"),
                 row.getString("name"),
                 row.getTimestamp("deleted_at") != null,
-                row.getInt("current_version"),
+                Callers.valueOf(row.getString("callers")),
+                new Traffic(row.getInt("number"), row.getInt("version"), Rollouts.canary(row)),
                 row.getString("image"),
                 ManifestJson.read(row.getString("manifest")));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /** The running side of chutes: what there is of each, and whom to tell that something else is wanted. */
 public interface ChuteInstances {
     /** The instances of a chute, newest first; those that ended more than an hour ago are left out. */
-    List<InstanceState> of(long chuteId);
+    List<InstanceState> of(Chute chute);
 
     /** Chutes were deployed or deleted. */
     void changed();

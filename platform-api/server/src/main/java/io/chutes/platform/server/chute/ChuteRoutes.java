@@ -1,45 +1,73 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.api.ChuteAccess;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.DeploymentPlan;
+import io.chutes.platform.api.NewVersion;
 import io.chutes.platform.api.Page;
-import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.manifest.Manifest;
-import io.chutes.platform.manifest.ManifestException;
-import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.access.Principal;
-import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
 import io.chutes.platform.server.web.PageQuery;
 import io.chutes.platform.server.web.Route;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 
-/** {@code /v1/chutes}: deploys, shows and deletes the caller's chutes. */
+/** {@code /v1/chutes}: plans, deploys, shows and deletes the caller's chutes. */
 public final class ChuteRoutes implements ApiRoutes {
+    private final Jdbi jdbi;
     private final Chutes chutes;
-    private final ImageCatalogue images;
-    private final ChuteSecrets secrets;
     private final ChuteInstances instances;
+    private final LabelledImages images;
+    private final NeededSecrets secrets;
+    private final Plans plans;
+    private final Releases releases;
+    private final ReleaseRoutes releaseRoutes;
+    private final ShareRoutes shareRoutes;
 
-    public ChuteRoutes(Chutes chutes, ImageCatalogue images, ChuteSecrets secrets, ChuteInstances instances) {
+    public ChuteRoutes(
+            Jdbi jdbi,
+            InstantSource clock,
+            Chutes chutes,
+            ImageCatalogue images,
+            ChuteSecrets chuteSecrets,
+            ChuteInstances instances,
+            PriceLists prices) {
+        this.jdbi = jdbi;
         this.chutes = chutes;
-        this.images = images;
-        this.secrets = secrets;
         this.instances = instances;
+        this.images = new LabelledImages(images);
+        this.secrets = new NeededSecrets(chuteSecrets);
+        this.plans = new Plans(jdbi, chutes, prices, clock);
+        this.releases = new Releases(jdbi, chutes, clock);
+        this.releaseRoutes = new ReleaseRoutes(chutes, releases, this.images, secrets, instances);
+        this.shareRoutes = new ShareRoutes(chutes, new Shares(jdbi, clock));
     }
 
     @Override
     public List<Route> routes() {
+        return Stream.of(own(), releaseRoutes.routes(), shareRoutes.routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Route> own() {
         return List.of(
-                Route.post("deploy", "/v1/chutes", "Makes an image the newest version of its chute")
+                Route.post("deploy", "/v1/chutes", "Makes an image a version of its chute and lets it serve")
                         .takes(Deployment.class)
                         .creates(ChuteState.class)
                         .or(200)
                         .by(this::deploy),
+                Route.post("plan", "/v1/chutes/plan", "What deploying an image would change and cost; changes nothing")
+                        .takes(NewVersion.class)
+                        .answers(DeploymentPlan.class)
+                        .by(this::plan),
                 Route.get("chutes", "/v1/chutes", "The account's chutes, by name")
                         .pages(ChuteState.class)
                         .by(this::list),
@@ -47,76 +75,40 @@ public final class ChuteRoutes implements ApiRoutes {
                         .answers(ChuteState.class)
                         .by(this::show),
                 Route.delete("deleteChute", "/v1/chutes/{name}", "Stops a chute for good")
-                        .doing(this::delete));
+                        .doing(this::delete),
+                Route.get("access", "/v1/chutes/{name}/access", "Who may call a chute beside its owner")
+                        .answers(ChuteAccess.class)
+                        .tagged(access -> access)
+                        .by(call -> new ChuteAccess(chutes.own(call).callers())),
+                Route.put("setAccess", "/v1/chutes/{name}/access", "Lets everybody call a chute, or no longer")
+                        .takes(ChuteAccess.class)
+                        .answers(ChuteAccess.class)
+                        .tagged(access -> access)
+                        .conditional()
+                        .by(this::setAccess));
     }
 
     private ChuteState deploy(Call<Deployment> call) {
         Principal caller = call.principal();
-        ImageName image = ImageName.parse(call.body().image());
-        if (!image.account().equals(caller.account())) {
-            throw ApiException.forbidden("Image %s is in account '%s'; push it to '%s' to deploy it as that account"
-                    .formatted(image, image.account(), caller.account()));
-        }
-        Manifest manifest = manifest(image);
+        ImageName image = LabelledImages.own(caller, call.body().image());
+        Manifest manifest = images.manifest(image);
         call.require(manifest.name());
-        requireSecrets(caller, manifest);
-        Chutes.Deployed deployed = chutes.deploy(caller.accountId(), image, manifest);
-        instances.changed();
-        if (!deployed.created()) {
+        secrets.require(caller.accountId(), manifest);
+        boolean allowBreaking = Boolean.TRUE.equals(call.body().allowBreaking());
+        if (releases.deploy(caller.accountId(), image, manifest, allowBreaking)) {
+            instances.changed();
+        } else {
             call.status(200);
         }
-        return state(deployed.chute());
+        return state(chutes.own(caller, manifest.name()));
     }
 
-    private Manifest manifest(ImageName image) {
-        String label = images.chuteManifest(image.repository(), image.digest())
-                .orElseThrow(() -> ApiException.unprocessable(
-                        "/image",
-                        "manifest",
-                        "There is no image %s with a label '%s'; build and push it with the chutes CLI"
-                                .formatted(image, Manifest.IMAGE_LABEL)));
-        Manifest manifest = parse(image, label);
-        List<FieldError> broken = ManifestRules.broken(manifest);
-        if (!broken.isEmpty()) {
-            throw ApiException.unprocessable(
-                    "Label '%s' of image %s: %s"
-                            .formatted(
-                                    Manifest.IMAGE_LABEL,
-                                    image,
-                                    broken.getFirst().message()),
-                    broken);
-        }
-        return manifest;
-    }
-
-    private void requireSecrets(Principal caller, Manifest manifest) {
-        List<String> asked = manifest.secrets();
-        Set<String> present = secrets.present(caller.accountId(), manifest.name(), asked);
-        List<FieldError> missing = IntStream.range(0, asked.size())
-                .filter(i -> !present.contains(asked.get(i)))
-                .mapToObj(i -> new FieldError(
-                        "/secrets/" + i,
-                        "missing",
-                        "there is no secret %s for chute '%s' or for the account: set it with PUT /v1/secrets/%s"
-                                .formatted(asked.get(i), manifest.name(), asked.get(i))))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw ApiException.unprocessable(
-                    "Chute '%s' cannot start: %s"
-                            .formatted(manifest.name(), missing.getFirst().message()),
-                    missing);
-        }
-    }
-
-    private static Manifest parse(ImageName image, String label) {
-        try {
-            return ManifestJson.read(label);
-        } catch (ManifestException e) {
-            throw ApiException.unprocessable(
-                    "/image",
-                    "manifest",
-                    "Label '%s' of image %s: %s".formatted(Manifest.IMAGE_LABEL, image, e.getMessage()));
-        }
+    private DeploymentPlan plan(Call<NewVersion> call) {
+        Principal caller = call.principal();
+        ImageName image = LabelledImages.own(caller, call.body().image());
+        Manifest manifest = images.manifest(image);
+        call.require(manifest.name());
+        return plans.plan(caller.accountId(), image, manifest);
     }
 
     private Page<ChuteState> list(Call<?> call) {
@@ -127,20 +119,28 @@ public final class ChuteRoutes implements ApiRoutes {
     }
 
     private ChuteState show(Call<?> call) {
-        String name = call.path("name");
-        return state(chutes.find(call.principal().accountId(), name).orElseThrow(() -> absent(name)));
+        return state(chutes.own(call));
     }
 
     private void delete(Call<?> call) {
         String name = call.path("name");
         if (!chutes.delete(call.principal().accountId(), name)) {
-            throw absent(name);
+            throw Chutes.absent(name);
         }
         instances.changed();
     }
 
-    private static ApiException absent(String name) {
-        return ApiException.notFound("You have no chute '" + name + "'");
+    private ChuteAccess setAccess(Call<ChuteAccess> call) {
+        String name = call.path("name");
+        return jdbi.inTransaction(handle -> {
+            Chute chute =
+                    chutes.lock(handle, call.principal().accountId(), name).orElseThrow(() -> Chutes.absent(name));
+            call.ifMatch(new ChuteAccess(chute.callers()));
+            if (chute.callers() != call.body().callers()) {
+                chutes.open(handle, chute, call.body().callers());
+            }
+            return call.body();
+        });
     }
 
     private ChuteState state(Chute chute) {
@@ -148,8 +148,10 @@ public final class ChuteRoutes implements ApiRoutes {
                 chute.account(),
                 chute.name(),
                 chute.version(),
+                chute.traffic().canary(),
+                chute.callers(),
                 chute.image(),
                 "/c/" + chute.account() + "/" + chute.name(),
-                instances.of(chute.id()));
+                instances.of(chute));
     }
 }

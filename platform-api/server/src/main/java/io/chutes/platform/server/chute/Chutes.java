@@ -1,7 +1,12 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.api.ChuteAccess.Callers;
 import io.chutes.platform.manifest.Manifest;
-import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.server.access.Principal;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
+import io.chutes.platform.server.web.ApiException;
+import io.chutes.platform.server.web.Call;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,14 +17,17 @@ import org.jdbi.v3.core.Jdbi;
 /** The chutes of all accounts, as they are stored. */
 public final class Chutes {
     private static final String SELECT = """
-            select c.id, c.account_id, a.name as account, c.name, c.deleted_at, c.current_version, v.image, v.manifest
+            select c.id, c.account_id, a.name as account, c.name, c.deleted_at, c.callers,
+                r.number, r.version, r.canary, r.percent, r.split, v.image, v.manifest
             from chute c
             join account a on a.id = c.account_id
-            join chute_version v on v.chute_id = c.id and v.version = c.current_version
+            join chute_rollout r on r.chute_id = c.id and r.number = c.rollout
+            join chute_version v on v.chute_id = c.id and v.version = r.version
             """;
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final Versions versions = new Versions();
 
     public Chutes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
@@ -29,6 +37,20 @@ public final class Chutes {
     /** The chute of that name that is not deleted. */
     public Optional<Chute> find(long accountId, String name) {
         return jdbi.withHandle(handle -> find(handle, accountId, name));
+    }
+
+    /** The chute of that name, if an account may call it: its own, one shared with it, or one for everybody. */
+    public Optional<Chute> callable(long callerId, String account, String name) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        where a.name = :account and c.name = :name and c.deleted_at is null
+                            and (c.account_id = :caller or c.callers = 'EVERYBODY' or exists (
+                                select 1 from chute_share s where s.chute_id = c.id and s.account_id = :caller))
+                        """)
+                .bind("account", account)
+                .bind("name", name)
+                .bind("caller", callerId)
+                .map((row, _) -> Chute.read(row))
+                .findOne());
     }
 
     /** Chutes that are there, and deleted ones with instances that are not told to end yet. */
@@ -44,12 +66,7 @@ public final class Chutes {
 
     /** What a version declared. */
     public Manifest manifest(long chuteId, int version) {
-        return ManifestJson.read(jdbi.withHandle(handle -> handle.createQuery(
-                        "select manifest from chute_version where chute_id = :chute and version = :version")
-                .bind("chute", chuteId)
-                .bind("version", version)
-                .mapTo(String.class)
-                .one()));
+        return jdbi.withHandle(handle -> versions.manifest(handle, chuteId, version));
     }
 
     /** What a chute that is not deleted has made of an image, in words; empty if there is none. */
@@ -64,51 +81,48 @@ public final class Chutes {
                 .findOne());
     }
 
-    /** The chutes of an account whose names follow {@code after}, by name. */
-    List<Chute> list(long accountId, String after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                        where c.account_id = :account and c.deleted_at is null and c.name collate "C" > :after
-                        order by c.name collate "C" limit :limit
+    /**
+     * The caller's chute that the route is about.
+     *
+     * @throws ApiException 404 if there is none
+     */
+    Chute own(Call<?> call) {
+        return own(call.principal(), call.path("name"));
+    }
+
+    Chute own(Principal caller, String name) {
+        return find(caller.accountId(), name).orElseThrow(() -> absent(name));
+    }
+
+    static ApiException absent(String name) {
+        return ApiException.notFound("You have no chute '" + name + "'");
+    }
+
+    Optional<Chute> find(Handle handle, long accountId, String name) {
+        return handle.createQuery(SELECT + "where c.account_id = :account and c.name = :name and c.deleted_at is null")
+                .bind("account", accountId)
+                .bind("name", name)
+                .map((row, _) -> Chute.read(row))
+                .findOne();
+    }
+
+    /** The same, and nobody else changes it until the transaction ends. */
+    Optional<Chute> lock(Handle handle, long accountId, String name) {
+        handle.createQuery("""
+                        select id from chute
+                        where account_id = :account and name = :name and deleted_at is null for update
                         """)
                 .bind("account", accountId)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, _) -> Chute.read(row))
-                .list());
+                .bind("name", name)
+                .mapTo(Long.class)
+                .findOne();
+        return find(handle, accountId, name);
     }
 
-    /** Makes an image the newest version, unless it is that already. */
-    Deployed deploy(long accountId, ImageName image, Manifest manifest) {
-        return jdbi.inTransaction(handle -> {
-            Instant now = clock.instant();
-            long id = lock(handle, accountId, manifest.name(), now);
-            Optional<Chute> before = find(handle, accountId, manifest.name());
-            if (before.isPresent()
-                    && ImageName.parse(before.get().image()).digest().equals(image.digest())) {
-                return new Deployed(before.get(), false);
-            }
-            addVersion(handle, id, image, manifest, now);
-            return new Deployed(find(handle, accountId, manifest.name()).orElseThrow(), true);
-        });
-    }
-
-    /** Whether there was such a chute. */
-    boolean delete(long accountId, String name) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
-                                update chute set deleted_at = :now
-                                where account_id = :account and name = :name and deleted_at is null
-                                """)
-                        .bind("now", clock.instant())
-                        .bind("account", accountId)
-                        .bind("name", name)
-                        .execute()
-                > 0);
-    }
-
-    // Two deployments of one chute at once get two versions, one after the other: the row is locked until commit.
-    private static long lock(Handle handle, long accountId, String name, Instant now) {
+    /** A row for a chute that is about to get its first version, if there is none; then its id. It is locked. */
+    long claim(Handle handle, long accountId, String name, Instant now) {
         handle.createUpdate("""
-                        insert into chute (account_id, name, current_version, created_at) values (:account, :name, 0, :now)
+                        insert into chute (account_id, name, newest_version, created_at) values (:account, :name, 0, :now)
                         on conflict (account_id, name) where deleted_at is null do nothing
                         """)
                 .bind("account", accountId)
@@ -125,33 +139,56 @@ public final class Chutes {
                 .one();
     }
 
-    private static void addVersion(Handle handle, long id, ImageName image, Manifest manifest, Instant now) {
-        handle.createUpdate("update chute set current_version = current_version + 1 where id = :id")
-                .bind("id", id)
-                .execute();
-        handle.createUpdate("""
-                        insert into chute_version (chute_id, version, image, manifest, created_at)
-                        select id, current_version, :image, :manifest, :now from chute where id = :id
+    /** The chutes of an account whose names follow {@code after}, by name. */
+    List<Chute> list(long accountId, String after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        where c.account_id = :account and c.deleted_at is null and c.name collate "C" > :after
+                        order by c.name collate "C" limit :limit
                         """)
-                .bind("id", id)
-                .bind("image", image.toString())
-                .bind("manifest", ManifestJson.write(manifest))
-                .bind("now", now)
-                .execute();
-    }
-
-    private static Optional<Chute> find(Handle handle, long accountId, String name) {
-        return handle.createQuery(SELECT + "where c.account_id = :account and c.name = :name and c.deleted_at is null")
                 .bind("account", accountId)
-                .bind("name", name)
+                .bind("after", after)
+                .bind("limit", limit)
                 .map((row, _) -> Chute.read(row))
-                .findOne();
+                .list());
     }
 
-    /**
-     * What deploying did.
-     *
-     * @param created whether there is a version that was not there before
-     */
-    record Deployed(Chute chute, boolean created) {}
+    /** Lets others call a chute, or no longer. */
+    void open(Handle handle, Chute chute, Callers callers) {
+        handle.createUpdate("update chute set callers = :callers where id = :id")
+                .bind("callers", callers.name())
+                .bind("id", chute.id())
+                .execute();
+        String who =
+                switch (callers) {
+                    case SHARED -> "those that it is shared with";
+                    case EVERYBODY -> "everybody";
+                };
+        Events.record(
+                handle,
+                Occurrence.of(chute.accountId(), "chute.access-changed", "Its owner and " + who + " may call it now")
+                        .chute(chute.name())
+                        .with("callers", callers));
+    }
+
+    /** Whether there was such a chute. Its name is free at once; its instances end, and what they still use is paid. */
+    boolean delete(long accountId, String name) {
+        return jdbi.inTransaction(handle -> {
+            boolean deleted = handle.createUpdate("""
+                                    update chute set deleted_at = :now
+                                    where account_id = :account and name = :name and deleted_at is null
+                                    """)
+                            .bind("now", clock.instant())
+                            .bind("account", accountId)
+                            .bind("name", name)
+                            .execute()
+                    > 0;
+            if (deleted) {
+                Events.record(
+                        handle,
+                        Occurrence.of(accountId, "chute.deleted", "It was deleted; its instances end")
+                                .chute(name));
+            }
+            return deleted;
+        });
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.api.Event;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.access.Actor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

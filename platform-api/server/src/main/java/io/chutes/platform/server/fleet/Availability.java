@@ -4,6 +4,7 @@ import io.chutes.platform.api.InstanceStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Whether a chute can take a call now. */
@@ -14,7 +15,7 @@ public sealed interface Availability {
     /**
      * It can.
      *
-     * @param targets at least one, the newest version first
+     * @param targets at least one, the newest first; of any version that takes calls
      */
     record Ready(List<Target> targets) implements Availability {
         public Ready {
@@ -47,10 +48,11 @@ public sealed interface Availability {
     /**
      * Decides.
      *
+     * @param serving the version that serves
      * @param live the instances that have not ended, newest first
-     * @param ended the ended ones of the version that is to serve, newest first
+     * @param ended the ended ones of the version that serves, newest first
      */
-    static Availability of(List<Instance> live, List<Backoff.Ended> ended, Instant now) {
+    static Availability of(int serving, List<Instance> live, List<Backoff.Ended> ended, Instant now) {
         List<Target> targets = live.stream()
                 .filter(Availability::takesCalls)
                 .map(Availability::target)
@@ -60,7 +62,7 @@ public sealed interface Availability {
         }
         return live.stream()
                 .filter(Instance::wanted)
-                .findFirst()
+                .min(Comparator.comparing(instance -> instance.version() != serving))
                 .map(Availability::unready)
                 .orElseGet(() -> absent(ended, now));
     }

@@ -59,6 +59,11 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
         return routes;
     }
 
+    /** Where owners see their instances. */
+    public ApiRoutes instances() {
+        return new InstanceRoutes(jdbi);
+    }
+
     /** What to wait on for instances to change. */
     public Signal signal() {
         return signal;
@@ -71,7 +76,8 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
             List<Instance> live = instances.ofChute(handle, chute.id(), now).stream()
                     .filter(instance -> !instance.status().isFinal())
                     .toList();
-            return Availability.of(live, instances.ended(handle, chute.id(), chute.version(), FAILURES_SEEN), now);
+            return Availability.of(
+                    chute.version(), live, instances.ended(handle, chute.id(), chute.version(), FAILURES_SEEN), now);
         });
     }
 
@@ -84,12 +90,12 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
     }
 
     @Override
-    public List<InstanceState> of(long chuteId) {
+    public List<InstanceState> of(Chute chute) {
         return jdbi
                 .withHandle(handle ->
-                        instances.ofChute(handle, chuteId, clock.instant().minus(SHOWN)))
+                        instances.ofChute(handle, chute.id(), clock.instant().minus(SHOWN)))
                 .stream()
-                .map(Instance::state)
+                .map(instance -> instance.state(chute.name()))
                 .toList();
     }
 

@@ -48,8 +48,9 @@ record Instance(
         @Nullable Instant endedAt) {
 
     /** What its owner is shown. */
-    InstanceState state() {
-        return new InstanceState(id, version, status, reason, node, gpu, gpuCount, phases, createdAt);
+    InstanceState state(String chute) {
+        return new InstanceState(
+                id, chute, version, status, reason, node, gpu, gpuCount, phases, createdAt, readyAt, endedAt);
     }
 
     static Instance read(ResultSet row) throws SQLException {

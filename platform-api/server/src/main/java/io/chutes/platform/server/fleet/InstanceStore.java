@@ -6,30 +6,37 @@ import io.chutes.platform.api.Phase;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.ObservedInstance;
-import io.chutes.platform.server.chute.Chute;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of instances. Each method is one statement in the caller's transaction. */
 final class InstanceStore {
-    void create(Handle handle, String id, String token, Chute chute, Instant now) {
-        handle.createUpdate("""
+    void create(Handle handle, String id, String token, long chuteId, int version, Instant now) {
+        int made = handle.createUpdate("""
                         insert into instance (id, chute_id, version, status, reason, token, created_at)
                         values (:id, :chute, :version, 'PENDING', 'waits for a node', :token, :now)
                         on conflict (chute_id, version) where wanted and ended_at is null do nothing
                         """)
                 .bind("id", id)
-                .bind("chute", chute.id())
-                .bind("version", chute.version())
+                .bind("chute", chuteId)
+                .bind("version", version)
                 .bind("token", token)
                 .bind("now", now)
                 .execute();
+        if (made > 0) {
+            tell(handle, id);
+        }
     }
 
     /** The instances of a chute that have not ended or did so after {@code endedSince}, newest first. */
@@ -156,6 +163,7 @@ final class InstanceStore {
                 .bind("memoryGb", place.memoryGb())
                 .bind("now", now)
                 .execute();
+        tell(handle, id);
     }
 
     void cannotPlace(Handle handle, String id, String reason, Instant now) {
@@ -164,9 +172,17 @@ final class InstanceStore {
                 .bind("reason", reason)
                 .bind("now", now)
                 .execute();
+        tell(handle, id);
     }
 
-    void observe(Handle handle, ObservedInstance observed, InstanceStatus status, String reason, Instant now) {
+    /** Writes down what a node sees of an instance; tells its owner if it is at another station then. */
+    void observe(
+            Handle handle,
+            Instance before,
+            ObservedInstance observed,
+            InstanceStatus status,
+            String reason,
+            Instant now) {
         handle.createUpdate("""
                         update instance set status = :status, reason = :reason, address = coalesce(:address, address),
                             phases = cast(:phases as jsonb),
@@ -185,6 +201,9 @@ final class InstanceStore {
                 .bind("ended", status.isFinal())
                 .bind("now", now)
                 .execute();
+        if (status != before.status()) {
+            tell(handle, observed.id());
+        }
     }
 
     void end(Handle handle, String id, InstanceStatus status, String reason, Instant now) {
@@ -197,11 +216,12 @@ final class InstanceStore {
                 .bind("reason", reason)
                 .bind("now", now)
                 .execute();
+        tell(handle, id);
     }
 
     /** Tells an instance to end: at once if no node has it, else as soon as its node says so. */
     void stop(Handle handle, String id, String reason, Instant now) {
-        handle.createUpdate("""
+        int stopped = handle.createUpdate("""
                         update instance set wanted = false, reason = :reason,
                             status = case when node is null then 'STOPPED' else 'DRAINING' end,
                             ended_at = case when node is null then cast(:now as timestamptz) end
@@ -211,18 +231,25 @@ final class InstanceStore {
                 .bind("reason", reason)
                 .bind("now", now)
                 .execute();
+        if (stopped > 0) {
+            tell(handle, id);
+        }
     }
 
     /** Fails what is on nodes not heard of since {@code heardBefore}; what they reported until then stays booked. */
     int lose(Handle handle, Instant heardBefore, Instant now) {
-        return handle.createUpdate("""
+        List<String> lost = handle.createQuery("""
                         update instance i set status = 'FAILED', ended_at = :now, usage_closed = n.heard_at,
                             reason = 'node ' || n.name || ' was lost: nothing heard of it for a minute'
                         from node n where n.name = i.node and n.heard_at <= :before and i.ended_at is null
+                        returning i.id
                         """)
                 .bind("before", heardBefore)
                 .bind("now", now)
-                .execute();
+                .mapTo(String.class)
+                .list();
+        lost.forEach(id -> tell(handle, id));
+        return lost.size();
     }
 
     void booked(Handle handle, String id, long sequence, Instant until) {
@@ -248,6 +275,31 @@ final class InstanceStore {
 
     /** Which secrets an instance asks for. */
     record AskedSecrets(String instance, long accountId, String chute, List<String> names) {}
+
+    /** Where an instance is now, and why, for its owner to hear. */
+    private static void tell(Handle handle, String id) {
+        Events.record(
+                handle,
+                handle.createQuery("""
+                                select i.id, i.version, i.status, i.reason, i.node, c.account_id, c.name
+                                from instance i join chute c on c.id = i.chute_id where i.id = :id
+                                """)
+                        .bind("id", id)
+                        .map((row, _) -> occurrence(row))
+                        .one());
+    }
+
+    private static Occurrence occurrence(ResultSet row) throws SQLException {
+        Occurrence told = Occurrence.of(
+                        row.getLong("account_id"),
+                        "instance." + row.getString("status").toLowerCase(Locale.ROOT),
+                        row.getString("reason"))
+                .chute(row.getString("name"))
+                .with("instance", row.getString("id"))
+                .with("version", row.getInt("version"));
+        String node = row.getString("node");
+        return node == null ? told : told.with("node", node);
+    }
 
     private static String json(List<Phase> phases) {
         try {

@@ -67,7 +67,7 @@ final class Observations {
             boolean quit = instance.wanted() && observed.status() == InstanceStatus.STOPPED;
             InstanceStatus status = quit ? InstanceStatus.FAILED : observed.status();
             String reason = quit ? "it ended by itself: " + observed.reason() : reason(instance, observed);
-            instances.observe(handle, observed, status, reason, now);
+            instances.observe(handle, instance, observed, status, reason, now);
             return status != instance.status();
         }
         return false;

@@ -12,8 +12,8 @@ final class Plan {
 
     /** One thing to do. */
     sealed interface Step {
-        /** Ask for an instance of the chute's current version. */
-        record Start() implements Step {}
+        /** Ask for an instance of a version. */
+        record Start(int version) implements Step {}
 
         /** Let an instance end. */
         record Stop(String instance, String reason) implements Step {}
@@ -23,17 +23,36 @@ final class Plan {
      * How a chute stands.
      *
      * @param refusal why nothing may be spent on it, null if something may
-     * @param version the version that is to serve
+     * @param wanted the versions that get calls, the one that serves first
      * @param live its instances that are wanted and have not ended
-     * @param ended the ended instances of that version, newest first
      */
-    record Situation(
-            boolean deleted, @Nullable String refusal, int version, List<Live> live, List<Backoff.Ended> ended) {}
+    record Situation(boolean deleted, @Nullable String refusal, List<Wanted> wanted, List<Live> live) {
+        private int serving() {
+            return wanted.getFirst().version();
+        }
+
+        private List<Live> of(int version) {
+            return live.stream()
+                    .filter(instance -> instance.version() == version)
+                    .toList();
+        }
+
+        private boolean isWanted(int version) {
+            return wanted.stream().anyMatch(it -> it.version() == version);
+        }
+    }
+
+    /**
+     * A version that gets calls.
+     *
+     * @param ended its ended instances, newest first
+     */
+    record Wanted(int version, List<Backoff.Ended> ended) {}
 
     /** A wanted instance that has not ended. */
     record Live(String id, int version, InstanceStatus status) {}
 
-    /** The steps that bring the chute to exactly one instance of its current version, or to none if it may have none. */
+    /** The steps that bring the chute to exactly one instance of each version that gets calls, or to none if it may have none. */
     static List<Step> steps(Situation chute, Instant now) {
         if (chute.deleted()) {
             return stopAll(chute.live(), "the chute was deleted");
@@ -41,12 +60,12 @@ final class Plan {
         if (chute.refusal() != null) {
             return stopAll(chute.live(), chute.refusal());
         }
-        List<Live> current = chute.live().stream()
-                .filter(instance -> instance.version() == chute.version())
-                .toList();
-        List<Step> steps = new ArrayList<>(stopReplaced(chute, current));
-        if (current.isEmpty() && !Backoff.nextStart(chute.ended()).isAfter(now)) {
-            steps.add(new Step.Start());
+        List<Step> steps = new ArrayList<>(stopReplaced(chute));
+        for (Wanted wanted : chute.wanted()) {
+            if (chute.of(wanted.version()).isEmpty()
+                    && !Backoff.nextStart(wanted.ended()).isAfter(now)) {
+                steps.add(new Step.Start(wanted.version()));
+            }
         }
         return steps;
     }
@@ -57,13 +76,16 @@ final class Plan {
                 .toList();
     }
 
-    // An older version that takes calls goes on doing so until the new one does; one that does not is of no more use.
-    private static List<Step> stopReplaced(Situation chute, List<Live> current) {
-        boolean served = current.stream().anyMatch(instance -> instance.status() == InstanceStatus.READY);
+    // A version that gets no calls any more goes on taking them until the one that serves does; an instance of it that
+    // takes
+    // none is of no more use.
+    private static List<Step> stopReplaced(Situation chute) {
+        boolean served =
+                chute.of(chute.serving()).stream().anyMatch(instance -> instance.status() == InstanceStatus.READY);
         List<Live> replaced = chute.live().stream()
-                .filter(instance -> instance.version() != chute.version())
+                .filter(instance -> !chute.isWanted(instance.version()))
                 .filter(instance -> served || instance.status() != InstanceStatus.READY)
                 .toList();
-        return stopAll(replaced, "replaced by version " + chute.version());
+        return stopAll(replaced, "replaced by version " + chute.serving());
     }
 }

@@ -80,8 +80,11 @@ final class Reconciler {
                     .filter(instance -> !instance.status().isFinal())
                     .map(instance -> new Plan.Live(instance.id(), instance.version(), instance.status()))
                     .toList();
-            List<Backoff.Ended> ended = instances.ended(handle, chute.id(), chute.version(), FAILURES_SEEN);
-            var situation = new Plan.Situation(chute.deleted(), refusal, chute.version(), live, ended);
+            List<Plan.Wanted> wanted = chute.traffic().versions().stream()
+                    .map(version ->
+                            new Plan.Wanted(version, instances.ended(handle, chute.id(), version, FAILURES_SEEN)))
+                    .toList();
+            var situation = new Plan.Situation(chute.deleted(), refusal, wanted, live);
             List<Plan.Step> steps = Plan.steps(situation, now);
             steps.forEach(step -> take(handle, chute, step, now));
             return !steps.isEmpty();
@@ -90,10 +93,11 @@ final class Reconciler {
 
     private void take(Handle handle, Chute chute, Plan.Step step, Instant now) {
         switch (step) {
-            case Plan.Step.Start() -> instances.create(handle, newId(), newToken(), chute, now);
+            case Plan.Step.Start(int version) ->
+                instances.create(handle, newId(), newToken(), chute.id(), version, now);
             case Plan.Step.Stop(String id, String reason) -> instances.stop(handle, id, reason, now);
         }
-        log.info("{}/{} version {}: {}", chute.account(), chute.name(), chute.version(), step);
+        log.info("{}/{}: {}", chute.account(), chute.name(), step);
     }
 
     private boolean place(Handle handle, String id) {

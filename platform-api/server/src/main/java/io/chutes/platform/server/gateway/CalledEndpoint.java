@@ -1,7 +1,6 @@
 package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.manifest.EndpointSpec;
-import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.PathTemplate;
 import io.chutes.platform.server.web.ApiException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -26,19 +25,21 @@ record CalledEndpoint(EndpointSpec endpoint, String path) {
     /**
      * Finds it.
      *
+     * @param chute the chute's name
+     * @param endpoints those that the caller may call
      * @param path as it was called, with its leading slash
      */
-    static CalledEndpoint of(Manifest manifest, String method, String path) {
+    static CalledEndpoint of(String chute, List<EndpointSpec> endpoints, String method, String path) {
         List<String> segments = Stream.of(path.substring(1).split("/", -1))
                 .map(CalledEndpoint::decoded)
                 .toList();
-        List<EndpointSpec> atPath = manifest.endpoints().stream()
+        List<EndpointSpec> atPath = endpoints.stream()
                 .filter(endpoint -> !segments.getFirst().equals(RUNTIME)
                         && endpoint.template().takes(segments))
                 .toList();
         if (atPath.isEmpty()) {
-            throw ApiException.notFound("Chute '%s' has no endpoint %s; it has %s"
-                    .formatted(manifest.name(), path, listed(manifest.endpoints())));
+            throw ApiException.notFound(
+                    "Chute '%s' has no endpoint %s; it has %s".formatted(chute, path, listed(endpoints)));
         }
         return atPath.stream()
                 .filter(endpoint -> endpoint.method().equals(method))

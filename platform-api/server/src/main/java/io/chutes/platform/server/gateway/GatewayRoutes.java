@@ -1,6 +1,8 @@
 package io.chutes.platform.server.gateway;
 
+import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.Visibility;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.billing.CallCharges;
 import io.chutes.platform.server.billing.ChutePrices;
@@ -25,6 +27,7 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     /** How long a call is held while an instance starts. */
     public static final Duration LONGEST_COLD_START = Duration.ofSeconds(60);
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int MOST_WAITING = 1000;
     private static final String CHUTE = "/c/{account}/{chute}";
     private static final int PARTS_BEFORE_PATH = CHUTE.split("/", -1).length;
@@ -62,44 +65,51 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         Principal caller = call.principal();
         Chute chute = chute(caller, context);
         try (CallUnderWay underWay = meter.begin(caller, chute)) {
-            // While a new version starts, the one before it serves: then it is that one's endpoints that count.
-            CalledEndpoint endpoint = endpoint(context, serving(chute));
+            int picked = chute.traffic().pick(caller.keyId(), context.header(IDEMPOTENCY_KEY));
+            int expected = expected(chute, picked);
+            CalledEndpoint endpoint = endpoint(context, caller, chute, expected);
             List<Availability.Target> targets = coldStart.targets(context, () -> chute(caller, context));
-            underWay.runsOn(targets.getFirst().instance());
-            forwarder.forward(context, underWay, endpoint.path(), ofOneVersion(targets));
+            Serving serving = Serving.of(targets, picked, chute.version());
+            if (serving.version() != expected) {
+                endpoint = endpoint(context, caller, chute, serving.version());
+            }
+            context.header(Headers.VERSION, Integer.toString(serving.version()));
+            underWay.runsOn(serving.targets().getFirst().instance());
+            forwarder.forward(context, underWay, endpoint.path(), serving.targets());
         }
     }
 
-    private Manifest serving(Chute chute) {
+    // What is called is looked for before an instance is waited for: in the version that would answer if nothing
+    // changed.
+    private int expected(Chute chute, int picked) {
         return switch (fleet.availability(chute)) {
-            case Availability.Ready(List<Availability.Target> targets)
-            when targets.getFirst().version() != chute.version() ->
-                chutes.manifest(chute.id(), targets.getFirst().version());
-            case Availability.Ready _, Availability.Starting _, Availability.Unavailable _ -> chute.manifest();
+            case Availability.Ready(List<Availability.Target> targets) ->
+                Serving.of(targets, picked, chute.version()).version();
+            case Availability.Starting _, Availability.Unavailable _ -> chute.version();
         };
     }
 
-    private static List<Availability.Target> ofOneVersion(List<Availability.Target> targets) {
-        int version = targets.getFirst().version();
-        return targets.stream().filter(target -> target.version() == version).toList();
-    }
-
-    // Somebody else's chute looks like none: that it exists is not the caller's to know. Nobody but the owner gets past
-    // here, so that an endpoint of visibility OWNER needs no check of its own.
+    // A chute that the caller may not call looks like none: that it exists is not his to know.
     private Chute chute(Principal caller, Context context) {
         String account = context.pathParam("account");
         String name = context.pathParam("chute");
-        ApiException absent = ApiException.notFound("There is no chute '%s/%s'".formatted(account, name));
-        if (!account.equals(caller.account())) {
-            throw absent;
-        }
-        return chutes.find(caller.accountId(), name).orElseThrow(() -> absent);
+        return chutes.callable(caller.accountId(), account, name)
+                .orElseThrow(() -> ApiException.notFound("There is no chute '%s/%s'".formatted(account, name)));
     }
 
-    private static CalledEndpoint endpoint(Context context, Manifest manifest) {
+    private CalledEndpoint endpoint(Context context, Principal caller, Chute chute, int version) {
+        Manifest manifest = version == chute.version() ? chute.manifest() : chutes.manifest(chute.id(), version);
+        List<EndpointSpec> open = manifest.endpoints().stream()
+                .filter(endpoint ->
+                        caller.accountId() == chute.accountId() || endpoint.visibility() == Visibility.PUBLIC)
+                .toList();
+        return endpoint(context, manifest.name(), open);
+    }
+
+    private static CalledEndpoint endpoint(Context context, String chute, List<EndpointSpec> endpoints) {
         String[] parts = context.path().split("/", PARTS_BEFORE_PATH + 1);
         String path = parts.length > PARTS_BEFORE_PATH ? parts[PARTS_BEFORE_PATH] : "";
-        return CalledEndpoint.of(manifest, context.method().name(), "/" + path);
+        return CalledEndpoint.of(chute, endpoints, context.method().name(), "/" + path);
     }
 
     /** How many calls are held now because an instance starts. */

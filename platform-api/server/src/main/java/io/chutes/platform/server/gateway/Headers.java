@@ -12,6 +12,7 @@ final class Headers {
     static final String INSTANCE_TOKEN = "X-Chutes-Instance-Token";
     static final String CALLER = "X-Chutes-Caller";
     static final String COLD_START = "X-Chutes-Cold-Start-Ms";
+    static final String VERSION = "X-Chutes-Version";
 
     /** They are about one connection (RFC 9110 §7.6.1), or are set anew for the next. */
     private static final Set<String> OF_ONE_HOP = Set.of(
@@ -30,8 +31,9 @@ final class Headers {
             "upgrade",
             "x-request-id");
 
-    /** The caller's secret is not the chute's to know; the instance's, and who calls, are not the caller's to say. */
-    private static final Set<String> OURS = Set.of("authorization", "x-chutes-instance-token", "x-chutes-caller");
+    /** The caller's secret is not the chute's to know; the instance's, who calls, and which version answers, are the platform's to say. */
+    private static final Set<String> OURS =
+            Set.of("authorization", "x-chutes-instance-token", "x-chutes-caller", "x-chutes-version");
 
     private Headers() {}
 

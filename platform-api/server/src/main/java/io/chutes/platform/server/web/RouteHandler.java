@@ -1,8 +1,10 @@
 package io.chutes.platform.server.web;
 
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.access.Actor;
 import io.chutes.platform.server.access.Caller;
 import io.chutes.platform.server.access.Permission;
+import io.chutes.platform.server.access.Principal;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +45,27 @@ final class RouteHandler implements Handler {
             route.refusal().refuse(e, permission, context);
             return;
         }
+        Actor.run(actor(caller, context), () -> work(context, caller));
+    }
+
+    private void work(Context context, Caller caller) throws Exception {
         switch (route.work()) {
-            case Work.Raw raw -> raw.serve(new Call<>(context, caller, permission, null, first()));
+            case Work.Raw raw -> {
+                if (!parameters.isEmpty()) {
+                    refuseUnknownParameters(context);
+                }
+                raw.serve(new Call<>(context, caller, permission, null, first()));
+            }
             case Work.Answering<?, ?> answering -> send(context, answer(context, caller, answering));
         }
+    }
+
+    private static Actor actor(Caller caller, Context context) {
+        return switch (caller) {
+            case Caller.Account(Principal principal) -> new Actor(principal.account(), principal.keyId(), context.ip());
+            case Caller.Anybody _ -> new Actor("anybody", null, context.ip());
+            case Caller.Node _ -> Actor.PLATFORM;
+        };
     }
 
     private <B> Reply answer(Context context, Caller caller, Work.Answering<B, ?> work) throws Exception {

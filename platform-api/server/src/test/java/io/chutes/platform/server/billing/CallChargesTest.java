@@ -37,7 +37,7 @@ final class CallChargesTest {
         long alice = Postings.account(database, "alice");
         bob = Postings.account(database, "bob");
         chute = database.jdbi().withHandle(handle -> handle.createQuery("""
-                        insert into chute (account_id, name, current_version, created_at) values (:alice, 'llm', 0, now())
+                        insert into chute (account_id, name, newest_version, created_at) values (:alice, 'llm', 0, now())
                         returning id""")
                 .bind("alice", alice)
                 .mapTo(Long.class)

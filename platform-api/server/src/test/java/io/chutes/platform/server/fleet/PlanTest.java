@@ -6,8 +6,11 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.server.fleet.Plan.Live;
 import io.chutes.platform.server.fleet.Plan.Situation;
 import io.chutes.platform.server.fleet.Plan.Step;
+import io.chutes.platform.server.fleet.Plan.Wanted;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PlanTest {
@@ -15,8 +18,7 @@ final class PlanTest {
 
     @Test
     void startsTheFirst() {
-        assertThat(Plan.steps(new Situation(false, null, 1, List.of(), List.of()), NOW))
-                .containsExactly(new Step.Start());
+        assertThat(Plan.steps(situation(null, List.of(), 1), NOW)).containsExactly(new Step.Start(1));
     }
 
     @Test
@@ -28,7 +30,7 @@ final class PlanTest {
     void keepsTheOldVersionUntilTheNewOneIsReady() {
         var old = new Live("old", 1, InstanceStatus.READY);
 
-        assertThat(steps(2, old)).containsExactly(new Step.Start());
+        assertThat(steps(2, old)).containsExactly(new Step.Start(2));
         assertThat(steps(2, old, new Live("new", 2, InstanceStatus.STARTING))).isEmpty();
         assertThat(steps(2, old, new Live("new", 2, InstanceStatus.READY)))
                 .containsExactly(new Step.Stop("old", "replaced by version 2"));
@@ -37,30 +39,56 @@ final class PlanTest {
     @Test
     void dropsAnOldVersionThatServesNobody() {
         assertThat(steps(2, new Live("old", 1, InstanceStatus.PULLING)))
-                .containsExactly(new Step.Stop("old", "replaced by version 2"), new Step.Start());
+                .containsExactly(new Step.Stop("old", "replaced by version 2"), new Step.Start(2));
     }
 
     @Test
     void stopsAllWithoutCreditAndAllOfADeletedChute() {
         var live = List.of(new Live("a", 1, InstanceStatus.READY));
 
-        assertThat(Plan.steps(new Situation(false, "out of credit", 1, live, List.of()), NOW))
+        assertThat(Plan.steps(situation("out of credit", live, 1), NOW))
                 .containsExactly(new Step.Stop("a", "out of credit"));
-        assertThat(Plan.steps(new Situation(true, null, 1, live, List.of()), NOW))
+        assertThat(Plan.steps(new Situation(true, null, List.of(new Wanted(1, List.of())), live), NOW))
                 .containsExactly(new Step.Stop("a", "the chute was deleted"));
     }
 
     @Test
     void waitsAfterAFailure() {
         var failed = List.of(new Backoff.Ended(InstanceStatus.FAILED, "it crashed", null, NOW));
+        var failing = new Situation(false, null, List.of(new Wanted(1, failed)), List.of());
 
-        assertThat(Plan.steps(new Situation(false, null, 1, List.of(), failed), NOW))
+        assertThat(Plan.steps(failing, NOW)).isEmpty();
+        assertThat(Plan.steps(failing, NOW.plusSeconds(1))).containsExactly(new Step.Start(1));
+    }
+
+    @Test
+    void keepsAnInstanceOfTheVersionThatServesAndOneOfItsCanary() {
+        var serving = new Live("serving", 1, InstanceStatus.READY);
+        var canary = new Live("canary", 2, InstanceStatus.READY);
+
+        assertThat(Plan.steps(situation(null, List.of(serving), 1, 2), NOW)).containsExactly(new Step.Start(2));
+        assertThat(Plan.steps(situation(null, List.of(serving, canary), 1, 2), NOW))
                 .isEmpty();
-        assertThat(Plan.steps(new Situation(false, null, 1, List.of(), failed), NOW.plusSeconds(1)))
-                .containsExactly(new Step.Start());
+        assertThat(steps(1, serving, canary)).containsExactly(new Step.Stop("canary", "replaced by version 1"));
+        assertThat(steps(2, serving, canary)).containsExactly(new Step.Stop("serving", "replaced by version 2"));
+    }
+
+    @Test
+    void keepsEitherOfTwoWhileTheVersionTheyGiveWayToStarts() {
+        var serving = new Live("serving", 1, InstanceStatus.READY);
+        var canary = new Live("canary", 2, InstanceStatus.READY);
+
+        assertThat(steps(3, serving, canary)).containsExactly(new Step.Start(3));
     }
 
     private static List<Step> steps(int version, Live... live) {
-        return Plan.steps(new Situation(false, null, version, List.of(live), List.of()), NOW);
+        return Plan.steps(situation(null, List.of(live), version), NOW);
+    }
+
+    private static Situation situation(@Nullable String refusal, List<Live> live, int... versions) {
+        List<Wanted> wanted = IntStream.of(versions)
+                .mapToObj(version -> new Wanted(version, List.of()))
+                .toList();
+        return new Situation(false, refusal, wanted, live);
     }
 }

@@ -1,6 +1,7 @@
 package io.chutes.platform.server.fleet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
@@ -30,8 +31,12 @@ import io.chutes.platform.server.billing.UsageReports;
 import io.chutes.platform.server.billing.UsageRows;
 import io.chutes.platform.server.chute.ChuteRoutes;
 import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.event.EventFeed;
+import io.chutes.platform.server.event.EventRoutes;
+import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.replay.StoredReplies;
 import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.secret.SecretRoutes;
 import io.chutes.platform.server.secret.Secrets;
@@ -64,7 +69,9 @@ public final class TestPlatform implements AutoCloseable {
     private static final PriceLists PRICES = PriceLists.shipped();
 
     public final TestClock clock = new TestClock();
-    public final Database database = TestDatabase.fresh();
+    public final String url = TestDatabase.freshUrl();
+    public final Database database = Database.open(url, "postgres", "postgres");
+    public final EventFeed feed = new EventFeed(database);
     public final Ledger ledger = new Ledger(database);
     public final Budgets budgets = new Budgets(database, clock);
     public final ChutePrices chutePrices = new ChutePrices(database);
@@ -105,9 +112,13 @@ public final class TestPlatform implements AutoCloseable {
                 "localhost",
                 0,
                 TestApi.of(
+                        new StoredReplies(database, new byte[32], clock),
                         new Gate(keys::authenticate, nodes::sending),
-                        new ChuteRoutes(chutes, this::manifest, secrets::present, fleet),
+                        new ChuteRoutes(
+                                database.jdbi(), clock, chutes, this::manifest, secrets::present, fleet, PRICES),
                         new SecretRoutes(secrets),
+                        fleet.instances(),
+                        new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT),
                         new BillingRoutes(ledger, new UsageReports(database), PRICES, clock),
                         fleet.routes(),
                         gateway));
@@ -287,10 +298,19 @@ public final class TestPlatform implements AutoCloseable {
         }
     }
 
+    public static <T> T read(JsonNode json, Class<T> type) {
+        try {
+            return PlatformJson.mapper().treeToValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(json.toString(), e);
+        }
+    }
+
     @Override
     public void close() {
         fleet.close();
         gateway.close();
+        feed.close();
         http.close();
         server.close();
         database.close();

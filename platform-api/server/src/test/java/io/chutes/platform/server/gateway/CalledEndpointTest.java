@@ -42,7 +42,7 @@ final class CalledEndpointTest {
         "GET, /any/same, first, /any/same",
     })
     void prefersWhatIsWrittenOutAndWritesThePathAnew(String method, String path, String name, String sent) {
-        CalledEndpoint called = CalledEndpoint.of(CHUTE, method, path);
+        CalledEndpoint called = CalledEndpoint.of(CHUTE.name(), CHUTE.endpoints(), method, path);
 
         assertThat(called.endpoint().name()).isEqualTo(name);
         assertThat(called.path()).isEqualTo(sent);
@@ -64,7 +64,7 @@ final class CalledEndpointTest {
                 "/words/"
             })
     void findsNothingElse(String path) {
-        assertThatThrownBy(() -> CalledEndpoint.of(CHUTE, "GET", path))
+        assertThatThrownBy(() -> CalledEndpoint.of(CHUTE.name(), CHUTE.endpoints(), "GET", path))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("has no endpoint " + path);
     }
@@ -72,14 +72,14 @@ final class CalledEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"/words/%zz", "/words/%4", "/%/x"})
     void refusesAPathThatCannotBeDecoded(String path) {
-        assertThatThrownBy(() -> CalledEndpoint.of(CHUTE, "GET", path))
+        assertThatThrownBy(() -> CalledEndpoint.of(CHUTE.name(), CHUTE.endpoints(), "GET", path))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("an escape that is none");
     }
 
     @Test
     void namesTheMethodsThatThereAre() {
-        assertThatThrownBy(() -> CalledEndpoint.of(CHUTE, "PUT", "/pairs/y/x"))
+        assertThatThrownBy(() -> CalledEndpoint.of(CHUTE.name(), CHUTE.endpoints(), "PUT", "/pairs/y/x"))
                 .isInstanceOf(MethodNotAllowedResponse.class);
     }
 }

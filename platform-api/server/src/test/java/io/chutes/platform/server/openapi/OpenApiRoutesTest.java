@@ -54,6 +54,7 @@ final class OpenApiRoutesTest {
 
     private static void checkSchemas(JsonNode document) {
         JsonNode instance = document.at("/components/schemas/InstanceState");
+        assertThat(instance.at("/properties/status/$ref").asText()).isEqualTo("#/components/schemas/InstanceStatus");
         assertThat(document.at("/components/schemas/InstanceStatus/enum"))
                 .hasSize(8)
                 .anyMatch(name -> name.asText().equals("ready"));

@@ -17,7 +17,12 @@ public final class TestApi {
 
     /** Features of the platform, with the platform's permissions; nothing is remembered. */
     public static Api of(Gate gate, ApiRoutes... features) {
-        return new Api(Permissions.platform(), gate, (_, _, _, _, work) -> work.call(), List.of(features));
+        return of((_, _, _, _, work) -> work.call(), gate, features);
+    }
+
+    /** Features of the platform, with the platform's permissions. */
+    public static Api of(Replays replays, Gate gate, ApiRoutes... features) {
+        return new Api(Permissions.platform(), gate, replays, List.of(features));
     }
 
     /** Routes that are nobody's, open to everybody. */

@@ -64,3 +64,43 @@ create trigger append_only before update or delete on event
     for each row execute function event_is_append_only();
 create trigger append_only_whole before truncate on event
     for each statement execute function event_is_append_only();
+
+-- What serves of a chute: one version, or beside it another that is tried out with a part of the calls. The newest row holds.
+create table chute_rollout (
+    chute_id   bigint      not null references chute (id),
+    number     integer     not null check (number >= 1),
+    version    integer     not null,
+    canary     integer,
+    percent    integer,
+    split      text check (split in ('CALLS', 'CALLERS')),
+    cause      text        not null check (cause in ('DEPLOYED', 'PROMOTED', 'ROLLED_BACK', 'CANARY')),
+    created_at timestamptz not null,
+    primary key (chute_id, number),
+    foreign key (chute_id, version) references chute_version (chute_id, version),
+    foreign key (chute_id, canary) references chute_version (chute_id, version),
+    check (canary is null and percent is null and split is null
+        or canary <> version and percent between 1 and 99 and split is not null)
+);
+
+create function refuse_change_of_rollout() returns trigger language plpgsql as $$
+begin
+    raise exception 'rollout % of chute % is history', old.number, old.chute_id;
+end
+$$;
+create trigger chute_rollout_immutable before update or delete on chute_rollout
+    for each row execute function refuse_change_of_rollout();
+
+alter table chute rename column current_version to newest_version;
+alter table chute
+    add column rollout integer not null default 0 check (rollout >= 0),
+    add column callers text not null default 'SHARED' check (callers in ('SHARED', 'EVERYBODY'));
+insert into chute_rollout (chute_id, number, version, cause, created_at)
+    select id, 1, newest_version, 'DEPLOYED', created_at from chute where newest_version >= 1;
+update chute set rollout = 1 where newest_version >= 1;
+
+create table chute_share (
+    chute_id   bigint      not null references chute (id),
+    account_id bigint      not null references account (id),
+    created_at timestamptz not null,
+    primary key (chute_id, account_id)
+);

@@ -1,4 +1,4 @@
-package io.chutes.platform.server.event;
+package io.chutes.platform.server.access;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public record Actor(
         });
     }
 
-    static Actor current() {
+    public static Actor current() {
         return CURRENT.orElse(PLATFORM);
     }
 

@@ -1,0 +1,95 @@
+package io.chutes.platform.server.chute;
+
+import io.chutes.platform.api.CostEstimate;
+import io.chutes.platform.api.CostEstimate.Span;
+import io.chutes.platform.api.DeploymentPlan.GpuOffer;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.manifest.Durations;
+import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.price.GpuSpec;
+import io.chutes.platform.price.PriceList;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/** What chutes cost, by the price list and by what the platform does with them today. */
+final class Estimates {
+    /** What the fleet keeps of each chute, however low its minInstances. */
+    private static final int ALWAYS_KEPT = 1;
+
+    private static final Duration MONTH = Duration.ofHours(730);
+    private static final BigDecimal HOUR =
+            BigDecimal.valueOf(Duration.ofHours(1).toMillis());
+    private static final Span NOTHING = new Span(Money.ZERO, Money.ZERO);
+
+    private final PriceList prices;
+
+    Estimates(PriceList prices) {
+        this.prices = prices;
+    }
+
+    /** The GPU models that satisfy a need, cheapest first; none for a chute without a GPU. */
+    List<GpuOffer> offers(Hardware hardware) {
+        return switch (hardware) {
+            case Hardware.Gpu gpu ->
+                prices.matching(gpu).stream()
+                        .sorted(Comparator.comparing(GpuSpec::hourlyPrice).thenComparing(GpuSpec::model))
+                        .map(model -> new GpuOffer(model.model(), model.name(), model.vramGb(), hourly(gpu, model)))
+                        .toList();
+            case Hardware.Cpu _ -> List.of();
+        };
+    }
+
+    CostEstimate cost(Manifest manifest) {
+        Span hourly = hourly(manifest.hardware());
+        int kept = Math.max(ALWAYS_KEPT, manifest.scaling().minInstances());
+        Duration idle = manifest.scaling().idleShutdown();
+        return new CostEstimate(
+                hourly,
+                NOTHING,
+                during(hourly, idle, 1),
+                during(hourly, MONTH, kept),
+                kept,
+                prices.asOf(),
+                List.of(
+                        "An instance costs from when it is ready until it has stopped: starting it is free, and so is a start that fails.",
+                        "The platform keeps an instance of each version that gets calls, also with minInstances = 0, and stops none for want of"
+                                + " calls yet: idleTail is what " + Durations.text(idle) + " without a call cost.",
+                        "The cheapest hardware that is free is taken; you pay for what ran."));
+    }
+
+    private Span hourly(Hardware hardware) {
+        return switch (hardware) {
+            case Hardware.Gpu _ -> {
+                List<GpuOffer> offers = offers(hardware);
+                yield offers.isEmpty()
+                        ? NOTHING
+                        : new Span(offers.getFirst().hourly(), offers.getLast().hourly());
+            }
+            case Hardware.Cpu(int cores, int memoryGb) -> {
+                Money price = new Money(prices.cpu()
+                        .coreHourlyPrice()
+                        .multiply(BigDecimal.valueOf(cores))
+                        .add(prices.cpu().memoryGbHourlyPrice().multiply(BigDecimal.valueOf(memoryGb))));
+                yield new Span(price, price);
+            }
+        };
+    }
+
+    private static Money hourly(Hardware.Gpu need, GpuSpec model) {
+        return new Money(model.hourlyPrice().multiply(BigDecimal.valueOf(need.count())));
+    }
+
+    private static Span during(Span hourly, Duration time, int instances) {
+        return new Span(during(hourly.least(), time, instances), during(hourly.most(), time, instances));
+    }
+
+    private static Money during(Money hourly, Duration time, int instances) {
+        return new Money(hourly.amount()
+                .multiply(BigDecimal.valueOf(time.toMillis()).multiply(BigDecimal.valueOf(instances)))
+                .divide(HOUR, Money.SCALE, RoundingMode.HALF_UP));
+    }
+}
