@@ -31,7 +31,7 @@ public final class Keys {
     private final KeyStore store = new KeyStore();
     private final KeyUses uses;
     private final SecureRandom random = new SecureRandom();
-    private final LoadingCache<String, StoredKey> known = Caffeine.newBuilder()
+    private final LoadingCache<String, @Nullable StoredKey> known = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(REMEMBERED)
             .build(this::load);

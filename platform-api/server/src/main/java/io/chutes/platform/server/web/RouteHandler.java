@@ -68,10 +68,11 @@ final class RouteHandler implements Handler {
         };
     }
 
+    @SuppressWarnings("unchecked") // Route's draft saw to it that the work takes what the request is read as
     private <B> Reply answer(Context context, Caller caller, Work.Answering<B, ?> work) throws Exception {
         refuseUnknownParameters(context);
         byte[] sent = route.request() == null ? NOTHING : JsonBodies.bytes(context);
-        @Nullable B body = body(sent);
+        var body = (@Nullable B) body(sent);
         var call = new Call<>(context, caller, permission, body, first());
         @Nullable String key = route.creates() ? context.header(IDEMPOTENCY_KEY) : null;
         return key == null
@@ -79,13 +80,12 @@ final class RouteHandler implements Handler {
                 : replays.once(caller, route.name(), sound(key), request(context, sent), () -> reply(call, work));
     }
 
-    @SuppressWarnings("unchecked") // Route's draft saw to it
-    private <B> @Nullable B body(byte[] sent) {
+    private @Nullable Object body(byte[] sent) {
         if (route.request() == null) {
             return null;
         }
         try {
-            return (B) JsonBodies.read(sent, route.request());
+            return JsonBodies.read(sent, route.request());
         } catch (ApiException e) {
             // What is wrong with a body is usually said by repeating some of it.
             throw route.confidential()
