@@ -326,7 +326,7 @@ class PassthroughEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "hello"})
     void answersACallerWhoseBodyStallsUntilHisTimeIsOver(String part) throws Exception {
-        upstream.next((head, socket) -> socket.getInputStream().readAllBytes().length);
+        var behind = upstream.next((head, socket) -> socket.getInputStream().readAllBytes().length);
 
         try (Socket caller = call("POST /handed HTTP/1.1\r\nHost: x\r\nX-Chutes-Deadline-Ms: 500\r\n"
                 + "Connection: close\r\nContent-Length: 100\r\n\r\n" + part)) {
@@ -334,6 +334,8 @@ class PassthroughEndpointTest {
             assertThat(new String(caller.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 504 ");
         }
+
+        assertThat(behind.get(20, TimeUnit.SECONDS)).isEqualTo(part.length());
     }
 
     @Test
