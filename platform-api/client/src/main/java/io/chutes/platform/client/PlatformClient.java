@@ -282,8 +282,9 @@ public final class PlatformClient {
     private static String query(String path, @Nullable Object... namesAndValues) {
         var all = new StringJoiner("&", "?", "").setEmptyValue("");
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            if (namesAndValues[i + 1] != null) {
-                all.add(namesAndValues[i] + "=" + encoded(namesAndValues[i + 1].toString()));
+            @Nullable Object value = namesAndValues[i + 1];
+            if (value != null) {
+                all.add(namesAndValues[i] + "=" + encoded(value.toString()));
             }
         }
         return path + all;
