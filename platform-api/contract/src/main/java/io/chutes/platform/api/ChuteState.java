@@ -19,7 +19,7 @@ public record ChuteState(
         String account,
         String name,
         int version,
-        Rollout.@Nullable Canary canary,
+        @Nullable Canary canary,
         ChuteAccess.Callers callers,
         String image,
         String path,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record NewRollout(
         int version,
         @Nullable Integer percent,
-        Rollout.@Nullable Split split,
+        @Nullable Split split,
         @Nullable Boolean allowBreaking) {
     /** All calls to that version, unless callers can be hurt. */
     public NewRollout(int version) {

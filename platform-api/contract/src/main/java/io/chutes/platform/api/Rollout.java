@@ -14,25 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param at since when
  */
 public record Rollout(int number, int version, @Nullable Canary canary, Cause cause, Instant at) {
-    /**
-     * A version that is tried out.
-     *
-     * @param version which
-     * @param percent how much of the calls it gets, 1 to 99
-     * @param split what of them
-     */
-    public record Canary(int version, int percent, Split split) {}
-
-    /** What a percentage is of. */
-    public enum Split {
-        /** Each call is decided on its own, but one that is repeated with its {@code Idempotency-Key} is decided alike. */
-        @JsonProperty("calls")
-        CALLS,
-        /** Each key is decided once: whoever calls meets the same version as long as the rollout is in force. */
-        @JsonProperty("callers")
-        CALLERS
-    }
-
     /** Why a rollout came to be. */
     public enum Cause {
         /** A new version was deployed. */

@@ -1,13 +1,13 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.api.Canary;
 import io.chutes.platform.api.ChuteVersion;
 import io.chutes.platform.api.DeploymentPlan.ContractChange;
 import io.chutes.platform.api.NewRollout;
 import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.api.Rollout;
-import io.chutes.platform.api.Rollout.Canary;
 import io.chutes.platform.api.Rollout.Cause;
-import io.chutes.platform.api.Rollout.Split;
+import io.chutes.platform.api.Split;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;

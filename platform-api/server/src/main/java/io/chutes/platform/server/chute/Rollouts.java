@@ -1,9 +1,9 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.api.Canary;
 import io.chutes.platform.api.Rollout;
-import io.chutes.platform.api.Rollout.Canary;
 import io.chutes.platform.api.Rollout.Cause;
-import io.chutes.platform.api.Rollout.Split;
+import io.chutes.platform.api.Split;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.chutes.platform.server.chute;
 
-import io.chutes.platform.api.Rollout.Canary;
+import io.chutes.platform.api.Canary;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

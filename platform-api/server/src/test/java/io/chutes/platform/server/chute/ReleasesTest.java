@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.platform.api.Canary;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.ChuteVersion;
 import io.chutes.platform.api.CostEstimate.Span;
@@ -23,9 +24,8 @@ import io.chutes.platform.api.Money;
 import io.chutes.platform.api.NewRollout;
 import io.chutes.platform.api.NewVersion;
 import io.chutes.platform.api.Rollout;
-import io.chutes.platform.api.Rollout.Canary;
 import io.chutes.platform.api.Rollout.Cause;
-import io.chutes.platform.api.Rollout.Split;
+import io.chutes.platform.api.Split;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;

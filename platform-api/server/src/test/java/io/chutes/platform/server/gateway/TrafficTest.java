@@ -14,7 +14,7 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.NewRollout;
 import io.chutes.platform.api.NewShare;
 import io.chutes.platform.api.NewVersion;
-import io.chutes.platform.api.Rollout.Split;
+import io.chutes.platform.api.Split;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
