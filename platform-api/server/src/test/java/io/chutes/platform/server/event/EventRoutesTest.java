@@ -61,7 +61,7 @@ final class EventRoutesTest {
         JsonNode deployed = events.get(4);
         assertThat(deployed.path("message").asText()).isEqualTo("Version 1 gets all calls");
         assertThat(deployed.at("/actor/name").asText()).isEqualTo("alice");
-        assertThat(deployed.at("/actor/key").asText()).isEqualTo(platform.key.split("_")[1]);
+        assertThat(deployed.at("/actor/key").asText()).isEqualTo(platform.key.split("_", -1)[1]);
         assertThat(deployed.at("/actor/address").asText()).matches("127\\.0\\.0\\.1|\\[?[0:]+1]?");
         assertThat(events.getFirst().at("/actor/name").asText()).isEqualTo("platform");
         assertThat(events.getFirst().at("/data/instance").asText()).isEqualTo(id);
