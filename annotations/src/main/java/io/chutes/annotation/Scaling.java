@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Scaling {
-    /** The most calls that run at once in one instance, 1 to 1024. */
+    /** The most calls that run at once in one instance, 1 to 256. */
     int concurrency() default 1;
 
     /** The most calls that wait for their turn in one instance, 0 to 10000; the next is answered 429. */
@@ -30,6 +30,6 @@ public @interface Scaling {
     /** The share of {@link #concurrency} that scaling aims to keep busy, above 0 and at most 1. */
     double target() default 0.75;
 
-    /** How long an instance beyond {@link #minInstances} stays without a call, {@code "0s"} to {@code "7d"}. */
+    /** How long an instance beyond {@link #minInstances} stays without a call, {@code "1m"} to {@code "7d"}. */
     String idleShutdown() default "5m";
 }

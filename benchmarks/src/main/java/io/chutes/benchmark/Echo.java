@@ -6,7 +6,7 @@ import io.chutes.annotation.Scaling;
 
 /** A chute that does nothing, so that what is left is the runtime. */
 @Chute(name = "echo")
-@Scaling(concurrency = 1024, maxQueue = 10_000)
+@Scaling(concurrency = 256, maxQueue = 10_000)
 class Echo {
     record Message(String text, int number, boolean flag) {}
 

@@ -16,6 +16,7 @@ import com.google.cloud.tools.jib.api.buildplan.Port;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -40,8 +41,6 @@ public final class ImageBuilder {
 
     /** Of what the AOT cache was made, since its bytes differ from one making to the next. */
     static final String AOT_LABEL = "io.chutes.aot.inputs";
-
-    private static final int LONGEST_README = 16_384;
 
     private final Path cache;
     private final Consumer<String> progress;
@@ -177,10 +176,10 @@ public final class ImageBuilder {
     private static String readme(Path folder, String path) throws IOException {
         String text = new ProjectFiles(folder).text("@Chute(readme)", path);
         int length = text.codePointCount(0, text.length());
-        if (length > LONGEST_README) {
+        if (length > Limits.LONGEST_README) {
             throw new BuildException(
                     "@Chute(readme) names %s, which must be at most %d characters and has %d: shorten it"
-                            .formatted(path, LONGEST_README, length));
+                            .formatted(path, Limits.LONGEST_README, length));
         }
         return text;
     }

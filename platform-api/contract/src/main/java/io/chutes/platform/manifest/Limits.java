@@ -11,11 +11,11 @@ public final class Limits {
     public static final Range<Integer> CORES = new Range<>(1, 64);
     public static final Range<Integer> MEMORY_GB = new Range<>(1, 512);
 
-    public static final Range<Integer> CONCURRENCY = new Range<>(1, 1024);
+    public static final Range<Integer> CONCURRENCY = new Range<>(1, 256);
     public static final Range<Integer> MAX_QUEUE = new Range<>(0, 10_000);
     public static final Range<Integer> MIN_INSTANCES = new Range<>(0, 100);
     public static final Range<Integer> MAX_INSTANCES = new Range<>(1, 100);
-    public static final Range<Duration> IDLE_SHUTDOWN = new Range<>(Duration.ZERO, Duration.ofDays(7));
+    public static final Range<Duration> IDLE_SHUTDOWN = new Range<>(Duration.ofMinutes(1), Duration.ofDays(7));
 
     public static final Range<Duration> STARTUP = new Range<>(Duration.ofSeconds(1), Duration.ofHours(2));
     public static final Range<Duration> FIRST_BYTE = new Range<>(Duration.ofMillis(100), Duration.ofHours(1));
@@ -49,6 +49,9 @@ public final class Limits {
 
     /** In characters. */
     public static final int LONGEST_TAGLINE = 1024;
+
+    /** In characters. */
+    public static final int LONGEST_README = 16_384;
 
     /** A chute's: 3 to 63 lower-case letters, digits and single hyphens, a letter first. */
     public static final Pattern NAME = Pattern.compile("(?=.{3,63}$)[a-z](-?[a-z0-9])+");

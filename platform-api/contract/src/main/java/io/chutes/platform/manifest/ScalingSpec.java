@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How many calls one instance answers at once, and how many instances there are.
  *
- * @param concurrency the most calls that run at once in one instance, 1 to 1024
+ * @param concurrency the most calls that run at once in one instance, 1 to 256
  * @param maxQueue the most that wait there, 0 to 10000
  * @param minInstances kept ready however little is called
  * @param maxInstances the most there may be, 1 to 100
