@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** A chute whose streams last, an event a second. */
 @Chute(name = "ticker")
-@Scaling(concurrency = 1024, maxQueue = 10_000)
+@Scaling(concurrency = 256)
 class Ticker {
     record Hold(int seconds) {}
 

@@ -40,14 +40,12 @@ class PriceListsTest {
     }
 
     @Test
-    void shipsListsWhosePricesDifferByDate() {
+    void shipsTheListThatIsInForceSinceItsDay() {
         PriceLists shipped = PriceLists.shipped();
 
-        assertThat(shipped.lists()).hasSizeGreaterThan(1);
-        assertThat(shipped.at(Instant.parse("2026-11-30T23:59:59Z")).cpu().coreHourlyPrice())
-                .isEqualTo("0.03");
-        assertThat(shipped.at(Instant.parse("2026-12-01T00:00:00Z")).cpu().coreHourlyPrice())
-                .isEqualTo("0.025");
+        assertThat(shipped.at(Instant.parse("2025-10-04T00:00:00Z"))).isEqualTo(shipped.newest());
+        assertThatThrownBy(() -> shipped.at(Instant.parse("2025-10-03T23:59:59Z")))
+                .hasMessageContaining("the first is of 2025-10-04");
     }
 
     private static PriceList list(String day, String price) {

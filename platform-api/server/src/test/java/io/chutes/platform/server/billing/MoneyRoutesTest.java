@@ -222,10 +222,6 @@ final class MoneyRoutesTest {
                         .at("/cpu/coreHourlyPrice")
                         .asText())
                 .isEqualTo("0.03");
-        assertThat(json(caller.get("/v1/prices?at=2026-12-01T00:00:00Z"))
-                        .at("/cpu/coreHourlyPrice")
-                        .asText())
-                .isEqualTo("0.025");
         assertProblem(caller.get("/v1/prices?at=2001-01-01T00:00:00Z"), 404, null);
         assertProblem(caller.get("/v1/prices?at=today"), 422, null);
     }
