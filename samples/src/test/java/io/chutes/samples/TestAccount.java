@@ -26,12 +26,15 @@ import java.net.http.HttpResponse;
 record TestAccount(URI platform, String name, String key) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /** A developer, with that credit besides the deposit. */
     static TestAccount register(URI platform, String name, String credit) {
         String key = new PlatformClient(platform, null)
                 .register(new Registration(name))
                 .key();
         var account = new TestAccount(platform, name, key);
         account.client().faucet(new FaucetDeposit("start", Money.of(credit)));
+        account.client().faucet(new FaucetDeposit("deposit", Money.of("1")));
+        account.client().becomeDeveloper();
         return account;
     }
 

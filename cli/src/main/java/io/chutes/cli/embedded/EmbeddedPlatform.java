@@ -3,6 +3,7 @@ package io.chutes.cli.embedded;
 import io.chutes.platform.node.NodeAgent;
 import io.chutes.platform.node.NodeConfig;
 import io.chutes.platform.node.NodeException;
+import io.chutes.platform.server.AccessConfig;
 import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformException;
 import io.chutes.platform.server.PlatformServer;
@@ -68,7 +69,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
                 new RegistryConfig.BuiltIn(data.resolve("registry")),
                 List.of(new NodeCredential(NODE, nodeToken)),
                 true,
-                BillingConfig.NONE);
+                BillingConfig.NONE,
+                AccessConfig.EMBEDDED);
     }
 
     /** Where the API, the gateway and the registry answer. */

@@ -27,10 +27,10 @@ import java.util.UUID;
 record DemoAccount(String name, String key, Path keyFile) {
     private static final String NAME = "demo";
     private static final int CONFLICT = 409;
-    private static final Money LEAST = Money.of("1");
+    private static final Money LEAST = Money.of("2");
     private static final Money TOP_UP = Money.of("10");
 
-    /** The account of an earlier run, or a new one; with at least one USD either way. */
+    /** The account of an earlier run, or a new one; a developer with at least one USD either way. */
     static DemoAccount open(URI platform, Path data) {
         try {
             Path keyFile = data.resolve("demo.key");
@@ -40,6 +40,7 @@ record DemoAccount(String name, String key, Path keyFile) {
             if (balance.available().compareTo(LEAST) < 0) {
                 client.faucet(new FaucetDeposit(UUID.randomUUID().toString(), TOP_UP));
             }
+            client.becomeDeveloper();
             return new DemoAccount(balance.account(), key, keyFile);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not keep the demo account's key in " + data, e);

@@ -42,11 +42,11 @@ final class JsonExchange {
         return read(send(posting(path, body, ANSWER_LIMIT)), type);
     }
 
-    <T> T put(String path, Object body, TypeReference<T> type) {
+    <T> T put(String path, @Nullable Object body, TypeReference<T> type) {
         return read(
                 send(request(path)
                         .header("Content-Type", "application/json")
-                        .PUT(json(body))
+                        .PUT(body == null ? HttpRequest.BodyPublishers.noBody() : json(body))
                         .build()),
                 type);
     }

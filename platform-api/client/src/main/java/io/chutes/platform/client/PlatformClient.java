@@ -1,12 +1,14 @@
 package io.chutes.platform.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.chutes.platform.api.Account;
 import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.Budget;
 import io.chutes.platform.api.BudgetCap;
 import io.chutes.platform.api.ChuteAccess;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.ChuteVersion;
+import io.chutes.platform.api.CreatedKey;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.DeploymentPlan;
 import io.chutes.platform.api.Deposit;
@@ -14,6 +16,8 @@ import io.chutes.platform.api.Event;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.KeySettings;
+import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.api.NewRollout;
@@ -57,6 +61,51 @@ public final class PlatformClient {
     /** Opens an account; the answer holds its first key. */
     public RegisteredAccount register(Registration registration) {
         return exchange.post("/v1/accounts", registration, new TypeReference<>() {});
+    }
+
+    /** Whose key this client has. */
+    public Account me() {
+        return exchange.get("/v1/me", new TypeReference<>() {});
+    }
+
+    /** Deletes the account for good: its keys stop working, its instances stop, and its ledger is settled. */
+    public void deleteAccount() {
+        exchange.delete("/v1/me");
+    }
+
+    /** Leaves the deposit of a developer in escrow, unless it was left before; from then on the account may push and deploy. */
+    public Account becomeDeveloper() {
+        return exchange.put("/v1/me/roles/developer", null, new TypeReference<>() {});
+    }
+
+    /** Gives the role back; the deposit comes back with it. */
+    public void leaveDeveloper() {
+        exchange.delete("/v1/me/roles/developer");
+    }
+
+    /** Makes a key; the answer holds it in full, this once. */
+    public CreatedKey createKey(KeySettings settings) {
+        return exchange.post("/v1/keys", settings, new TypeReference<>() {});
+    }
+
+    /** The account's keys that are not revoked. */
+    public Page<KeyState> keys(@Nullable String cursor) {
+        return exchange.get(paged("/v1/keys", cursor), new TypeReference<>() {});
+    }
+
+    /** One key, without its secret. */
+    public KeyState key(String id) {
+        return exchange.get("/v1/keys/" + encoded(id), new TypeReference<>() {});
+    }
+
+    /** Changes what a key allows. */
+    public KeyState changeKey(String id, KeySettings settings) {
+        return exchange.put("/v1/keys/" + encoded(id), settings, new TypeReference<>() {});
+    }
+
+    /** Revokes a key. */
+    public void deleteKey(String id) {
+        exchange.delete("/v1/keys/" + encoded(id));
     }
 
     /** What the account can spend. */

@@ -20,6 +20,7 @@ import java.util.List;
  * @param nodes the nodes that are let in
  * @param faucet whether anybody may ask for play money
  * @param billing who else earns and pays in
+ * @param access who may come in, and how
  */
 public record PlatformConfig(
         String jdbcUrl,
@@ -32,7 +33,8 @@ public record PlatformConfig(
         RegistryConfig registry,
         List<NodeCredential> nodes,
         boolean faucet,
-        BillingConfig billing) {
+        BillingConfig billing,
+        AccessConfig access) {
     public PlatformConfig {
         nodes = List.copyOf(nodes);
     }

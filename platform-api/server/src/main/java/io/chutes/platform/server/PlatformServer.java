@@ -4,6 +4,9 @@ import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.access.Permissions;
 import io.chutes.platform.server.account.AccountRoutes;
 import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.account.Departures;
+import io.chutes.platform.server.account.DeveloperRole;
+import io.chutes.platform.server.account.Settling;
 import io.chutes.platform.server.billing.BillingRoutes;
 import io.chutes.platform.server.billing.BudgetRoutes;
 import io.chutes.platform.server.billing.Budgets;
@@ -41,6 +44,7 @@ import io.chutes.platform.server.web.Api;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.Gate;
+import io.chutes.platform.server.web.RateLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,6 +57,7 @@ public final class PlatformServer implements AutoCloseable {
     private final Fleet fleet;
     private final GatewayRoutes gateway;
     private final KeyUpkeep upkeep;
+    private final Settling settling;
     private final Rewrapping rewrapping;
     private final @Nullable ImageCleaning cleaning;
     private final EventFeed feed;
@@ -63,6 +68,7 @@ public final class PlatformServer implements AutoCloseable {
             Fleet fleet,
             GatewayRoutes gateway,
             KeyUpkeep upkeep,
+            Settling settling,
             Rewrapping rewrapping,
             @Nullable ImageCleaning cleaning,
             EventFeed feed,
@@ -71,6 +77,7 @@ public final class PlatformServer implements AutoCloseable {
         this.fleet = fleet;
         this.gateway = gateway;
         this.upkeep = upkeep;
+        this.settling = settling;
         this.rewrapping = rewrapping;
         this.cleaning = cleaning;
         this.feed = feed;
@@ -98,6 +105,12 @@ public final class PlatformServer implements AutoCloseable {
         PriceLists prices = PriceLists.shipped();
         var keys = new Keys(database, pepper, clock);
         var ledger = new Ledger(database);
+        AccessConfig access = config.access();
+        var accounts = new Accounts(database, keys);
+        if (access.admin() != null) {
+            accounts.makeAdmin(access.admin().account(), access.admin().key());
+        }
+        var departures = new Departures(database, ledger, clock);
         var credit = new Credit(database, clock);
         var chutes = new Chutes(database.jdbi(), clock);
         var secrets = Secrets.open(database, config.masterKeys(), clock);
@@ -123,7 +136,11 @@ public final class PlatformServer implements AutoCloseable {
 
         List<ApiRoutes> features = new ArrayList<>();
         features.addAll(images.features());
-        features.add(new AccountRoutes(new Accounts(database, keys)));
+        features.add(new AccountRoutes(
+                accounts,
+                new DeveloperRole(database, ledger, access.developerDeposit()),
+                departures,
+                new RateLimit(access.limits().registrations())));
         features.add(new KeyRoutes(database, keys, clock));
         features.add(new BillingRoutes(ledger, new UsageReports(database), prices, clock));
         features.add(new StatementRoutes(new Statements(database, ledger)));
@@ -145,17 +162,18 @@ public final class PlatformServer implements AutoCloseable {
         features.add(new OpenApiRoutes(features, permissions));
         var api = new Api(
                 permissions,
-                new Gate(keys::authenticate, nodes::sending, images.tokens()::caller),
+                new Gate(keys::authenticate, nodes::sending, images.tokens()::caller, access.limits()),
                 new StoredReplies(database, pepper, clock),
                 features);
         try {
-            ApiServer server = ApiServer.start(config.host(), config.port(), api.complete());
+            ApiServer server = ApiServer.start(config.host(), config.port(), access.tls(), api.complete());
             fleet.start();
             return new PlatformServer(
                     database,
                     fleet,
                     gateway,
                     KeyUpkeep.start(keys),
+                    Settling.start(departures),
                     Rewrapping.start(secrets),
                     images.own() == null ? null : ImageCleaning.start(images.own()),
                     feed,
@@ -184,6 +202,7 @@ public final class PlatformServer implements AutoCloseable {
         feed.close();
         server.close();
         upkeep.close();
+        settling.close();
         database.close();
     }
 }

@@ -53,7 +53,8 @@ final class PlatformServerTest {
                 new RegistryConfig.BuiltIn(registry),
                 List.of(new NodeCredential("one", NODE_TOKEN)),
                 true,
-                BillingConfig.NONE);
+                BillingConfig.NONE,
+                AccessConfig.EMBEDDED);
         String manifest = ManifestJson.write(TestPlatform.manifest("hello", TestPlatform.gpus(1)));
 
         try (var platform = PlatformServer.start(config)) {
@@ -62,6 +63,7 @@ final class PlatformServerTest {
                     .path("key")
                     .asText();
             post(api + "/v1/deposits/faucet", key, "{\"id\":\"1\",\"amount\":\"5\"}");
+            put(api + "/v1/me/roles/developer", key);
             String image = push(api, key, manifest);
             NodeOrders none = sync(api, 0, List.of());
             assertThat(post(api + "/v1/chutes", key, "{\"image\":\"%s\"}".formatted(image))
@@ -94,6 +96,14 @@ final class PlatformServerTest {
                 new NodeReport("process", new Capacity(2, 4, Map.of("L4", 1)), instances, List.of(), revision, 9_000);
         JsonNode answer = post(api + "/v1/nodes/sync", NODE_TOKEN, TestPlatform.json(report));
         return PlatformJson.mapper().treeToValue(answer, NodeOrders.class);
+    }
+
+    private void put(String uri, String key) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(uri))
+                .header("Authorization", "Bearer " + key)
+                .PUT(BodyPublishers.noBody());
+        var answer = http.send(request.build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     private JsonNode post(String uri, String secret, String body) throws Exception {

@@ -4,12 +4,14 @@ import static io.chutes.platform.api.Action.DELETE;
 import static io.chutes.platform.api.Action.INVOKE;
 import static io.chutes.platform.api.Action.READ;
 import static io.chutes.platform.api.Action.WRITE;
+import static io.chutes.platform.api.Resource.ACCOUNT;
 import static io.chutes.platform.api.Resource.CHUTES;
 import static io.chutes.platform.api.Resource.EVENTS;
 import static io.chutes.platform.api.Resource.IMAGES;
 import static io.chutes.platform.api.Resource.KEYS;
 import static io.chutes.platform.api.Resource.MONEY;
 import static io.chutes.platform.api.Resource.SECRETS;
+import static io.chutes.platform.api.Role.DEVELOPER;
 
 import io.chutes.platform.api.Action;
 import io.chutes.platform.api.Resource;
@@ -31,6 +33,9 @@ public final class Permissions {
                 .row("GET /openapi.json", open("it says nothing that this source does not"))
                 .row("POST /v1/accounts", open("whoever registers has no key yet"))
                 .row("GET /v1/me", anyKey())
+                .row("DELETE /v1/me", key(ACCOUNT, DELETE))
+                .row("PUT /v1/me/roles/developer", key(ACCOUNT, WRITE))
+                .row("DELETE /v1/me/roles/developer", key(ACCOUNT, WRITE))
                 .row("POST /v1/keys", key(KEYS, WRITE))
                 .row("GET /v1/keys", key(KEYS, READ))
                 .row("GET /v1/keys/{id}", key(KEYS, READ, "{id}"))
@@ -51,7 +56,7 @@ public final class Permissions {
                 .row("POST /v1/deposits/{id}/settlement", key(MONEY, WRITE).in(Role.ADMIN))
                 .row("POST /v1/deposits/webhook", open("a payment provider has no key; it signs what it sends"))
                 .row("POST /v1/deposits/faucet", key(MONEY, WRITE))
-                .row("POST /v1/chutes", keyForWhatTheWorkAsks(CHUTES, WRITE))
+                .row("POST /v1/chutes", keyForWhatTheWorkAsks(CHUTES, WRITE).in(DEVELOPER))
                 .row("GET /v1/chutes", key(CHUTES, READ))
                 .row("GET /v1/chutes/{name}", key(CHUTES, READ, "{name}"))
                 .row("DELETE /v1/chutes/{name}", key(CHUTES, DELETE, "{name}"))

@@ -6,6 +6,7 @@ import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of this platform. */
@@ -28,15 +29,36 @@ public final class Accounts {
     public RegisteredAccount register(@Nullable String name) {
         String valid = checkName(name);
         return database.jdbi().inTransaction(handle -> {
-            Optional<Long> id = handle.createQuery(
-                            "insert into account (name) values (:name) on conflict (name) do nothing returning id")
-                    .bind("name", valid)
-                    .mapTo(Long.class)
-                    .findOne();
-            long account = id.orElseThrow(
-                    () -> ApiException.conflict("The account name '%s' is taken; choose another".formatted(valid)));
+            long account = insert(handle, valid)
+                    .orElseThrow(() ->
+                            ApiException.conflict("The account name '%s' is taken; choose another".formatted(valid)));
             return new RegisteredAccount(valid, keys.issue(handle, account));
         });
+    }
+
+    /** Makes the account that runs the platform, unless it is there. */
+    public void makeAdmin(String name, String key) {
+        String valid = checkName(name);
+        database.jdbi().useTransaction(handle -> {
+            Optional<Long> id = insert(handle, valid);
+            if (id.isPresent()) {
+                keys.adopt(handle, id.get(), key);
+                handle.execute("insert into account_role (account_id, role) values (?, 'admin')", id.get());
+            }
+        });
+    }
+
+    /** To be told when an account's roles or keys were changed. */
+    void changed(long account) {
+        keys.forget(account);
+    }
+
+    private static Optional<Long> insert(Handle handle, String name) {
+        return handle.createQuery(
+                        "insert into account (name) values (:name) on conflict (name) do nothing returning id")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .findOne();
     }
 
     private static String checkName(@Nullable String name) {

@@ -2,6 +2,7 @@ package io.chutes.platform.server.image;
 
 import io.chutes.platform.api.Action;
 import io.chutes.platform.api.Resource;
+import io.chutes.platform.api.Role;
 import io.chutes.platform.server.access.Caller;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.image.RegistryRequest.CheckSupport;
@@ -42,6 +43,9 @@ final class Access {
                     case Push _ -> Action.WRITE;
                     case Delete _ -> Action.DELETE;
                 };
+        if (request instanceof Push && !principal.roles().contains(Role.DEVELOPER)) {
+            throw denied("The account '%s' is no developer, which pushing needs: see /v1/me/roles".formatted(account));
+        }
         if (!principal.may(Resource.IMAGES, action, request.name().toString())) {
             throw denied("This key has no scope {resource images, action %s} for %s"
                     .formatted(action.name().toLowerCase(Locale.ROOT), request.name()));

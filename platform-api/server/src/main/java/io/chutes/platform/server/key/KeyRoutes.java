@@ -88,7 +88,7 @@ public final class KeyRoutes implements ApiRoutes {
         KeySettings settings = call.body();
         KeyRules.check(call.principal(), settings, clock.instant());
         long account = call.principal().accountId();
-        return database.jdbi().inTransaction(handle -> {
+        KeyState changed = database.jdbi().inTransaction(handle -> {
             StoredKey maker = store.find(handle, call.principal().keyId()).orElseThrow();
             KeyRules.checkAgainst(maker, settings);
             StoredKey key = store.lock(handle, account, id).orElseThrow(() -> absent(id));
@@ -98,6 +98,8 @@ public final class KeyRoutes implements ApiRoutes {
             store.update(handle, id, settings);
             return store.find(handle, id).orElseThrow().state();
         });
+        keys.forget(account);
+        return changed;
     }
 
     private void revoke(Call<?> call) {
@@ -107,6 +109,7 @@ public final class KeyRoutes implements ApiRoutes {
             call.ifMatch(key.state().settings());
             store.revoke(handle, id, clock.instant());
         });
+        keys.forget(call.principal().accountId());
     }
 
     private static ApiException absent(String id) {

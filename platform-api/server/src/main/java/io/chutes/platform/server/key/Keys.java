@@ -62,6 +62,16 @@ public final class Keys {
         return issue(handle, accountId, FIRST).text();
     }
 
+    /**
+     * Takes a key that its owner made as an account's first.
+     *
+     * @throws ApiException if it does not look like a key
+     */
+    public void adopt(Handle handle, long accountId, String text) {
+        ApiKey key = ApiKey.fromHeader("Bearer " + text);
+        store.insert(handle, accountId, key.id(), hash.of(key), FIRST, clock.instant());
+    }
+
     ApiKey issue(Handle handle, long accountId, KeySettings settings) {
         ApiKey key = ApiKey.random(random);
         store.insert(handle, accountId, key.id(), hash.of(key), settings, clock.instant());
@@ -118,7 +128,8 @@ public final class Keys {
         return database.jdbi().withHandle(handle -> store.find(handle, id)).orElse(null);
     }
 
-    private void forget(long account) {
+    /** Looks an account up anew: for whoever has just changed it, and would not wait to hear of that. */
+    public void forget(long account) {
         known.asMap().values().removeIf(key -> key.principal().accountId() == account);
     }
 }

@@ -2,7 +2,10 @@ package io.chutes.platform.server.web;
 
 import io.chutes.platform.api.Problem;
 import io.chutes.platform.server.PlatformException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request that is answered with a problem. What it says is shown to the caller. */
 public final class ApiException extends PlatformException {
@@ -10,9 +13,15 @@ public final class ApiException extends PlatformException {
 
     private final int status;
     private final transient List<Problem.FieldError> errors;
+    private final @Nullable Duration retryAfter;
 
     private ApiException(int status, String detail, List<Problem.FieldError> errors) {
+        this(status, detail, errors, null);
+    }
+
+    private ApiException(int status, String detail, List<Problem.FieldError> errors, @Nullable Duration retryAfter) {
         super(detail);
+        this.retryAfter = retryAfter;
         this.status = status;
         this.errors = List.copyOf(errors);
     }
@@ -67,6 +76,11 @@ public final class ApiException extends PlatformException {
         return new ApiException(429, detail, List.of());
     }
 
+    /** The same, with the time after which it makes sense to ask again. */
+    public static ApiException tooManyRequests(String detail, Duration retryAfter) {
+        return new ApiException(429, detail, List.of(), retryAfter);
+    }
+
     public static ApiException badGateway(String detail) {
         return new ApiException(502, detail, List.of());
     }
@@ -88,6 +102,11 @@ public final class ApiException extends PlatformException {
     @SuppressWarnings("NullAway") // the constructor always sets it
     public String detail() {
         return getMessage();
+    }
+
+    /** How long to wait before asking again, if that helps. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** The places of the body at fault, if any. */

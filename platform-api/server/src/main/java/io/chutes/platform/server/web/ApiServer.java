@@ -12,8 +12,11 @@ import java.net.BindException;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's HTTP server, running: every request on a virtual thread, every error a problem. */
@@ -36,11 +39,17 @@ public final class ApiServer implements AutoCloseable {
      * @throws IllegalStateException if a route has no permission
      */
     public static ApiServer start(String host, int port, Api api) {
-        return start(host, port, api, IDLE);
+        return start(host, port, null, api);
     }
 
-    static ApiServer start(String host, int port, Api api, Duration idle) {
-        Javalin javalin = Javalin.create(config -> configure(config, host, port, api, idle));
+    /** Starts it behind TLS, unless {@code tls} is null. */
+    public static ApiServer start(String host, int port, @Nullable Tls tls, Api api) {
+        return start(host, port, tls, api, IDLE);
+    }
+
+    static ApiServer start(String host, int port, @Nullable Tls tls, Api api, Duration idle) {
+        SslContextFactory.@Nullable Server keys = tls == null ? null : keys(tls);
+        Javalin javalin = Javalin.create(config -> configure(config, host, port, keys, api, idle));
         try {
             return new ApiServer(javalin.start());
         } catch (JavalinException e) {
@@ -54,7 +63,13 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void configure(JavalinConfig config, String host, int port, Api api, Duration idle) {
+    private static void configure(
+            JavalinConfig config,
+            String host,
+            int port,
+            SslContextFactory.@Nullable Server keys,
+            Api api,
+            Duration idle) {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
@@ -62,7 +77,7 @@ public final class ApiServer implements AutoCloseable {
         // Bytes pass as they come: a compressor would hold back the events of a stream.
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jsonMapper(new JavalinJackson(PlatformJson.mapper(), true));
-        config.jetty.addConnector((server, http) -> connector(server, http, host, port, idle));
+        config.jetty.addConnector((server, http) -> connector(server, http, host, port, keys, idle));
         config.jetty.modifyServer(server -> server.setErrorHandler(new ServerProblems()));
         config.router.javaLangErrorHandler(Problems::answerError);
         config.routes.before(context -> context.header(RequestId.HEADER, RequestId.of(context)));
@@ -73,13 +88,34 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(
-            Server server, HttpConfiguration http, String host, int port, Duration idle) {
+            Server server,
+            HttpConfiguration http,
+            String host,
+            int port,
+            SslContextFactory.@Nullable Server keys,
+            Duration idle) {
         http.setSendServerVersion(false);
-        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        var plain = new HttpConnectionFactory(http);
+        ServerConnector connector;
+        if (keys == null) {
+            connector = new ServerConnector(server, plain);
+        } else {
+            // Whoever calls by another name than the certificate's, or by none, is still answered.
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            connector = new ServerConnector(server, new SslConnectionFactory(keys, plain.getProtocol()), plain);
+        }
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(idle.toMillis());
         return connector;
+    }
+
+    private static SslContextFactory.Server keys(Tls tls) {
+        var keys = new SslContextFactory.Server();
+        keys.setKeyStore(tls.keys());
+        keys.setKeyStorePassword(tls.password());
+        keys.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        return keys;
     }
 
     private static boolean isBindFailure(Throwable failure) {

@@ -63,6 +63,11 @@ public final class Call<B> {
         return body;
     }
 
+    /** The address that it comes from. */
+    public String address() {
+        return context.ip();
+    }
+
     /** A parameter of its path. */
     public String path(String parameter) {
         return context.pathParam(parameter);

@@ -19,25 +19,26 @@ public final class Gate {
     private final Keys keys;
     private final Nodes nodes;
     private final Tokens tokens;
+    private final RateLimit byAddress;
+    private final RateLimit byKey;
+
+    /** A gate that knows callers by these, and lets them ask as much as they will. */
+    public Gate(Keys keys, Nodes nodes) {
+        this(keys, nodes, _ -> Optional.empty(), RateLimits.NONE);
+    }
 
     /**
      * A gate that knows callers by these.
      *
      * @param nodes the node that sends an {@code Authorization} header, if one does
-     */
-    public Gate(Keys keys, Nodes nodes) {
-        this(keys, nodes, _ -> Optional.empty());
-    }
-
-    /**
-     * A gate that knows callers of a registry by its tokens, too.
-     *
      * @param tokens who shows a registry token, if the header shows one
      */
-    public Gate(Keys keys, Nodes nodes, Tokens tokens) {
+    public Gate(Keys keys, Nodes nodes, Tokens tokens, RateLimits limits) {
         this.keys = keys;
         this.nodes = nodes;
         this.tokens = tokens;
+        this.byAddress = new RateLimit(limits.byAddress());
+        this.byKey = new RateLimit(limits.byKey());
     }
 
     /** Turns an {@code Authorization} header into an account. */
@@ -60,12 +61,13 @@ public final class Gate {
     public interface Tokens extends Function<@Nullable String, Optional<Caller>> {}
 
     Caller admit(Permission permission, Context context) {
+        byAddress.take(context.ip(), "The address " + context.ip());
         String authorization = context.header("Authorization");
         return switch (permission) {
             case Permission.Open _ -> new Caller.Anybody();
-            case Permission.AnyKey _ -> new Caller.Account(keys.authenticate(authorization));
+            case Permission.AnyKey _ -> new Caller.Account(account(authorization));
             case Permission.Key needed -> {
-                Principal principal = keys.authenticate(authorization);
+                Principal principal = account(authorization);
                 checkRole(principal, needed.role());
                 checkGrant(principal, needed, context);
                 yield new Caller.Account(principal);
@@ -78,14 +80,20 @@ public final class Gate {
             case Permission.Registry _ -> {
                 Optional<Caller> known =
                         nodes.apply(authorization).<Caller>map(Caller.Node::new).or(() -> tokens.apply(authorization));
-                yield known.isPresent() ? known.get() : new Caller.Account(keys.authenticate(authorization));
+                yield known.isPresent() ? known.get() : new Caller.Account(account(authorization));
             }
         };
     }
 
+    private Principal account(@Nullable String authorization) {
+        Principal principal = keys.authenticate(authorization);
+        byKey.take(principal.keyId(), "The key");
+        return principal;
+    }
+
     private static void checkRole(Principal principal, @Nullable Role role) {
         if (role != null && !principal.roles().contains(role)) {
-            throw ApiException.forbidden("The account '%s' is no %s, which this route needs"
+            throw ApiException.forbidden("The account '%s' is no %s, which this needs: see /v1/me/roles"
                     .formatted(principal.account(), role.name().toLowerCase(Locale.ROOT)));
         }
     }

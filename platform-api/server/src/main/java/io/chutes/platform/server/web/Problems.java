@@ -47,6 +47,10 @@ final class Problems {
         if (problem.status() == 401 && context.res().getHeader("WWW-Authenticate") == null) {
             context.header("WWW-Authenticate", "Bearer realm=\"chutes\"");
         }
+        if (failure instanceof ApiException e) {
+            e.retryAfter().ifPresent(wait -> context.header("Retry-After", Long.toString(wait.toSeconds() + 1)));
+        }
+        SecurityHeaders.set(context);
         context.header(RequestId.HEADER, id)
                 .status(problem.status())
                 .contentType(Problem.MEDIA_TYPE)

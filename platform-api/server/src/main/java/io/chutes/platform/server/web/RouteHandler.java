@@ -112,6 +112,7 @@ final class RouteHandler implements Handler {
     }
 
     private static void send(Context context, Reply reply) {
+        SecurityHeaders.set(context);
         context.status(reply.status());
         if (reply.etag() != null) {
             context.header(ETag.HEADER, reply.etag());

@@ -9,8 +9,7 @@ import io.chutes.platform.api.Problem;
 import io.chutes.platform.api.Statement;
 import io.chutes.platform.price.PriceList;
 import io.chutes.platform.price.PriceLists;
-import io.chutes.platform.server.account.AccountRoutes;
-import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
@@ -53,7 +52,7 @@ final class MoneyRoutesTest {
                 0,
                 TestApi.of(
                         new Gate(keys::authenticate, _ -> Optional.empty()),
-                        new AccountRoutes(new Accounts(database, keys)),
+                        TestAccounts.routes(database, keys, ledger),
                         new BillingRoutes(
                                 ledger, new UsageReports(database), PriceLists.shipped(), InstantSource.system()),
                         new StatementRoutes(new Statements(database, ledger)),

@@ -19,7 +19,7 @@ import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.manifest.Visibility;
 import io.chutes.platform.price.PriceLists;
-import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.billing.BillingRoutes;
 import io.chutes.platform.server.billing.Budgets;
 import io.chutes.platform.server.billing.CallCharges;
@@ -92,7 +92,6 @@ public final class TestPlatform implements AutoCloseable {
 
     public TestPlatform(Duration longestColdStart) {
         var keys = new Keys(database, new byte[32], InstantSource.system());
-        var accounts = new Accounts(database, keys);
         var chutes = new Chutes(database.jdbi(), clock);
         var credit = new Credit(database, clock);
         var metering = new Metering(ledger, PRICES, new BigDecimal("0.7"));
@@ -123,8 +122,8 @@ public final class TestPlatform implements AutoCloseable {
                         fleet.routes(),
                         gateway));
         http = new HttpCaller(server);
-        key = accounts.register(ALICE).key();
-        bobsKey = accounts.register("bob").key();
+        key = TestAccounts.developer(database, keys, ALICE);
+        bobsKey = TestAccounts.developer(database, keys, "bob");
         deposit(ALICE, "first", "100");
         deposit("bob", "first", "100");
     }

@@ -9,7 +9,7 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import io.chutes.platform.manifest.Manifest;
-import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
@@ -50,9 +50,8 @@ final class ExternalRegistryTest {
         URI address = URI.create("http://127.0.0.1:" + port);
         try (Database database = TestDatabase.fresh()) {
             var keys = new Keys(database, new byte[32], InstantSource.system());
-            var accounts = new Accounts(database, keys);
-            String alice = accounts.register("alice").key();
-            String bobby = accounts.register("bobby").key();
+            String alice = TestAccounts.developer(database, keys, "alice");
+            String bobby = TestAccounts.developer(database, keys, "bobby");
             var tokens = new RegistryTokens(
                     SigningKey.read(keystore, "changeit"), "images", keys::holder, InstantSource.system());
             var gate = new Gate(keys::authenticate, _ -> Optional.empty());

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chutes.platform.api.PlatformJson;
-import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
@@ -44,9 +44,7 @@ final class KilledRegistryTest {
     void keepsWhatItAcknowledgedAndShowsNothingElse() throws Exception {
         String key;
         try (Database open = Database.open(database, "postgres", "postgres")) {
-            key = new Accounts(open, new Keys(open, new byte[32], InstantSource.system()))
-                    .register("alice")
-                    .key();
+            key = TestAccounts.developer(open, new Keys(open, new byte[32], InstantSource.system()), "alice");
         }
         var client = new Client(http, "Bearer " + key);
         byte[] half = "half of it, ".getBytes(UTF_8);

@@ -1,6 +1,6 @@
 package io.chutes.platform.server.image;
 
-import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.fleet.TestClock;
@@ -9,6 +9,7 @@ import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.Gate;
+import io.chutes.platform.server.web.RateLimits;
 import io.chutes.platform.server.web.TestApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,13 +52,12 @@ final class RunningRegistry implements AutoCloseable {
         this.database = database;
         ImagePins pins = image -> Optional.ofNullable(needed.get(image));
         var keys = new Keys(database, new byte[32], InstantSource.system());
-        var accounts = new Accounts(database, keys);
-        aliceKey = accounts.register("alice").key();
-        bobbyKey = accounts.register("bobby").key();
+        aliceKey = TestAccounts.developer(database, keys, "alice");
+        bobbyKey = TestAccounts.developer(database, keys, "bobby");
         images = Images.in(folder);
         var nodes = new NodeCredentials(List.of(new NodeCredential("one", NODE_TOKEN)));
         tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, clock);
-        var gate = new Gate(keys::authenticate, nodes::sending, tokens::caller);
+        var gate = new Gate(keys::authenticate, nodes::sending, tokens::caller, RateLimits.NONE);
         server = ApiServer.start(
                 "127.0.0.1",
                 0,

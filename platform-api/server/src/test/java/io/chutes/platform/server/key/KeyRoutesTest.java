@@ -12,8 +12,9 @@ import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Resource;
 import io.chutes.platform.api.Scope;
-import io.chutes.platform.server.account.AccountRoutes;
 import io.chutes.platform.server.account.Accounts;
+import io.chutes.platform.server.account.TestAccounts;
+import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
@@ -58,7 +59,7 @@ final class KeyRoutesTest {
                 0,
                 TestApi.of(
                         new Gate(keys::authenticate, _ -> Optional.empty()),
-                        new AccountRoutes(accounts),
+                        TestAccounts.routes(database, keys, new Ledger(database)),
                         new KeyRoutes(database, keys, InstantSource.system())));
         caller = new HttpCaller(server);
         first = accounts.register("alice").key();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.AccessConfig;
 import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.billing.BillingConfig;
@@ -36,7 +37,8 @@ final class OpenApiRoutesTest {
                 new RegistryConfig.BuiltIn(registry),
                 List.of(),
                 true,
-                BillingConfig.NONE);
+                BillingConfig.NONE,
+                AccessConfig.EMBEDDED);
         try (var platform = PlatformServer.start(config);
                 var http = HttpClient.newHttpClient()) {
             var uri = URI.create("http://localhost:" + platform.port() + "/openapi.json");

@@ -89,7 +89,7 @@ final class ApiServerTest {
                     out.flush();
                     out.write(("ended" + silence.await(20, TimeUnit.SECONDS)).getBytes(StandardCharsets.US_ASCII));
                 }));
-        try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, slow, Duration.ofMillis(200));
+        try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, null, slow, Duration.ofMillis(200));
                 var http = new HttpCaller(impatient)) {
             var before = CompletableFuture.supplyAsync(() -> http.get("/before").body());
             var within = CompletableFuture.supplyAsync(() -> http.get("/within").body());

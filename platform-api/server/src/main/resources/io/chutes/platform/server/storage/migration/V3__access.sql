@@ -1,7 +1,9 @@
 -- What accounts and keys may do, and what was answered to requests that may come again.
 
 -- A deleted account stays, so that nobody else gets its name.
-alter table account add column deleted_at timestamptz;
+alter table account
+    add column deleted_at timestamptz,
+    add column settled_at timestamptz;
 
 create table account_role (
     account_id bigint      not null references account,

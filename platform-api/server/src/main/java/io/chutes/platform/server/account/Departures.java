@@ -1,0 +1,95 @@
+package io.chutes.platform.server.account;
+
+import io.chutes.platform.api.LedgerTransaction.Entry;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.server.billing.Ledger;
+import io.chutes.platform.server.storage.Database;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Accounts that are deleted: at once nobody can call with their keys, their secrets are gone and their chutes are to stop; once every
+ * instance has ended, and its last usage has had the time to come in, their ledger accounts are settled.
+ */
+public final class Departures {
+    /** Where a deleted account's money goes, and what pays for what it owed. */
+    static final String LEFT = "platform:left";
+
+    private static final Duration LATE_USAGE = Duration.ofMinutes(5);
+
+    private final Database database;
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    public Departures(Database database, Ledger ledger, InstantSource clock) {
+        this.database = database;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** Deletes an account. Its name stays taken. */
+    void delete(long account) {
+        database.jdbi().useTransaction(handle -> {
+            for (String statement : List.of(
+                    "update account set deleted_at = :now where id = :id and deleted_at is null",
+                    "update api_key set revoked_at = :now where account_id = :id and revoked_at is null",
+                    "update chute set deleted_at = :now where account_id = :id and deleted_at is null",
+                    "delete from secret where account_id = :id",
+                    "delete from account_role where account_id = :id",
+                    "delete from stored_reply where account_id = :id")) {
+                handle.createUpdate(statement)
+                        .bindMap(Map.of("id", account, "now", clock.instant()))
+                        .execute();
+            }
+        });
+    }
+
+    /** Settles what can be settled; tells how many accounts. */
+    int settle() {
+        return database.jdbi().inTransaction(handle -> {
+            List<Departed> departed = handle.createQuery("""
+                            select id, name from account
+                            where deleted_at < :before and settled_at is null
+                              and not exists (select 1 from instance i join chute c on c.id = i.chute_id
+                                              where c.account_id = account.id
+                                                and (i.ended_at is null or i.ended_at >= :before))
+                            for update skip locked""")
+                    .bind("before", clock.instant().minus(LATE_USAGE))
+                    .map((row, _) -> new Departed(row.getLong("id"), row.getString("name")))
+                    .list();
+            departed.forEach(account -> settle(handle, account));
+            return departed.size();
+        });
+    }
+
+    private void settle(Handle handle, Departed account) {
+        List<String> own =
+                List.of(Ledger.escrow(account.name()), Ledger.wallet(account.name()), Ledger.earnings(account.name()));
+        ledger.hold(handle, own);
+        List<Entry> entries = new ArrayList<>();
+        Money sum = Money.ZERO;
+        for (String ledgerAccount : own) {
+            Money balance = ledger.balance(handle, ledgerAccount);
+            if (!balance.equals(Money.ZERO)) {
+                entries.add(new Entry(ledgerAccount, balance.negated()));
+                sum = sum.plus(balance);
+            }
+        }
+        if (!sum.equals(Money.ZERO)) {
+            entries.add(new Entry(LEFT, sum));
+        }
+        if (!entries.isEmpty()) {
+            ledger.post(handle, "departure:" + account.name(), "settlement of a deleted account", entries);
+        }
+        handle.createUpdate("update account set settled_at = :now where id = :id")
+                .bind("now", clock.instant())
+                .bind("id", account.id())
+                .execute();
+    }
+
+    private record Departed(long id, String name) {}
+}

@@ -1,0 +1,165 @@
+package io.chutes.platform.server.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chutes.platform.api.LedgerTransaction.Entry;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.server.billing.Faucet;
+import io.chutes.platform.server.billing.Ledger;
+import io.chutes.platform.server.fleet.TestClock;
+import io.chutes.platform.server.fleet.TestPlatform;
+import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.ApiServer;
+import io.chutes.platform.server.web.Gate;
+import io.chutes.platform.server.web.HttpCaller;
+import io.chutes.platform.server.web.RateLimit;
+import io.chutes.platform.server.web.RateLimit.Rate;
+import io.chutes.platform.server.web.TestApi;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Becoming a developer, ceasing to be one, and leaving. */
+final class DeparturesTest {
+    private final Database database = TestDatabase.fresh();
+    private final TestClock clock = new TestClock();
+    private final Ledger ledger = new Ledger(database);
+    private final Departures departures = new Departures(database, ledger, clock);
+    private ApiServer server;
+    private HttpCaller caller;
+
+    @BeforeEach
+    void start() {
+        clock.advance(Duration.between(clock.instant(), Instant.now()));
+        var keys = new Keys(database, new byte[32], clock);
+        server = ApiServer.start(
+                "127.0.0.1",
+                0,
+                TestApi.of(
+                        new Gate(keys::authenticate, _ -> Optional.empty()),
+                        new AccountRoutes(
+                                new Accounts(database, keys),
+                                new DeveloperRole(database, ledger, Money.of("25")),
+                                departures,
+                                new RateLimit(new Rate(3, Duration.ofHours(24)))),
+                        new Faucet(database, ledger)));
+        caller = new HttpCaller(server);
+    }
+
+    @AfterEach
+    void stop() {
+        caller.close();
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void holdsTheDepositOfADeveloperAndGivesItBack() {
+        String key = register("alice");
+        assertThat(send("PUT", "/v1/me/roles/developer", key).statusCode()).isEqualTo(402);
+        deposit(key, "30");
+
+        assertThat(send("PUT", "/v1/me/roles/developer", key).body()).contains("developer");
+        assertThat(send("PUT", "/v1/me/roles/developer", key).statusCode()).isEqualTo(200);
+        assertThat(balance("wallet:alice")).isEqualTo("5.000000000");
+        assertThat(balance("escrow:alice")).isEqualTo("25.000000000");
+        assertThat(send("GET", "/v1/me", key).body()).contains("\"developer\"");
+
+        assertThat(send("DELETE", "/v1/me/roles/developer", key).statusCode()).isEqualTo(204);
+        assertThat(send("DELETE", "/v1/me/roles/developer", key).statusCode()).isEqualTo(204);
+        assertThat(balance("wallet:alice")).isEqualTo("30.000000000");
+        assertThat(balance("escrow:alice")).isEqualTo("0.000000000");
+        assertThat(send("GET", "/v1/me", key).body()).doesNotContain("\"developer\"");
+    }
+
+    @Test
+    void keepsADeveloperWhoHasChutes() {
+        String key = register("alice");
+        deposit(key, "30");
+        send("PUT", "/v1/me/roles/developer", key);
+        database.jdbi().useHandle(handle -> handle.execute("""
+                        insert into chute (account_id, name, current_version, created_at)
+                        select id, 'hello', 0, now() from account"""));
+
+        assertThat(send("DELETE", "/v1/me/roles/developer", key).statusCode()).isEqualTo(409);
+        assertThat(balance("escrow:alice")).isEqualTo("25.000000000");
+    }
+
+    @Test
+    void settlesTheLedgerOfWhoeverLeaves() {
+        String key = register("alice");
+        deposit(key, "30");
+        send("PUT", "/v1/me/roles/developer", key);
+
+        assertThat(send("DELETE", "/v1/me", key).statusCode()).isEqualTo(204);
+
+        assertThat(send("GET", "/v1/me", key).statusCode()).isEqualTo(401);
+        assertThat(caller.post("/v1/accounts", "{\"name\":\"alice\"}").statusCode())
+                .isEqualTo(409);
+        assertThat(departures.settle()).isZero();
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(departures.settle()).isEqualTo(1);
+        assertThat(departures.settle()).isZero();
+        assertThat(balance("wallet:alice")).isEqualTo("0.000000000");
+        assertThat(balance("escrow:alice")).isEqualTo("0.000000000");
+        assertThat(balance(Departures.LEFT)).isEqualTo("30.000000000");
+    }
+
+    @Test
+    void paysWhatSomebodyLeavesBehind() {
+        String key = register("alice");
+        Money debt = Money.of("2");
+        database.jdbi()
+                .useTransaction(handle -> ledger.post(
+                        handle,
+                        "usage:x:1",
+                        "usage",
+                        List.of(new Entry("wallet:alice", debt.negated()), new Entry(Ledger.REVENUE, debt))));
+
+        send("DELETE", "/v1/me", key);
+        clock.advance(Duration.ofMinutes(6));
+        departures.settle();
+
+        assertThat(balance("wallet:alice")).isEqualTo("0.000000000");
+        assertThat(balance(Departures.LEFT)).isEqualTo("-2.000000000");
+    }
+
+    @Test
+    void opensOnlySoManyAccountsForOneAddress() {
+        List.of("one", "two", "three").forEach(this::register);
+
+        HttpResponse<String> fourth = caller.post("/v1/accounts", "{\"name\":\"four\"}");
+
+        assertThat(fourth.statusCode()).isEqualTo(429);
+        assertThat(fourth.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    private String balance(String account) {
+        return ledger.balance(account).toString();
+    }
+
+    private String register(String name) {
+        return HttpCaller.json(caller.post("/v1/accounts", "{\"name\":\"%s\"}".formatted(name)))
+                .get("key")
+                .asText();
+    }
+
+    private void deposit(String key, String amount) {
+        String body = "{\"id\":\"first\",\"amount\":\"%s\"}".formatted(amount);
+        assertThat(caller.post("/v1/deposits/faucet", body, TestPlatform.bearer(key))
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    private HttpResponse<String> send(String method, String path, String key) {
+        return caller.send(caller.request(path, TestPlatform.bearer(key)).method(method, BodyPublishers.noBody()));
+    }
+}

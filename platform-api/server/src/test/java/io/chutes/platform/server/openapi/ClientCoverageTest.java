@@ -1,0 +1,179 @@
+package io.chutes.platform.server.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.client.PlatformClient;
+import io.chutes.platform.client.PlatformException;
+import io.chutes.platform.server.AccessConfig;
+import io.chutes.platform.server.PlatformConfig;
+import io.chutes.platform.server.PlatformServer;
+import io.chutes.platform.server.billing.BillingConfig;
+import io.chutes.platform.server.image.RegistryConfig;
+import io.chutes.platform.server.secret.MasterKeys;
+import io.chutes.platform.server.storage.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The typed client has a method for every operation of the served document, and it asks for just that. */
+final class ClientCoverageTest {
+    /** Operations that are not an account's to call, with the reason. */
+    private static final Map<String, String> NOT_OF_THIS_CLIENT = Map.of(
+            "openApi", "whoever has the client needs no description",
+            "sync", "nodes have a client of their own");
+
+    @Test
+    void coversEveryOperation(@TempDir Path registry) throws Exception {
+        Map<String, String> operations = operations(registry);
+        NOT_OF_THIS_CLIENT.keySet().forEach(operations::remove);
+        Map<String, String> asked = new TreeMap<>();
+        operations.keySet().forEach(operation -> asked.put(operation, asked(operation, operations.get(operation))));
+
+        assertThat(asked).isEqualTo(operations);
+    }
+
+    /** Method and path by operation. */
+    private static Map<String, String> operations(Path registry) throws Exception {
+        var config = new PlatformConfig(
+                TestDatabase.freshUrl(),
+                "postgres",
+                "postgres",
+                "127.0.0.1",
+                0,
+                "p".repeat(32),
+                MasterKeys.none(),
+                new RegistryConfig.BuiltIn(registry),
+                List.of(),
+                true,
+                BillingConfig.NONE,
+                AccessConfig.EMBEDDED);
+        Map<String, String> operations = new TreeMap<>();
+        try (var platform = PlatformServer.start(config);
+                var http = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:" + platform.port() + "/openapi.json");
+            String document = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+            JsonNode paths = PlatformJson.mapper().readTree(document).get("paths");
+            paths.properties().forEach(path -> path.getValue()
+                    .properties()
+                    .forEach(operation -> operations.put(
+                            operation.getValue().get("operationId").asText(),
+                            operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        }
+        return operations;
+    }
+
+    /** What the client's method of that name asks for, in the words of the document if it fits them. */
+    private static String asked(String operation, String expected) {
+        List<Method> methods = Arrays.stream(PlatformClient.class.getMethods())
+                .filter(method -> method.getName().equals(operation) && Modifier.isPublic(method.getModifiers()))
+                .toList();
+        if (methods.isEmpty()) {
+            return "PlatformClient has no method " + operation;
+        }
+        return methods.stream()
+                        .map(ClientCoverageTest::request)
+                        .distinct()
+                        .collect(Collectors.joining(", "))
+                        .matches(expected.replaceAll("\\{[A-Za-z]+}", "[^?]+"))
+                ? expected
+                : "PlatformClient." + operation + " asks for " + request(methods.getFirst());
+    }
+
+    private static String request(Method method) {
+        var asked = new AtomicReference<>("nothing");
+        try {
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                asked.set(exchange.getRequestMethod() + " "
+                        + exchange.getRequestURI().getPath());
+                exchange.sendResponseHeaders(500, -1);
+                exchange.close();
+            });
+            server.start();
+            try {
+                var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+                method.invoke(
+                        new PlatformClient(uri, "ck_key"),
+                        Arrays.stream(method.getParameterTypes())
+                                .map(ClientCoverageTest::something)
+                                .toArray());
+            } catch (InvocationTargetException e) {
+                assertThat(e.getCause()).isInstanceOf(PlatformException.class);
+            } finally {
+                server.stop(0);
+            }
+            return asked.get();
+        } catch (Exception e) {
+            throw new IllegalStateException("Could not call " + method, e);
+        }
+    }
+
+    private static Object something(Class<?> type) {
+        Map<Class<?>, Object> known = Map.of(
+                String.class,
+                "x",
+                Money.class,
+                Money.of("1"),
+                Instant.class,
+                Instant.EPOCH,
+                LocalDate.class,
+                LocalDate.EPOCH,
+                YearMonth.class,
+                YearMonth.of(2026, 1),
+                List.class,
+                List.of(),
+                int.class,
+                1,
+                long.class,
+                1L,
+                boolean.class,
+                true,
+                Integer.class,
+                1);
+        if (known.containsKey(type)) {
+            return known.get(type);
+        }
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        if (!type.isRecord()) {
+            throw new IllegalStateException("This test does not know how to make a " + type);
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        try {
+            return type.getDeclaredConstructor(Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new))
+                    .newInstance(Arrays.stream(components)
+                            .map(component -> something(component.getType()))
+                            .toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Could not make a " + type, e);
+        }
+    }
+}
