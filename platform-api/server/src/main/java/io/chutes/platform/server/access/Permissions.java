@@ -72,7 +72,9 @@ public final class Permissions {
                 .row("GET /v1/chutes/{name}/access", key(CHUTES, READ, "{name}"))
                 .row("PUT /v1/chutes/{name}/access", key(CHUTES, WRITE, "{name}"))
                 .row("GET /v1/chutes/{name}/versions", key(CHUTES, READ, "{name}"))
-                .row("POST /v1/chutes/{name}/versions", key(CHUTES, WRITE, "{name}"))
+                .row(
+                        "POST /v1/chutes/{name}/versions",
+                        key(CHUTES, WRITE, "{name}").in(DEVELOPER))
                 .row("GET /v1/chutes/{name}/rollout", key(CHUTES, READ, "{name}"))
                 .row("GET /v1/chutes/{name}/rollouts", key(CHUTES, READ, "{name}"))
                 .row("POST /v1/chutes/{name}/rollouts", key(CHUTES, WRITE, "{name}"))
