@@ -19,6 +19,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -33,9 +35,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,7 @@ final class ClientCoverageTest {
     /** Operations that are not an account's to call, with the reason. */
     private static final Map<String, String> NOT_OF_THIS_CLIENT = Map.of(
             "openApi", "whoever has the client needs no description",
+            "payment", "payment providers send it",
             "sync", "nodes have a client of their own");
 
     @Test
@@ -95,11 +98,8 @@ final class ClientCoverageTest {
         if (methods.isEmpty()) {
             return "PlatformClient has no method " + operation;
         }
-        return methods.stream()
-                        .map(ClientCoverageTest::request)
-                        .distinct()
-                        .collect(Collectors.joining(", "))
-                        .matches(expected.replaceAll("\\{[A-Za-z]+}", "[^?]+"))
+        String wanted = expected.replaceAll("\\{[A-Za-z]+}", "[^?]+");
+        return methods.stream().map(ClientCoverageTest::request).anyMatch(asked -> asked.matches(wanted))
                 ? expected
                 : "PlatformClient." + operation + " asks for " + request(methods.getFirst());
     }
@@ -134,32 +134,31 @@ final class ClientCoverageTest {
     }
 
     private static Object something(Class<?> type) {
-        Map<Class<?>, Object> known = Map.of(
-                String.class,
-                "x",
-                Money.class,
-                Money.of("1"),
-                Instant.class,
-                Instant.EPOCH,
-                LocalDate.class,
-                LocalDate.EPOCH,
-                YearMonth.class,
-                YearMonth.of(2026, 1),
-                List.class,
-                List.of(),
-                int.class,
-                1,
-                long.class,
-                1L,
-                boolean.class,
-                true,
-                Integer.class,
-                1);
+        Map<Class<?>, Object> known = Map.ofEntries(
+                Map.entry(String.class, "x"),
+                Map.entry(Money.class, Money.of("1")),
+                Map.entry(BigDecimal.class, BigDecimal.ONE),
+                Map.entry(Instant.class, Instant.EPOCH),
+                Map.entry(LocalDate.class, LocalDate.EPOCH),
+                Map.entry(YearMonth.class, YearMonth.of(2026, 1)),
+                Map.entry(Duration.class, Duration.ofSeconds(1)),
+                Map.entry(List.class, List.of()),
+                Map.entry(Set.class, Set.of()),
+                Map.entry(Map.class, Map.of()),
+                Map.entry(int.class, 1),
+                Map.entry(Integer.class, 1),
+                Map.entry(long.class, 1L),
+                Map.entry(Long.class, 1L),
+                Map.entry(boolean.class, true),
+                Map.entry(Boolean.class, true));
         if (known.containsKey(type)) {
             return known.get(type);
         }
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
+        }
+        if (type.isSealed()) {
+            return something(type.getPermittedSubclasses()[0]);
         }
         if (!type.isRecord()) {
             throw new IllegalStateException("This test does not know how to make a " + type);
