@@ -2,6 +2,7 @@ package io.chutes.benchmark;
 
 import io.chutes.platform.api.Registration;
 import io.chutes.platform.client.PlatformClient;
+import io.chutes.platform.server.AccessConfig;
 import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.billing.BillingConfig;
@@ -53,7 +54,8 @@ public final class LedgerSize {
                     new RegistryConfig.BuiltIn(scratch.folder().resolve("registry")),
                     List.of(),
                     true,
-                    BillingConfig.NONE);
+                    BillingConfig.NONE,
+                    AccessConfig.EMBEDDED);
             try (PlatformServer server = PlatformServer.start(config);
                     Database database = Database.open(url, "postgres", "");
                     Connection connection = postgres.getPostgresDatabase().getConnection()) {
