@@ -26,6 +26,11 @@ def await_file(name):
         time.sleep(0.01)
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A caller who leaves is no word of the engine's."""
+
+
 class Engine(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -99,4 +104,4 @@ if "chatty" in odd:
         print("\rstep", n, end="")
 if "slow" in odd:
     await_file("go")
-ThreadingHTTPServer(("127.0.0.1", port), Engine).serve_forever()
+Server(("127.0.0.1", port), Engine).serve_forever()
