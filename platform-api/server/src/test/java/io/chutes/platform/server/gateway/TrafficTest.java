@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -224,7 +225,7 @@ final class TrafficTest {
     }
 
     /** Version 1 serves and version 2 is tried out; both are ready. */
-    private void tryOut(int percent, Split split) {
+    private void tryOut(int percent, @Nullable Split split) {
         serve(1, FIRST);
         createSecond();
         post("/v1/chutes/hello/rollouts", json(new NewRollout(2, percent, split, null)));

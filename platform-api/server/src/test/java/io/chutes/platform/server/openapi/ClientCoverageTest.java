@@ -54,7 +54,7 @@ final class ClientCoverageTest {
         Map<String, String> operations = operations(registry);
         NOT_OF_THIS_CLIENT.keySet().forEach(operations::remove);
         Map<String, String> asked = new TreeMap<>();
-        operations.keySet().forEach(operation -> asked.put(operation, asked(operation, operations.get(operation))));
+        operations.forEach((operation, route) -> asked.put(operation, asked(operation, route)));
 
         assertThat(asked).isEqualTo(operations);
     }
