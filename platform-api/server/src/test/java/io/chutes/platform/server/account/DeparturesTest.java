@@ -86,8 +86,8 @@ final class DeparturesTest {
         deposit(key, "30");
         send("PUT", "/v1/me/roles/developer", key);
         database.jdbi().useHandle(handle -> handle.execute("""
-                        insert into chute (account_id, name, created_at)
-                        select id, 'hello', now() from account"""));
+                        insert into chute (account_id, name, newest_version, created_at)
+                        select id, 'hello', 0, now() from account"""));
 
         assertThat(send("DELETE", "/v1/me/roles/developer", key).statusCode()).isEqualTo(409);
         assertThat(balance("escrow:alice")).isEqualTo("25.000000000");
