@@ -5,6 +5,7 @@ import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.chute.ImageCatalogue;
 import io.chutes.platform.server.image.ExternalRegistry;
+import io.chutes.platform.server.image.ImageChanges;
 import io.chutes.platform.server.image.ImageRegistry;
 import io.chutes.platform.server.image.ImageRoutes;
 import io.chutes.platform.server.image.Images;
@@ -15,7 +16,10 @@ import io.chutes.platform.server.image.TokenRoutes;
 import io.chutes.platform.server.web.ApiRoutes;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +42,20 @@ record ImageParts(
             Chutes chutes,
             Function<String, Principal> holders,
             Permissions permissions,
+            Jdbi jdbi,
             InstantSource clock) {
         return switch (config) {
             case RegistryConfig.BuiltIn own -> {
                 var tokens = new RegistryTokens(SigningKey.ephemeral(), OWN_SERVICE, holders, clock);
                 Images images = Images.in(own.folder());
+                var changes = new ImageChanges(jdbi, images, chutes::needing);
                 yield new ImageParts(
                         tokens,
-                        images::chuteManifest,
+                        new OwnImages(images, changes),
                         List.of(
                                 new TokenRoutes(tokens),
-                                new ImageRegistry(images, chutes::needing, tokens),
-                                new ImageRoutes(images, chutes::needing)),
+                                new ImageRegistry(images, changes, tokens),
+                                new ImageRoutes(images, changes)),
                         images);
             }
             case RegistryConfig.External other -> {
@@ -66,5 +72,18 @@ record ImageParts(
                         null);
             }
         };
+    }
+
+    /** The platform's own registry: what a version is made of stays there. */
+    private record OwnImages(Images images, ImageChanges changes) implements ImageCatalogue {
+        @Override
+        public Optional<String> chuteManifest(String repository, String digest) {
+            return images.chuteManifest(repository, digest);
+        }
+
+        @Override
+        public boolean keep(Handle handle, String repository, String digest) {
+            return changes.keep(handle, repository, digest);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.chutes.platform.server.account;
 
 import io.chutes.platform.api.RegisteredAccount;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
@@ -32,7 +34,11 @@ public final class Accounts {
             long account = insert(handle, valid)
                     .orElseThrow(() ->
                             ApiException.conflict("The account name '%s' is taken; choose another".formatted(valid)));
-            return new RegisteredAccount(valid, keys.issue(handle, account));
+            String key = keys.issue(handle, account);
+            Events.record(
+                    handle,
+                    Occurrence.of(account, "account.registered", "The account '%s' was opened".formatted(valid)));
+            return new RegisteredAccount(valid, key);
         });
     }
 
@@ -44,6 +50,10 @@ public final class Accounts {
             if (id.isPresent()) {
                 keys.adopt(handle, id.get(), key);
                 handle.execute("insert into account_role (account_id, role) values (?, 'admin')", id.get());
+                Events.record(
+                        handle,
+                        Occurrence.of(
+                                id.get(), "account.registered", "The account '%s' runs the platform".formatted(valid)));
             }
         });
     }

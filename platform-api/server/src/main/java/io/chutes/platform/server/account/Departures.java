@@ -3,6 +3,8 @@ package io.chutes.platform.server.account;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.server.billing.Ledger;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +47,12 @@ public final class Departures {
                         .bindMap(Map.of("id", account, "now", clock.instant()))
                         .execute();
             }
+            Events.record(
+                    handle,
+                    Occurrence.of(
+                            account,
+                            "account.deleted",
+                            "It was deleted with its keys, secrets and chutes; its instances end"));
         });
     }
 
@@ -57,7 +65,7 @@ public final class Departures {
                               and not exists (select 1 from instance i join chute c on c.id = i.chute_id
                                               where c.account_id = account.id
                                                 and (i.ended_at is null or i.ended_at >= :before))
-                            for update skip locked""")
+                            for no key update skip locked""")
                     .bind("before", clock.instant().minus(LATE_USAGE))
                     .map((row, _) -> new Departed(row.getLong("id"), row.getString("name")))
                     .list();

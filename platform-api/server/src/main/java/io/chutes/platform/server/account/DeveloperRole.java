@@ -3,6 +3,8 @@ package io.chutes.platform.server.account;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.server.billing.Ledger;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import java.util.List;
@@ -34,12 +36,22 @@ public final class DeveloperRole {
      */
     void take(long id, String account) {
         database.jdbi().useTransaction(handle -> {
-            lock(handle, id);
-            if (!insert(handle, id) || !deposit.isPositive()) {
+            lock(handle, id, account);
+            if (!insert(handle, id)) {
+                return;
+            }
+            Events.record(
+                    handle,
+                    Occurrence.of(
+                                    id,
+                                    "account.role-granted",
+                                    "It is a developer for a deposit of %s USD".formatted(deposit))
+                            .with("role", "developer")
+                            .with("deposit", deposit));
+            if (!deposit.isPositive()) {
                 return;
             }
             String wallet = Ledger.wallet(account);
-            ledger.hold(handle, Set.of(wallet, Ledger.escrow(account)));
             if (ledger.balance(handle, wallet).compareTo(deposit) < 0) {
                 throw ApiException.paymentRequired(
                         "To be a developer takes a deposit of %s USD, which comes back with the role; the account '%s' has %s USD"
@@ -56,7 +68,7 @@ public final class DeveloperRole {
      */
     void giveBack(long id, String account) {
         database.jdbi().useTransaction(handle -> {
-            lock(handle, id);
+            lock(handle, id, account);
             boolean hasChutes = handle.createQuery(
                             "select exists (select 1 from chute where account_id = :id and deleted_at is null)")
                     .bind("id", id)
@@ -65,18 +77,30 @@ public final class DeveloperRole {
             if (hasChutes) {
                 throw ApiException.conflict("The account '%s' still has chutes; delete them first".formatted(account));
             }
-            handle.createUpdate("delete from account_role where account_id = :id and role = 'developer'")
+            int given = handle.createUpdate("delete from account_role where account_id = :id and role = 'developer'")
                     .bind("id", id)
                     .execute();
             String escrow = Ledger.escrow(account);
             Money held = ledger.balance(handle, escrow);
+            if (given > 0) {
+                Events.record(
+                        handle,
+                        Occurrence.of(
+                                        id,
+                                        "account.role-given-back",
+                                        "It is no developer any more; its deposit of %s USD is back".formatted(held))
+                                .with("role", "developer")
+                                .with("deposit", held));
+            }
             if (held.isPositive()) {
                 move(handle, account, escrow, Ledger.wallet(account), held, "deposit of a developer, given back");
             }
         });
     }
 
-    private static void lock(Handle handle, long id) {
+    // The wallet first, like all who book: an event that they write needs the account's row.
+    private void lock(Handle handle, long id, String account) {
+        ledger.hold(handle, Set.of(Ledger.wallet(account), Ledger.escrow(account)));
         handle.createQuery("select id from account where id = :id for update")
                 .bind("id", id)
                 .mapTo(Long.class)

@@ -6,6 +6,8 @@ import io.chutes.platform.api.Budget.Scope;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.api.Page;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.PageQuery;
@@ -93,7 +95,9 @@ public final class Budgets {
                                     .formatted(
                                             word(wanted.period()),
                                             wanted.scope().name().toLowerCase(Locale.ROOT))));
-            return one(handle, accountId, id).orElseThrow();
+            Budget made = one(handle, accountId, id).orElseThrow();
+            tell(handle, accountId, "budget.created", made);
+            return made;
         });
     }
 
@@ -131,18 +135,39 @@ public final class Budgets {
                     .bind("account", accountId)
                     .bind("id", id)
                     .execute();
-            return one(handle, accountId, id);
+            Optional<Budget> changed = one(handle, accountId, id);
+            changed.ifPresent(budget -> tell(handle, accountId, "budget.changed", budget));
+            return changed;
         });
     }
 
     /** Whether there was one. */
     boolean delete(long accountId, long id) {
-        return database.jdbi().withHandle(handle -> handle.createUpdate(
-                                "delete from budget where account_id = :account and id = :id")
-                        .bind("account", accountId)
-                        .bind("id", id)
-                        .execute())
-                > 0;
+        return database.jdbi().inTransaction(handle -> {
+            Optional<Budget> budget = one(handle, accountId, id);
+            boolean deleted = handle.createUpdate("delete from budget where account_id = :account and id = :id")
+                            .bind("account", accountId)
+                            .bind("id", id)
+                            .execute()
+                    > 0;
+            if (deleted) {
+                tell(handle, accountId, "budget.deleted", budget.orElseThrow());
+            }
+            return deleted;
+        });
+    }
+
+    private static void tell(Handle handle, long accountId, String type, Budget budget) {
+        String scope = budget.scope().name().toLowerCase(Locale.ROOT);
+        Occurrence told = Occurrence.of(
+                        accountId,
+                        type,
+                        "The %s budget of %s USD for the %s".formatted(word(budget.period()), budget.cap(), scope)
+                                + (budget.subject() == null ? "" : " '" + budget.subject() + "'"))
+                .with("budget", budget.id())
+                .with("scope", scope)
+                .with("cap", budget.cap());
+        Events.record(handle, budget.subject() == null ? told : told.with("subject", budget.subject()));
     }
 
     private Optional<Budget> one(Handle handle, long accountId, long id) {

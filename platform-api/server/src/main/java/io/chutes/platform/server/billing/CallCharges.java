@@ -33,7 +33,7 @@ public final class CallCharges {
 
     /** Counts what a call to a chute of the account's own takes of its instance: against its key's budgets, and against nothing else. */
     public void count(long accountId, String key, Instant at, Money share) {
-        database.jdbi().useHandle(handle -> spend.byKey(handle, accountId, key, at, share));
+        database.jdbi().useTransaction(handle -> spend.byKey(handle, accountId, key, at, share));
     }
 
     private Money book(Handle handle, ChargedCall call) {

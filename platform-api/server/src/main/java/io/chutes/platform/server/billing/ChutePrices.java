@@ -2,12 +2,15 @@ package io.chutes.platform.server.billing;
 
 import io.chutes.platform.api.Money;
 import io.chutes.platform.price.CallPrice;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +33,18 @@ public final class ChutePrices {
         if (row.isBelowZero()) {
             throw ApiException.unprocessable("", "minimum", "The price of a call must not be below 0; got " + price);
         }
-        database.jdbi().useHandle(handle -> handle.createUpdate("""
-                                insert into chute_price (chute_id, since, unit, price, output)
-                                values (:chute, :since, :unit, :price, :output)""")
-                .bind("chute", chuteId)
-                .bind("since", since)
-                .bind("unit", row.unit().name())
-                .bind("price", row.price().amount())
-                .bind("output", row.outputAmount())
-                .execute());
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate("""
+                            insert into chute_price (chute_id, since, unit, price, output)
+                            values (:chute, :since, :unit, :price, :output)""")
+                    .bind("chute", chuteId)
+                    .bind("since", since)
+                    .bind("unit", row.unit().name())
+                    .bind("price", row.price().amount())
+                    .bind("output", row.outputAmount())
+                    .execute();
+            Events.record(handle, row.asked(handle, chuteId));
+        });
     }
 
     /** The account's chute of that name. */
@@ -93,6 +99,19 @@ public final class ChutePrices {
 
         @Nullable BigDecimal outputAmount() {
             return output == null ? null : output.amount();
+        }
+
+        Occurrence asked(Handle handle, long chuteId) {
+            return handle.createQuery("select account_id, name from chute where id = :chute")
+                    .bind("chute", chuteId)
+                    .map((found, _) -> Occurrence.of(
+                                    found.getLong("account_id"),
+                                    "chute.price-changed",
+                                    "Others pay another price for a call from now on")
+                            .chute(found.getString("name"))
+                            .with("per", unit.name().toLowerCase(Locale.ROOT))
+                            .with("price", price))
+                    .one();
         }
 
         boolean isBelowZero() {

@@ -7,6 +7,8 @@ import io.chutes.platform.api.Page;
 import io.chutes.platform.api.PaymentEvent;
 import io.chutes.platform.api.PaymentEvent.Deposited;
 import io.chutes.platform.api.PaymentEvent.Refunded;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.PageQuery;
@@ -93,6 +95,7 @@ public final class Deposits {
                             move(Ledger.SUSPENSE, Ledger.wallet(account), left));
                 }
                 rows.credit(handle, id, accountId);
+                tell(handle, accountId, "deposit.settled", waiting, left);
             }
             return rows.lock(handle, id).orElseThrow();
         });
@@ -111,7 +114,9 @@ public final class Deposits {
                 String description = "deposit %s of %s for %s".formatted(event.id(), provider, event.account());
                 if (post(handle, cause, description, move(Ledger.payments(provider), to, event.amount()))) {
                     rows.add(handle, provider, event, account, cause, clock.instant());
-                    return new Booked(rows.lock(handle, provider, event.id()).orElseThrow(), true);
+                    Deposit booked = rows.lock(handle, provider, event.id()).orElseThrow();
+                    account.ifPresent(id -> tell(handle, id, "deposit.credited", booked, event.amount()));
+                    return new Booked(booked, true);
                 }
             }
             Deposit known =
@@ -148,8 +153,21 @@ public final class Deposits {
             String description = "refund %s of deposit %s of %s".formatted(event.id(), event.deposit(), provider);
             post(handle, cause, description, move(from, Ledger.payments(provider), event.amount()));
             rows.refund(handle, deposit.id(), event, cause, clock.instant());
+            if (deposit.account() != null) {
+                rows.account(handle, deposit.account())
+                        .ifPresent(id -> tell(handle, id, "deposit.refunded", deposit, event.amount()));
+            }
             return new Booked(rows.lock(handle, deposit.id()).orElseThrow(), true);
         });
+    }
+
+    private static void tell(Handle handle, long accountId, String type, Deposit deposit, Money amount) {
+        String message = "%s USD of the deposit %s of %s".formatted(amount, deposit.reference(), deposit.provider());
+        Events.record(
+                handle,
+                Occurrence.of(accountId, type, message)
+                        .with("deposit", deposit.id())
+                        .with("amount", amount));
     }
 
     // The wallet is held from here on, so that nothing is spent between the look and the booking.

@@ -4,6 +4,9 @@ import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.server.access.Principal;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
@@ -44,19 +47,31 @@ public final class Faucet implements ApiRoutes {
         checkAmount(deposit.amount());
         String account = call.principal().account();
         String wallet = Ledger.wallet(account);
-        if (!pour(account, wallet, deposit)) {
+        if (!pour(call.principal(), wallet, deposit)) {
             call.status(200);
         }
         return new Balance(account, ledger.balance(wallet));
     }
 
-    private boolean pour(String account, String wallet, FaucetDeposit deposit) {
-        String cause = "faucet:%s:%s".formatted(account, deposit.id());
+    private boolean pour(Principal to, String wallet, FaucetDeposit deposit) {
+        String cause = "faucet:%s:%s".formatted(to.account(), deposit.id());
         List<Entry> entries =
                 List.of(new Entry(Ledger.FAUCET, deposit.amount().negated()), new Entry(wallet, deposit.amount()));
         try {
-            return database.jdbi()
-                    .inTransaction(handle -> ledger.post(handle, cause, "play money for " + account, entries));
+            return database.jdbi().inTransaction(handle -> {
+                boolean poured = ledger.post(handle, cause, "play money for " + to.account(), entries);
+                if (poured) {
+                    Events.record(
+                            handle,
+                            Occurrence.of(
+                                            to.accountId(),
+                                            "deposit.credited",
+                                            "%s USD of play money".formatted(deposit.amount()))
+                                    .with("amount", deposit.amount())
+                                    .with("reference", deposit.id()));
+                }
+                return poured;
+            });
         } catch (CauseConflictException _) {
             throw ApiException.conflict(
                     "The deposit %s was made before with another amount; use a new id".formatted(deposit.id()));

@@ -1,10 +1,16 @@
 package io.chutes.platform.server.billing;
 
+import io.chutes.platform.api.Budget.Period;
 import io.chutes.platform.api.Budget.Scope;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -13,6 +19,23 @@ import org.jdbi.v3.core.Handle;
  */
 final class Spend {
     private static final String WHOLE_ACCOUNT = "";
+
+    private static final String USED_UP = """
+            select caps.period, caps.cap, caps.of_key, spent.amount
+            from (
+                select period, cap, false as of_key from budget
+                where account_id = :account and scope = :scope and subject = :subject
+                union all
+                select 'TOTAL', spend_cap, true from api_key
+                where :scope = 'KEY' and account_id = :account and id = :subject and spend_cap is not null
+            ) caps
+            cross join lateral (
+                select sum(amount) as amount from spend
+                where account_id = :account and scope = :scope and subject = :subject
+                    and day >= case caps.period when 'DAY' then cast(:day as date)
+                        when 'MONTH' then cast(:month as date) else '-infinity' end
+            ) spent
+            where spent.amount >= caps.cap and spent.amount - :amount < caps.cap""";
 
     void onInstance(Handle handle, long accountId, String chute, HourPart part) {
         add(handle, accountId, Scope.ACCOUNT, WHOLE_ACCOUNT, part.from(), part.amount());
@@ -33,6 +56,7 @@ final class Spend {
         if (!amount.isPositive()) {
             return;
         }
+        LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
         handle.createUpdate("""
                         insert into spend as so_far (account_id, scope, subject, day, amount)
                         values (:account, :scope, :subject, :day, :amount)
@@ -41,8 +65,47 @@ final class Spend {
                 .bind("account", accountId)
                 .bind("scope", scope.name())
                 .bind("subject", subject)
-                .bind("day", LocalDate.ofInstant(at, ZoneOffset.UTC))
+                .bind("day", day)
                 .bind("amount", amount.amount())
                 .execute();
+        // The row of that day is locked now: of all who add to it, one sees the sum pass the cap.
+        handle.createQuery(USED_UP)
+                .bind("account", accountId)
+                .bind("scope", scope.name())
+                .bind("subject", subject)
+                .bind("day", day)
+                .bind("month", day.withDayOfMonth(1))
+                .bind("amount", amount.amount())
+                .map((row, _) -> Cap.read(row))
+                .forEach(cap -> Events.record(handle, cap.usedUp(accountId, scope, subject)));
+    }
+
+    /** A cap that has just been reached. */
+    private record Cap(Period period, boolean ofKey, Money cap, Money spent) {
+        static Cap read(ResultSet row) throws SQLException {
+            return new Cap(
+                    Period.valueOf(row.getString("period")),
+                    row.getBoolean("of_key"),
+                    new Money(row.getBigDecimal("cap")),
+                    new Money(row.getBigDecimal("amount")));
+        }
+
+        Occurrence usedUp(long accountId, Scope scope, String subject) {
+            String what = ofKey
+                    ? "The spend cap of the key ck_%s_…".formatted(subject)
+                    : "The %s budget of the %s%s"
+                            .formatted(
+                                    Budgets.word(period),
+                                    scope.name().toLowerCase(Locale.ROOT),
+                                    subject.isEmpty() ? "" : " '" + subject + "'");
+            return Occurrence.of(
+                            accountId,
+                            ofKey ? "key.spend-cap-reached" : "budget.used-up",
+                            "%s is used up: %s of %s USD are spent".formatted(what, spent, cap))
+                    .with("scope", scope.name().toLowerCase(Locale.ROOT))
+                    .with("subject", subject)
+                    .with("cap", cap)
+                    .with("spent", spent);
+        }
     }
 }

@@ -45,7 +45,7 @@ public final class ChuteRoutes implements ApiRoutes {
         this.images = new LabelledImages(images);
         this.secrets = new NeededSecrets(chuteSecrets);
         this.plans = new Plans(jdbi, chutes, prices, clock);
-        this.releases = new Releases(jdbi, chutes, clock);
+        this.releases = new Releases(jdbi, chutes, images, clock);
         this.releaseRoutes = new ReleaseRoutes(chutes, releases, this.images, secrets, instances);
         this.shareRoutes = new ShareRoutes(chutes, new Shares(jdbi, clock));
     }

@@ -29,13 +29,15 @@ final class Releases {
 
     private final Jdbi jdbi;
     private final Chutes chutes;
+    private final ImageCatalogue images;
     private final InstantSource clock;
     private final Versions versions = new Versions();
     private final Rollouts rollouts = new Rollouts();
 
-    Releases(Jdbi jdbi, Chutes chutes, InstantSource clock) {
+    Releases(Jdbi jdbi, Chutes chutes, ImageCatalogue images, InstantSource clock) {
         this.jdbi = jdbi;
         this.chutes = chutes;
+        this.images = images;
         this.clock = clock;
     }
 
@@ -153,6 +155,10 @@ final class Releases {
 
     private ChuteVersion version(Handle handle, long accountId, long chuteId, ImageName image, Manifest manifest) {
         return versions.of(handle, chuteId, image).orElseGet(() -> {
+            if (!images.keep(handle, image.repository(), image.digest())) {
+                throw ApiException.unprocessable(
+                        "/image", "manifest", "Image %s was just deleted; push it again".formatted(image));
+            }
             ChuteVersion made = versions.create(handle, chuteId, image, manifest, clock.instant());
             Events.record(
                     handle,

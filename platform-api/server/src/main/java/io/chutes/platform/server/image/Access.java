@@ -32,6 +32,17 @@ final class Access {
         }
     }
 
+    /** Refuses pushes of those who are no developers: no other key or token of theirs changes that. */
+    static void requireRole(Caller caller, RegistryRequest request) {
+        if (request instanceof Push
+                && caller instanceof Caller.Account(Principal principal)
+                && !principal.roles().contains(Role.DEVELOPER)) {
+            throw denied(
+                    "Pushing needs the role developer, which the account '%s' does not have; get it with PUT /v1/me/roles/developer"
+                            .formatted(principal.account()));
+        }
+    }
+
     private static void require(Principal principal, InRepository request) {
         String account = principal.account();
         if (!request.name().account().equals(account)) {
@@ -43,9 +54,6 @@ final class Access {
                     case Push _ -> Action.WRITE;
                     case Delete _ -> Action.DELETE;
                 };
-        if (request instanceof Push && !principal.roles().contains(Role.DEVELOPER)) {
-            throw denied("The account '%s' is no developer, which pushing needs: see /v1/me/roles".formatted(account));
-        }
         if (!principal.may(Resource.IMAGES, action, request.name().toString())) {
             throw denied("This key has no scope {resource images, action %s} for %s"
                     .formatted(action.name().toLowerCase(Locale.ROOT), request.name()));

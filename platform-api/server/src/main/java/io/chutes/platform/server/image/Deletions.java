@@ -1,9 +1,9 @@
 package io.chutes.platform.server.image;
 
+import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.image.RegistryRequest.DeleteBlob;
 import io.chutes.platform.server.image.RegistryRequest.DeleteManifest;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Takes manifests, tags and blobs out of repositories, but nothing that is counted on. */
 final class Deletions {
@@ -11,19 +11,19 @@ final class Deletions {
 
     private final Manifests manifests;
     private final Repositories repositories;
-    private final ImagePins pins;
+    private final ImageChanges changes;
 
-    Deletions(Manifests manifests, Repositories repositories, ImagePins pins) {
+    Deletions(Manifests manifests, Repositories repositories, ImageChanges changes) {
         this.manifests = manifests;
         this.repositories = repositories;
-        this.pins = pins;
+        this.changes = changes;
     }
 
-    void delete(DeleteManifest request) throws IOException {
+    void delete(DeleteManifest request, Principal by) throws IOException {
         boolean deleted =
                 switch (request.reference()) {
-                    case Reference.Tag tag -> repositories.untag(request.name(), tag);
-                    case Reference.Pinned(Digest digest) -> deleteUnneeded(request.name(), digest);
+                    case Reference.Tag tag -> changes.untag(by, request.name(), tag);
+                    case Reference.Pinned(Digest digest) -> deleteUnneeded(by, request.name(), digest);
                 };
         if (!deleted) {
             throw new RegistryException(
@@ -32,15 +32,15 @@ final class Deletions {
         }
     }
 
-    private boolean deleteUnneeded(RepositoryName name, Digest digest) throws IOException {
-        Optional<String> needing = pins.needing(name + "@" + digest);
-        if (needing.isPresent()) {
-            throw new RegistryException(
-                    CONFLICT,
-                    ErrorCode.DENIED,
-                    "Image " + name + "@" + digest + " stays: it is what " + needing.get() + " runs");
-        }
-        return manifests.delete(name, digest);
+    private boolean deleteUnneeded(Principal by, RepositoryName name, Digest digest) throws IOException {
+        return changes.delete(
+                by,
+                name,
+                digest,
+                user -> new RegistryException(
+                        CONFLICT,
+                        ErrorCode.DENIED,
+                        "Image " + name + "@" + digest + " stays: it is what " + user + " runs"));
     }
 
     void delete(DeleteBlob request) throws IOException {

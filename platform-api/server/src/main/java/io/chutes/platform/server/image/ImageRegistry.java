@@ -33,15 +33,15 @@ public final class ImageRegistry implements ApiRoutes {
     /**
      * A registry of these images.
      *
-     * @param pins which images cannot be deleted
+     * @param changes how they change
      * @param tokens what clients without credentials are sent for
      */
-    public ImageRegistry(Images images, ImagePins pins, RegistryTokens tokens) {
+    public ImageRegistry(Images images, ImageChanges changes, RegistryTokens tokens) {
         this.tokens = tokens;
         this.downloads = new BlobDownloads(images.blobs(), images.repositories());
         this.uploads = new BlobUploads(images.uploads(), images.blobs(), images.repositories());
-        this.manifests = new ManifestTransfers(images.manifests(), images.repositories());
-        this.deletions = new Deletions(images.manifests(), images.repositories(), pins);
+        this.manifests = new ManifestTransfers(images.manifests(), images.repositories(), changes);
+        this.deletions = new Deletions(images.manifests(), images.repositories(), changes);
     }
 
     @Override
@@ -68,6 +68,7 @@ public final class ImageRegistry implements ApiRoutes {
     /** Who shows a token that does not allow a request can get another; a key has what it has. */
     private void require(Call<?> call, RegistryRequest request) {
         Context context = call.context();
+        Access.requireRole(call.caller(), request);
         try {
             Access.require(call.caller(), request);
         } catch (RegistryException denied) {
@@ -103,9 +104,9 @@ public final class ImageRegistry implements ApiRoutes {
             case RegistryRequest.FinishUpload finish -> uploads.finish(finish.name(), finish.upload(), context);
             case RegistryRequest.CancelUpload cancel -> uploads.cancel(cancel.name(), cancel.upload(), context);
             case RegistryRequest.ReadManifest read -> manifests.send(read, context);
-            case RegistryRequest.WriteManifest write -> manifests.receive(write, context);
+            case RegistryRequest.WriteManifest write -> manifests.receive(write, call.principal(), context);
             case RegistryRequest.DeleteManifest delete -> {
-                deletions.delete(delete);
+                deletions.delete(delete, call.principal());
                 context.status(202);
             }
             case RegistryRequest.DeleteBlob delete -> {

@@ -15,11 +15,11 @@ import java.util.Optional;
 /** {@code /v1/images}: lists and deletes what the caller's account has pushed. */
 public final class ImageRoutes implements ApiRoutes {
     private final Images images;
-    private final ImagePins pins;
+    private final ImageChanges changes;
 
-    public ImageRoutes(Images images, ImagePins pins) {
+    public ImageRoutes(Images images, ImageChanges changes) {
         this.images = images;
-        this.pins = pins;
+        this.changes = changes;
     }
 
     @Override
@@ -51,10 +51,12 @@ public final class ImageRoutes implements ApiRoutes {
         if (!name.get().account().equals(call.principal().account())) {
             throw absent(image);
         }
-        pins.needing(image).ifPresent(user -> {
-            throw ApiException.conflict("Image %s stays: it is what %s runs".formatted(image, user));
-        });
-        if (!images.manifests().delete(name.get(), digest.get())) {
+        boolean deleted = changes.delete(
+                call.principal(),
+                name.get(),
+                digest.get(),
+                user -> ApiException.conflict("Image %s stays: it is what %s runs".formatted(image, user)));
+        if (!deleted) {
             throw absent(image);
         }
     }

@@ -66,6 +66,19 @@ public final class Images {
         }
     }
 
+    /** Whether there is such an image. */
+    boolean has(String repository, String digest) {
+        var name = RepositoryName.find(repository);
+        var pinned = Digest.find(digest);
+        try {
+            return name.isPresent()
+                    && pinned.isPresent()
+                    && manifests.find(name.get(), pinned.get()).isPresent();
+        } catch (IOException e) {
+            throw new ImageStorageException("Could not look for image " + repository + "@" + digest, e);
+        }
+    }
+
     /** The label {@value Manifest#IMAGE_LABEL} of a configuration. */
     static Optional<String> label(byte[] config) {
         try {

@@ -1,6 +1,7 @@
 package io.chutes.platform.server.image;
 
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.image.RegistryRequest.ListReferrers;
 import io.chutes.platform.server.image.RegistryRequest.ReadManifest;
 import io.chutes.platform.server.image.RegistryRequest.WriteManifest;
@@ -20,10 +21,12 @@ final class ManifestTransfers {
 
     private final Manifests manifests;
     private final Repositories repositories;
+    private final ImageChanges changes;
 
-    ManifestTransfers(Manifests manifests, Repositories repositories) {
+    ManifestTransfers(Manifests manifests, Repositories repositories, ImageChanges changes) {
         this.manifests = manifests;
         this.repositories = repositories;
+        this.changes = changes;
     }
 
     void send(ReadManifest request, Context context) throws IOException {
@@ -39,9 +42,9 @@ final class ManifestTransfers {
                 .result(Files.readAllBytes(stored.file()));
     }
 
-    void receive(WriteManifest request, Context context) throws IOException {
+    void receive(WriteManifest request, Principal by, Context context) throws IOException {
         Manifests.Kept kept =
-                manifests.write(request.name(), request.reference(), body(context), context.header("Content-Type"));
+                changes.push(by, request.name(), request.reference(), body(context), context.header("Content-Type"));
         context.status(201)
                 .header("Location", "/v2/" + request.name() + "/manifests/" + kept.digest())
                 .header("Docker-Content-Digest", kept.digest().toString());

@@ -2,6 +2,7 @@ package io.chutes.platform.server.image;
 
 import io.chutes.platform.api.Action;
 import io.chutes.platform.api.Resource;
+import io.chutes.platform.api.Role;
 import io.chutes.platform.server.access.Caller;
 import io.chutes.platform.server.access.Principal;
 import java.text.ParseException;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 record TokenScope(String repository, List<String> actions) {
     private static final Pattern GRAMMAR =
             Pattern.compile("repository(?:\\([a-z0-9]+\\))?:(?<name>[^:]+):(?<actions>.*)");
-    private static final List<String> KNOWN = List.of("pull", "push", "delete");
+    private static final String PUSH = "push";
+    private static final List<String> KNOWN = List.of("pull", PUSH, "delete");
     private static final String ALL = "*";
 
     TokenScope {
@@ -111,6 +113,7 @@ record TokenScope(String repository, List<String> actions) {
 
     private boolean may(Principal principal, String action) {
         return repository.startsWith(principal.account() + "/")
+                && (!action.equals(PUSH) || principal.roles().contains(Role.DEVELOPER))
                 && action(action)
                         .filter(wanted -> principal.may(Resource.IMAGES, wanted, repository))
                         .isPresent();
@@ -119,7 +122,7 @@ record TokenScope(String repository, List<String> actions) {
     private static Optional<Action> action(String name) {
         return switch (name) {
             case "pull" -> Optional.of(Action.READ);
-            case "push" -> Optional.of(Action.WRITE);
+            case PUSH -> Optional.of(Action.WRITE);
             case "delete" -> Optional.of(Action.DELETE);
             default -> Optional.empty();
         };

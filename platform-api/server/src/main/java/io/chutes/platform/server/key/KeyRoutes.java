@@ -4,6 +4,8 @@ import io.chutes.platform.api.CreatedKey;
 import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.Page;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
@@ -12,6 +14,7 @@ import io.chutes.platform.server.web.PageQuery;
 import io.chutes.platform.server.web.Route;
 import java.time.InstantSource;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** {@code /v1/keys}: makes, shows, changes and revokes keys of the caller's account. */
 public final class KeyRoutes implements ApiRoutes {
@@ -62,6 +65,7 @@ public final class KeyRoutes implements ApiRoutes {
                     .orElseThrow(() -> ApiException.unauthorized("The key was revoked; use another"));
             KeyRules.checkAgainst(maker, settings);
             ApiKey key = keys.issue(handle, maker.principal().accountId(), settings);
+            tell(handle, maker.principal().accountId(), "key.created", key.id(), "was made");
             return new CreatedKey(store.find(handle, key.id()).orElseThrow().state(), key.text());
         });
     }
@@ -96,6 +100,7 @@ public final class KeyRoutes implements ApiRoutes {
             KeyRules.checkAgainst(maker, key.state().settings());
             call.ifMatch(key.state().settings());
             store.update(handle, id, settings);
+            tell(handle, account, "key.changed", id, "allows something else now");
             return store.find(handle, id).orElseThrow().state();
         });
         keys.forget(account);
@@ -108,8 +113,16 @@ public final class KeyRoutes implements ApiRoutes {
             StoredKey key = store.lock(handle, call.principal().accountId(), id).orElseThrow(() -> absent(id));
             call.ifMatch(key.state().settings());
             store.revoke(handle, id, clock.instant());
+            tell(handle, call.principal().accountId(), "key.revoked", id, "was revoked");
         });
         keys.forget(call.principal().accountId());
+    }
+
+    private static void tell(Handle handle, long account, String type, String id, String what) {
+        Events.record(
+                handle,
+                Occurrence.of(account, type, "The key ck_%s_… %s".formatted(id, what))
+                        .with("key", id));
     }
 
     private static ApiException absent(String id) {

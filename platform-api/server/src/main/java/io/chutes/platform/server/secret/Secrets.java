@@ -1,6 +1,8 @@
 package io.chutes.platform.server.secret;
 
 import io.chutes.platform.api.SecretState;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import java.time.InstantSource;
@@ -79,6 +81,7 @@ public final class Secrets {
                 throw ApiException.unprocessable(
                         "There are %d secrets already %s; delete one that is not needed".formatted(MOST, scope(place)));
             }
+            tell(handle, place, "secret.set", "was set");
             return store.put(handle, place, envelope, clock.instant());
         });
     }
@@ -92,9 +95,19 @@ public final class Secrets {
     }
 
     void delete(SecretPlace place) {
-        if (!jdbi.<Boolean, RuntimeException>withHandle(handle -> store.delete(handle, place))) {
-            throw absent(place);
-        }
+        jdbi.useTransaction(handle -> {
+            if (!store.delete(handle, place)) {
+                throw absent(place);
+            }
+            tell(handle, place, "secret.deleted", "was deleted");
+        });
+    }
+
+    private static void tell(Handle handle, SecretPlace place, String type, String what) {
+        Occurrence told = Occurrence.of(
+                        place.accountId(), type, "The secret %s %s %s".formatted(place.name(), scope(place), what))
+                .with("secret", place.name());
+        Events.record(handle, place.chute().equals(SecretPlace.EVERY_CHUTE) ? told : told.chute(place.chute()));
     }
 
     /** Wraps secrets after a place under the active key, so many at once; the answer is those that were looked at, in order. */

@@ -93,8 +93,9 @@ public final class Gate {
 
     private static void checkRole(Principal principal, @Nullable Role role) {
         if (role != null && !principal.roles().contains(role)) {
-            throw ApiException.forbidden("The account '%s' is no %s, which this needs: see /v1/me/roles"
-                    .formatted(principal.account(), role.name().toLowerCase(Locale.ROOT)));
+            String way = role == Role.DEVELOPER ? "; get it with PUT /v1/me/roles/developer" : "";
+            throw ApiException.forbidden("This needs the role %s, which the account '%s' does not have%s"
+                    .formatted(role.name().toLowerCase(Locale.ROOT), principal.account(), way));
         }
     }
 

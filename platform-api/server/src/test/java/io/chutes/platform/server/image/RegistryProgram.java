@@ -15,10 +15,13 @@ public final class RegistryProgram {
     private RegistryProgram() {}
 
     public static void main(String[] args) throws InterruptedException {
-        var keys = new Keys(Database.open(args[1], "postgres", "postgres"), new byte[32], InstantSource.system());
+        Database database = Database.open(args[1], "postgres", "postgres");
+        var keys = new Keys(database, new byte[32], InstantSource.system());
         var tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, InstantSource.system());
         var gate = new Gate(keys::authenticate, _ -> Optional.empty());
-        var registry = new ImageRegistry(Images.in(Path.of(args[0])), _ -> Optional.empty(), tokens);
+        Images images = Images.in(Path.of(args[0]));
+        var changes = new ImageChanges(database.jdbi(), images, _ -> Optional.empty());
+        var registry = new ImageRegistry(images, changes, tokens);
         ApiServer server = ApiServer.start("127.0.0.1", 0, TestApi.of(gate, registry));
         System.out.println(server.port());
         new CountDownLatch(1).await();

@@ -35,7 +35,9 @@ final class RunningRegistry implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Database database;
+    private final Keys keys;
     private final Images images;
+    private final ImageChanges changes;
     private final ApiServer server;
     final TestClock clock = new TestClock();
     private final RegistryTokens tokens;
@@ -50,11 +52,11 @@ final class RunningRegistry implements AutoCloseable {
     /** On a database that another run has used or will use. */
     RunningRegistry(Path folder, Database database) {
         this.database = database;
-        ImagePins pins = image -> Optional.ofNullable(needed.get(image));
-        var keys = new Keys(database, new byte[32], InstantSource.system());
+        keys = new Keys(database, new byte[32], InstantSource.system());
         aliceKey = TestAccounts.developer(database, keys, "alice");
         bobbyKey = TestAccounts.developer(database, keys, "bobby");
         images = Images.in(folder);
+        changes = new ImageChanges(database.jdbi(), images, image -> Optional.ofNullable(needed.get(image)));
         var nodes = new NodeCredentials(List.of(new NodeCredential("one", NODE_TOKEN)));
         tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, clock);
         var gate = new Gate(keys::authenticate, nodes::sending, tokens::caller, RateLimits.NONE);
@@ -64,8 +66,21 @@ final class RunningRegistry implements AutoCloseable {
                 TestApi.of(
                         gate,
                         new TokenRoutes(tokens),
-                        new ImageRegistry(images, pins, tokens),
-                        new ImageRoutes(images, pins)));
+                        new ImageRegistry(images, changes, tokens),
+                        new ImageRoutes(images, changes)));
+    }
+
+    void takeAlicesRole() {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "delete from account_role where account_id = (select id from account where name = 'alice')"));
+        keys.forget(alicesId());
+    }
+
+    private long alicesId() {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select id from account where name = 'alice'")
+                .mapTo(Long.class)
+                .one());
     }
 
     void revokeAlicesKey() {
@@ -78,6 +93,14 @@ final class RunningRegistry implements AutoCloseable {
     /** From now on something needs an image. */
     void need(String image, String user) {
         needed.put(image, user);
+    }
+
+    ImageChanges changes() {
+        return changes;
+    }
+
+    Database database() {
+        return database;
     }
 
     Images images() {

@@ -104,6 +104,27 @@ final class TokenTest {
     }
 
     @Test
+    void letsWhoIsNoDeveloperPullAndNotPush() throws Exception {
+        registry.push("alice/x", HELLO);
+        registry.takeAlicesRole();
+        String blob = "/v2/alice/x/blobs/" + Digest.of(HELLO);
+        String upload = "/v2/alice/x/blobs/uploads/";
+        String token = bearer(registry.alice(), "repository:alice/x:pull,push");
+
+        for (String authorization : new String[] {registry.alice(), token}) {
+            assertThat(registry.get(blob, "Authorization", authorization).body())
+                    .isEqualTo(HELLO);
+            var refused = registry.send("POST", upload, NOTHING, "Authorization", authorization);
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(json(refused).at("/errors/0/code").textValue()).isEqualTo("DENIED");
+            assertThat(json(refused).at("/errors/0/message").textValue()).contains("PUT /v1/me/roles/developer");
+        }
+        var claims = SignedJWT.parse(token.substring("Bearer ".length())).getJWTClaimsSet();
+        JsonNode access = PlatformJson.mapper().valueToTree(claims.getClaim("access"));
+        assertThat(access.at("/0/actions")).extracting(JsonNode::textValue).containsExactly("pull");
+    }
+
+    @Test
     void letsANodePullWithAToken() throws Exception {
         registry.push("alice/x", HELLO);
         String node = bearer("Bearer " + RunningRegistry.NODE_TOKEN, "repository:alice/x:pull,push");

@@ -1,0 +1,111 @@
+package io.chutes.platform.server.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chutes.platform.api.PlatformJson;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deleting an image while a version is made of it. */
+final class ImageChangesTest {
+    private static final String REPOSITORY = "alice/raced";
+    private static final byte[] NOTHING = {};
+
+    @TempDir
+    Path folder;
+
+    private RunningRegistry registry;
+    private String digest;
+
+    @BeforeEach
+    void push() throws Exception {
+        registry = new RunningRegistry(folder);
+        byte[] config = "{}".getBytes(UTF_8);
+        Digest pushed = registry.push(REPOSITORY, config);
+        byte[] manifest = PlatformJson.mapper()
+                .writeValueAsBytes(Map.of(
+                        "schemaVersion",
+                        2,
+                        "config",
+                        Map.of(
+                                "mediaType",
+                                "application/vnd.oci.image.config.v1+json",
+                                "digest",
+                                pushed.toString(),
+                                "size",
+                                config.length),
+                        "layers",
+                        List.of()));
+        digest = Digest.of(manifest).toString();
+        var answer = registry.send("PUT", path(), manifest, "Content-Type", MediaType.OCI_IMAGE.text());
+        assertThat(answer.statusCode()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    @Test
+    void whoDeletesWaitsForWhoDeploysAndIsRefused() {
+        CompletableFuture<Integer> deletion;
+        try (Handle deploying = registry.database().jdbi().open()) {
+            deploying.begin();
+            assertThat(registry.changes().keep(deploying, REPOSITORY, digest)).isTrue();
+            deletion = deletion();
+            awaitOneThatWaits();
+
+            registry.need(REPOSITORY + "@" + digest, "version 1 of chute 'raced'");
+            deploying.commit();
+        }
+
+        assertThat(deletion.join()).isEqualTo(409);
+        assertThat(registry.get(path()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoDeploysIsToldThatItIsDeleted() {
+        CompletableFuture<Integer> deletion;
+        try (Handle deploying = registry.database().jdbi().open()) {
+            deploying.begin();
+            registry.changes().keep(deploying, REPOSITORY, digest);
+            deletion = deletion();
+            awaitOneThatWaits();
+            CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(
+                    () -> registry.database().jdbi().inTransaction(handle -> registry.changes()
+                            .keep(handle, REPOSITORY, digest)));
+            deploying.rollback();
+
+            assertThat(deletion.join()).isEqualTo(202);
+            // It came after the deletion, and waited for it.
+            assertThat(second.join()).isFalse();
+        }
+    }
+
+    private CompletableFuture<Integer> deletion() {
+        return CompletableFuture.supplyAsync(
+                () -> registry.send("DELETE", path(), NOTHING).statusCode());
+    }
+
+    private void awaitOneThatWaits() {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> registry.database().jdbi().withHandle(handle -> handle.createQuery(
+                                "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                        .mapTo(Boolean.class)
+                        .one()));
+    }
+
+    private String path() {
+        return "/v2/" + REPOSITORY + "/manifests/" + digest;
+    }
+}
