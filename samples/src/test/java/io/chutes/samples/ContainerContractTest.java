@@ -20,14 +20,15 @@ class ContainerContractTest extends ServedContract {
     @TempDir
     static Path folder;
 
-    private Docker docker;
+    private @Nullable Docker engine;
     private @Nullable EmbeddedPlatform platform;
     private @Nullable String image;
     private @Nullable String container;
 
     @Override
     ServedHello start() throws Exception {
-        docker = new Docker(folder.resolve("docker"));
+        var docker = new Docker(folder.resolve("docker"));
+        engine = docker;
         if (!docker.isThere()) {
             System.err.println("ContainerContractTest is skipped: no Docker Engine answers `docker info`");
         }
@@ -42,10 +43,10 @@ class ContainerContractTest extends ServedContract {
         docker.succeeds(dave.key(), "login", "--username=dave", "--password-stdin", registry);
         image = registry + "/dave/hello@" + digest;
         docker.succeeds("", "pull", image);
-        return run(image, freePort());
+        return run(docker, image, freePort());
     }
 
-    private ServedHello run(String image, int port) throws InterruptedException {
+    private ServedHello run(Docker docker, String image, int port) throws InterruptedException {
         String started = docker.succeeds(
                 "",
                 "run",
@@ -84,11 +85,11 @@ class ContainerContractTest extends ServedContract {
 
     @AfterAll
     void close() throws InterruptedException {
-        if (container != null) {
-            docker.run("", "rm", "--force", container);
+        if (engine != null && container != null) {
+            engine.run("", "rm", "--force", container);
         }
-        if (image != null) {
-            docker.run("", "image", "rm", image);
+        if (engine != null && image != null) {
+            engine.run("", "image", "rm", image);
         }
         if (platform != null) {
             platform.close();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +24,13 @@ class ProcessEngineContractTest extends ServedContract {
     @TempDir
     static Path folder;
 
-    private EmbeddedPlatform platform;
+    private @Nullable EmbeddedPlatform running;
 
     @Override
     ServedHello start() throws Exception {
-        platform = EmbeddedPlatform.start(
+        var platform = EmbeddedPlatform.start(
                 new EmbeddedConfig(folder.resolve("data"), 0, PlatformProcess.CAPACITY, Duration.ofSeconds(1)));
+        running = platform;
         TestAccount erin = TestAccount.register(platform.address(), "erin", "1");
         String repository = "erin/hello";
         String digest = HelloSample.build(new ImageTarget.Registry(
@@ -71,6 +73,8 @@ class ProcessEngineContractTest extends ServedContract {
 
     @AfterAll
     void close() {
-        platform.close();
+        if (running != null) {
+            running.close();
+        }
     }
 }
