@@ -27,6 +27,14 @@ final class Lexicon {
         return Optional.ofNullable(words.get(word));
     }
 
+    /** The word that follows the last one of a text in the list. */
+    Optional<String> after(String text) {
+        return find(text.strip().replaceFirst(".*\\s", "")).flatMap(last -> words.values().stream()
+                .filter(word -> word.rank() == last.rank() + 1)
+                .map(Word::word)
+                .findFirst());
+    }
+
     void forget(String word) {
         words.remove(word);
     }

@@ -19,9 +19,11 @@ import io.chutes.annotation.Passthrough;
 import io.chutes.annotation.PathParam;
 import io.chutes.annotation.ProblemException;
 import io.chutes.annotation.QueryParam;
+import io.chutes.annotation.Reply;
 import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Secret;
 import io.chutes.annotation.StartupContext;
+import io.chutes.annotation.StreamDialect;
 import io.chutes.annotation.Timeouts;
 import io.chutes.annotation.Upload;
 import io.chutes.annotation.Visibility;
@@ -105,6 +107,15 @@ class Tour {
     @Endpoint
     Stream<Token> tokens(Text text, Call call) {
         return lexicon.tokens(text).takeWhile(token -> !call.cancelled());
+    }
+
+    /** Completes a text by the word after its last one: at once, or letter by letter as OpenAI's API streams. */
+    @Endpoint(path = "/v1/completions", stream = StreamDialect.OPENAI)
+    Reply<Completion, Completion> complete(Prompt prompt) {
+        String next = lexicon.after(prompt.prompt()).orElse("");
+        return prompt.stream()
+                ? Reply.streamed(next.chars().mapToObj(letter -> new Completion(Character.toString(letter))))
+                : Reply.whole(new Completion(next));
     }
 
     /** The area of a shape: which it is, {@code type} says. */

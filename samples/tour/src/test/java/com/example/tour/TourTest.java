@@ -3,8 +3,10 @@ package com.example.tour;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.chutes.annotation.Reply;
 import io.chutes.client.ChuteClient;
 import io.chutes.client.ChuteProblemException;
 import io.chutes.client.Uploads;
@@ -50,6 +52,16 @@ class TourTest {
     void streamsTokens(TourClient tour) {
         try (var tokens = tour.tokens(new Text("the zebra"))) {
             assertEquals(List.of(new Token("the", true), new Token("zebra", false)), tokens.toList());
+        }
+    }
+
+    @Test
+    void completesAtOnceOrLetterByLetter(TourClient tour) {
+        assertEquals(Reply.whole(new Completion("of")), tour.complete(new Prompt("by the", false)));
+
+        Reply<Completion, Completion> reply = tour.complete(new Prompt("by the", true));
+        try (var letters = assertInstanceOf(Reply.Streamed.class, reply).events()) {
+            assertEquals(List.of(new Completion("o"), new Completion("f")), letters.toList());
         }
     }
 
