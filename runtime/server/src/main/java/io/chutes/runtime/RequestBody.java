@@ -2,6 +2,7 @@ package io.chutes.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.Upload;
+import io.chutes.runtime.connection.CallerConnection;
 import io.chutes.runtime.spi.Body;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
@@ -95,7 +96,7 @@ final class RequestBody implements Body {
         if (length > ChuteServer.MAX_BODY_BYTES) {
             throw tooLarge(); // before any of it has come: a caller who says so may send nothing for long
         }
-        try (InputStream in = context.bodyInputStream()) {
+        try (InputStream in = arriving()) {
             byte[] body = read(in, length);
             if (body.length <= ChuteServer.MAX_BODY_BYTES) {
                 return body;
@@ -131,7 +132,11 @@ final class RequestBody implements Body {
         return new ReceivedUpload(
                 contentType == null ? "application/octet-stream" : contentType,
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                held == null ? new Arriving(context.bodyInputStream()) : new ByteArrayInputStream(held));
+                held == null ? new Arriving(arriving()) : new ByteArrayInputStream(held));
+    }
+
+    private InputStream arriving() {
+        return new CallerConnection(context.req()).body();
     }
 
     private void checkEncoding() {

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -171,6 +173,30 @@ class CallLifeTest {
 
             assertThat(caller.line()).startsWith("HTTP/1.1 400");
         }
+    }
+
+    @Test
+    void takesNoBodyThatBreaksOffForAWhole() throws Exception {
+        String body = "4\r\nhalf\r\n8\r\n of this\r\n0\r\n";
+        List<String> taken = new CopyOnWriteArrayList<>();
+        List<String> answers = new ArrayList<>();
+        try (Served served =
+                Served.endpoints("", routes -> routes.empty("POST", "/texts", request -> taken.add(request.text())))) {
+            for (int length = 0; length < body.length(); length++) {
+                try (var caller = RawCaller.of(served.port())) {
+                    caller.send("POST /texts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    + body.substring(0, length))
+                            .end();
+                    answers.add(String.valueOf(caller.line()));
+                }
+            }
+        }
+
+        assertThat(taken).isEmpty();
+        // On a busy machine a caller who has ended may be taken for one who has left, and gets no answer.
+        assertThat(answers)
+                .contains("HTTP/1.1 400 Bad Request")
+                .allMatch(it -> it.equals("null") || it.contains("400"));
     }
 
     @Test

@@ -35,6 +35,12 @@ final class RawCaller implements AutoCloseable {
         return this;
     }
 
+    /** Sends nothing more, and waits for the answer. */
+    RawCaller end() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** The next line of what was answered; null at its end. */
     String line() throws IOException {
         return reader.readLine();

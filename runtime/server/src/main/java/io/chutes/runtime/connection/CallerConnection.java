@@ -61,6 +61,11 @@ public record CallerConnection(HttpServletRequest request) {
         }
     }
 
+    /** What comes of the request's body; if it breaks off, an exception is its end. */
+    public InputStream body() {
+        return new ArrivingBody(request);
+    }
+
     /** Whether all of the request has been read, so that the server itself does not read on until it is answered. */
     public boolean isRead() {
         boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
@@ -89,7 +94,7 @@ public record CallerConnection(HttpServletRequest request) {
         long began = System.nanoTime();
         byte[] buffer = new byte[8192];
         try {
-            InputStream rest = request.getInputStream();
+            InputStream rest = body();
             while (rest.read(buffer) >= 0 && System.nanoTime() - began < inAll.toNanos()) {}
         } catch (IOException e) {
             LOG.debug("The caller has left after the answer", e);

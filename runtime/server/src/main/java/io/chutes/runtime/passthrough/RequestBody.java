@@ -2,6 +2,7 @@ package io.chutes.runtime.passthrough;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.chutes.runtime.connection.CallerConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ final class RequestBody {
     private volatile boolean brokeOff;
 
     private RequestBody(HttpServletRequest request, Socket to) throws IOException {
-        this.from = request.getInputStream();
+        this.from = new CallerConnection(request).body();
         this.to = to;
         this.chunked = isChunked(request);
         int first = from.read(buffer);
