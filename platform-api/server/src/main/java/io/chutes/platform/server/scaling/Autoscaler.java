@@ -1,0 +1,171 @@
+package io.chutes.platform.server.scaling;
+
+import io.chutes.platform.manifest.Durations;
+import io.chutes.platform.manifest.ScalingSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Decides how many instances a version of a chute has, again and again, from what it is told and what it was told in the last five
+ * minutes. It has no clock and does nothing itself; one thread at a time may ask it.
+ *
+ * <p>The longer calls last, the more room is kept beside them: those of this moment must fit, those of the last minute may keep
+ * instances busy halfway between {@code target} and fully, those of the last five minutes {@code target}. More instances are had at
+ * once, fewer only when none of that has asked for more for a while.
+ */
+public final class Autoscaler {
+    /** How long fewer instances must have been enough. */
+    static final Duration STABLE = Duration.ofSeconds(5);
+
+    private static final Duration SAMPLED = Duration.ofSeconds(1);
+    private static final Duration SHORT = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    /** The most instances that are added at once where there are hardly any; else their number at most doubles. */
+    private static final int FIRST_STEP = 4;
+
+    /** Of the instances, at most this part goes at once, but one may always. */
+    private static final int STEP_DOWN = 10;
+
+    private final ScalingSpec settings;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    public Autoscaler(ScalingSpec settings) {
+        this.settings = settings;
+    }
+
+    /** The settings that it obeys. */
+    public ScalingSpec settings() {
+        return settings;
+    }
+
+    /** Decides. Moments must not run backwards. */
+    public Decision decide(Demand demand) {
+        Need need = Stream.of(now(demand), over(SHORT, halfway(), demand), over(LONG, settings.target(), demand))
+                .max(Comparator.comparingInt(Need::instances))
+                .orElseThrow();
+        remember(demand, need.instances());
+        if (isIdle(demand)) {
+            return new Decision(
+                    demand, 0, "no call since %s, idleShutdown = %s".formatted(demand.usedAt(), idleShutdown()));
+        }
+        return bounded(demand, need);
+    }
+
+    private boolean isIdle(Demand demand) {
+        return settings.minInstances() == 0
+                && demand.calls() == 0
+                && demand.starting() == 0
+                && !demand.at().isBefore(demand.usedAt().plus(settings.idleShutdown()));
+    }
+
+    private Decision bounded(Demand demand, Need need) {
+        int least = Math.max(1, settings.minInstances());
+        int most = Math.max(least, settings.maxInstances());
+        int has = demand.instances();
+        if (need.instances() > most && has >= most) {
+            return new Decision(demand, most, need.reason() + "; maxInstances = " + most + " allows no more");
+        }
+        int wanted = Math.clamp(need.instances(), least, most);
+        if (wanted > has) {
+            int step = Math.min(wanted, Math.max(FIRST_STEP, 2 * has));
+            return new Decision(demand, step, wanted == need.instances() ? need.reason() : kept(need, wanted));
+        }
+        return wanted < has ? fewer(demand, Math.clamp(stable(demand.at()), least, most), need) : held(demand, need);
+    }
+
+    private String kept(Need need, int wanted) {
+        return wanted > need.instances()
+                ? "minInstances = %d, idleShutdown = %s".formatted(settings.minInstances(), idleShutdown())
+                : need.reason() + "; maxInstances = " + wanted;
+    }
+
+    private static Decision fewer(Demand demand, int enough, Need need) {
+        int has = demand.instances();
+        if (enough >= has) {
+            return held(demand, need);
+        }
+        int step = Math.max(enough, has - Math.max(1, has / STEP_DOWN));
+        return new Decision(demand, step, "for %d s no more than %d were needed".formatted(STABLE.toSeconds(), enough));
+    }
+
+    private static Decision held(Demand demand, Need need) {
+        return new Decision(demand, demand.instances(), need.reason());
+    }
+
+    // What was needed at most lately. Who has not looked for a minute, as after a start of the platform, knows nothing.
+    private int stable(Instant now) {
+        if (samples.getFirst().at().isAfter(now.minus(SHORT))) {
+            return Integer.MAX_VALUE;
+        }
+        return samples.stream()
+                .filter(sample -> sample.at().isAfter(now.minus(STABLE)))
+                .mapToInt(Sample::needed)
+                .max()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private Need now(Demand demand) {
+        int instances = instances(demand.calls(), 1);
+        return new Need(
+                instances,
+                "%d calls at once need %s of concurrency %d"
+                        .formatted(demand.calls(), counted(instances), settings.concurrency()));
+    }
+
+    private Need over(Duration time, double share, Demand demand) {
+        double mean = Stream.concat(
+                        samples.stream()
+                                .filter(sample ->
+                                        sample.at().isAfter(demand.at().minus(time)))
+                                .map(Sample::calls),
+                        Stream.of(demand.calls()))
+                .mapToInt(Integer::intValue)
+                .average()
+                .orElseThrow();
+        int instances = instances(mean, share);
+        return new Need(
+                instances,
+                String.format(
+                        Locale.ROOT,
+                        "%.1f calls at once in the last %s need %s of concurrency %d, each %.0f %% busy",
+                        mean,
+                        Durations.text(time),
+                        counted(instances),
+                        settings.concurrency(),
+                        100 * share));
+    }
+
+    private double halfway() {
+        return (1 + settings.target()) / 2;
+    }
+
+    private int instances(double calls, double share) {
+        return (int) Math.ceil(calls / (settings.concurrency() * share) - 1e-9);
+    }
+
+    private void remember(Demand demand, int needed) {
+        samples.removeIf(sample -> !sample.at().isAfter(demand.at().minus(LONG)));
+        if (samples.isEmpty() || !demand.at().isBefore(samples.getLast().at().plus(SAMPLED))) {
+            samples.addLast(new Sample(demand.at(), demand.calls(), needed));
+        }
+    }
+
+    private String idleShutdown() {
+        return Durations.text(settings.idleShutdown());
+    }
+
+    private static String counted(int instances) {
+        return instances == 1 ? "1 instance" : instances + " instances";
+    }
+
+    private record Sample(Instant at, int calls, int needed) {}
+
+    /** How many instances calls need, and how that is said. */
+    private record Need(int instances, String reason) {}
+}
