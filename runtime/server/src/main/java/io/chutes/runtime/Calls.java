@@ -81,9 +81,9 @@ final class Calls implements AutoCloseable {
         return calls.isEmpty();
     }
 
-    /** Ends all that are left. */
-    void end(ProblemException problem) {
-        calls.forEach(call -> call.end(problem));
+    /** Ends all that are left: those that still wait for their turn by one problem, those that had it by another. */
+    void end(ProblemException waiting, ProblemException running) {
+        calls.forEach(call -> call.end(waiting, running));
     }
 
     private void lookAfter() {

@@ -46,7 +46,10 @@ final class Drain {
 
     private void finish() {
         if (!calls.awaitNone(limit)) {
-            calls.end(new ProblemException(UNAVAILABLE, "The instance is stopping").retryAfter(1));
+            // Who has waited in vain may come again; what began may have done its work.
+            calls.end(
+                    new ProblemException(UNAVAILABLE, "The instance is stopping").retryAfter(1),
+                    new ProblemException(UNAVAILABLE, "The instance is stopping"));
             calls.awaitNone(LAST_WORDS);
         }
     }

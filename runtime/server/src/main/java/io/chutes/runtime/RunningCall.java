@@ -214,6 +214,11 @@ final class RunningCall implements AutoCloseable {
         end(new ProblemException(TIMED_OUT, "The call was ended by " + limit.name()));
     }
 
+    /** Ends the call with the problem that fits it, unless something has ended it before. */
+    synchronized void end(ProblemException waiting, ProblemException running) {
+        end(began == 0 ? waiting : running);
+    }
+
     /** Ends the call with a problem, unless something has ended it before. */
     synchronized void end(ProblemException problem) {
         if (!over && end == null) {

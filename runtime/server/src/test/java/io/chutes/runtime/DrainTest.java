@@ -52,6 +52,8 @@ class DrainTest {
             assertThat(held.seen.take()).isEqualTo("interrupted, cancelled true");
             Served.problem(running.get(), 503);
             Served.problem(waiting.get(), 503);
+            assertThat(running.get().headers().firstValue("Retry-After")).isEmpty(); // it may have done its work
+            assertThat(waiting.get().headers().firstValue("Retry-After")).hasValue("1");
             await().until(() -> load(served, "inFlight") == 0);
         }
         assertThat(held.seen).containsExactly("stopped");
