@@ -88,8 +88,8 @@ record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
 
     private String redirection() {
         return headers.firstValue("Location")
-                .map("%s is redirected to %%s: give that address, as no key is sent to where a server points"
-                        .formatted(uri)::formatted)
+                .map(target -> "%s is redirected to %s: give that address, as no key is sent to where a server points"
+                        .formatted(uri, target))
                 .orElse("is no answer to what was asked of " + uri);
     }
 }

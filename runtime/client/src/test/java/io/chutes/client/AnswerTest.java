@@ -258,9 +258,9 @@ class AnswerTest {
         })) {
             ChuteClient chute = server.client();
 
-            assertThatThrownBy(() -> chute.get("/a").read(Item.class))
+            assertThatThrownBy(() -> chute.get("/a/{b}").path("b", "50 % off").read(Item.class))
                     .isInstanceOf(ChuteProblemException.class)
-                    .hasMessageContaining("http://elsewhere.example/");
+                    .hasMessageContaining("/a/50%20%25%20off is redirected to http://elsewhere.example/");
             assertThat(server.seen()).hasSize(1);
         }
     }
