@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -42,17 +43,19 @@ public final class ChuteExtension implements BeforeAllCallback, ParameterResolve
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (context.getStore(NAMESPACE).get(RunningChute.class) != null) {
-            return; // a nested class, which uses the chute of the class around it
-        }
-        if (given != null) {
-            context.getStore(NAMESPACE).put(RunningChute.class, given.start());
-            return;
-        }
+        var store = context.getStore(NAMESPACE);
         ChuteTest annotation = context.getRequiredTestClass().getAnnotation(ChuteTest.class);
-        if (annotation != null) {
-            context.getStore(NAMESPACE)
-                    .put(RunningChute.class, chute(annotation).start());
+        Object server = store.get(ChuteExtension.class);
+        if (server == null) {
+            TestChute chute = given == null && annotation != null ? chute(annotation) : given;
+            if (chute != null) {
+                store.put(ChuteExtension.class, this);
+                store.put(RunningChute.class, chute.start());
+            }
+        } else if (server != this || annotation != null) { // else a nested class, which uses the chute around it
+            throw new ExtensionConfigurationException(
+                    "%s asks for a second chute: a test class and those nested in it use one; give the other a class of its own"
+                            .formatted(context.getRequiredTestClass().getName()));
         }
     }
 

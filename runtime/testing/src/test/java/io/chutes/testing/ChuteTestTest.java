@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chutes.client.ChuteClient;
 import io.chutes.client.ChuteProblemException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @ChuteTest(value = Doubler.class, secrets = "DOUBLER_KEY=k", weights = "factors=src/test/resources/factors")
 class ChuteTestTest {
+    private static @Nullable URI outer;
+
+    @BeforeAll
+    static void remember(URI address) {
+        outer = address;
+    }
+
     @Test
     void servesTheChuteWithTheEncodersOfProduction(DoublerClient doubler, ChuteClient untyped) {
         assertThat(doubler.twice(new Doubler.Amount(21)).value()).isEqualTo(42);
@@ -44,8 +53,8 @@ class ChuteTestTest {
     @Nested
     class Inside {
         @Test
-        void usesTheChuteOfTheClassAround(URI around, DoublerClient doubler) {
-            assertThat(doubler.twice(new Doubler.Amount(4)).value()).isEqualTo(8);
+        void usesTheChuteOfTheClassAround(URI address) {
+            assertThat(address).isEqualTo(outer);
         }
     }
 
