@@ -16,6 +16,8 @@ final class PatternTranslation {
     private final StringBuilder out = new StringBuilder("^(?:");
     private final Deque<Boolean> lookaheads = new ArrayDeque<>();
     private int at;
+    /** Whether what was written last can be repeated: not at the beginning of all or of a group, and not twice. */
+    private boolean repeatable;
 
     PatternTranslation(String regexp) {
         this.text = regexp;
@@ -38,6 +40,10 @@ final class PatternTranslation {
     }
 
     private void one(char c) {
+        if ("*+?{".indexOf(c) >= 0 && !repeatable) {
+            throw new NotPortableException(c);
+        }
+        repeatable = "*+?{(|".indexOf(c) < 0;
         switch (c) {
             case '\\' -> escape();
             case '[' -> set();
