@@ -65,6 +65,7 @@ final class ChuteReader {
         List<JobModel> jobs = new JobReader(elements, types, members, complaints).read();
         List<HookModel> hooks = new HookReader(types, members, complaints).read();
         List<FieldModel> fields = new FieldReader(elements, types, members, complaints).read();
+        checkSecrets(type, secrets(fields), image);
         if (endpoints.isEmpty() && jobs.isEmpty()) {
             complaints.at(type, "A chute needs at least one @Endpoint or @Job method: nothing of it could be called");
         }
@@ -104,6 +105,16 @@ final class ChuteReader {
                 engines,
                 hooks,
                 fields));
+    }
+
+    /** Each becomes a variable of the instance, in place of one of the image. */
+    private void checkSecrets(TypeElement type, List<String> secrets, ImageSpec image) {
+        if (secrets.size() > Limits.MOST_SECRETS) {
+            complaints.at(type, "A chute has at most %d secrets, this one has %d", Limits.MOST_SECRETS, secrets.size());
+        }
+        secrets.stream().filter(name -> image.env().containsKey(name)).forEach(name -> settings(type, Image.class)
+                .ifPresent(settings -> settings.complain(
+                        "env", "env sets %s, which @Secret sets too, to another value: remove one", name)));
     }
 
     /** By name, as to list a package would have javac read all of it. */
