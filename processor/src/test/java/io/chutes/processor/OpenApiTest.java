@@ -20,7 +20,7 @@ class OpenApiTest {
     private static final boolean WRITE = "write".equals(System.getProperty("chutes.golden"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"Kinds", "Everything", "Answers", "Schemas"})
+    @ValueSource(strings = {"Kinds", "Everything", "Answers", "Schemas", "Streams", "Engined"})
     void isOpenApiWithoutAComplaint(String fixture) {
         String document = document(fixture);
         var options = new ParseOptions();
@@ -34,7 +34,7 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Kinds", "Everything", "Answers", "Schemas"})
+    @ValueSource(strings = {"Kinds", "Everything", "Answers", "Schemas", "Streams", "Engined"})
     void refersOnlyToWhatIsThere(String fixture) throws Exception {
         JsonNode document = Documents.read(document(fixture));
 
