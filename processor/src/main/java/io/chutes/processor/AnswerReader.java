@@ -5,7 +5,6 @@ import io.chutes.annotation.Media;
 import io.chutes.annotation.Reply;
 import io.chutes.processor.EndpointModel.Answer;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
@@ -15,7 +14,6 @@ import javax.lang.model.type.TypeMirror;
 /** Reads what an endpoint method returns. */
 final class AnswerReader {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*");
-    private static final Set<String> COLLECTIONS = Set.of("java.util.List", "java.util.Set", "java.util.Map");
 
     private final BodyTypes types;
     private final Complaints complaints;
@@ -70,7 +68,7 @@ final class AnswerReader {
             return events(method, result);
         } else if (types.is(result, Reply.class)) {
             return reply(method, result);
-        } else if (isJson(result)) {
+        } else if (types.isAnswer(result)) {
             return new Answer.Json(TypeName.get(result));
         }
         complaints.at(
@@ -80,13 +78,9 @@ final class AnswerReader {
         return new Answer.Empty();
     }
 
-    private boolean isJson(TypeMirror type) {
-        return types.isStructure(type) || COLLECTIONS.contains(types.name(type));
-    }
-
     private Answer reply(ExecutableElement method, TypeMirror result) {
         List<? extends TypeMirror> arguments = types.arguments(result);
-        if (arguments.isEmpty() || !isJson(arguments.getFirst())) {
+        if (arguments.isEmpty() || !types.isAnswer(arguments.getFirst())) {
             complaints.at(
                     method,
                     "A Reply is of a record, sealed interface, List, Set or Map, and of its events, such as Reply<Completion, Chunk>, got %s",

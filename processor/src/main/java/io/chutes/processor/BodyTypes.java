@@ -2,6 +2,7 @@ package io.chutes.processor;
 
 import io.chutes.annotation.Media;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which types can be a body or an answer in JSON. */
 final class BodyTypes {
+    private static final Set<String> COLLECTIONS = Set.of("java.util.List", "java.util.Set", "java.util.Map");
+
     private final Types types;
 
     BodyTypes(Types types) {
@@ -50,6 +53,11 @@ final class BodyTypes {
                 && (isRecord(element)
                         || (element.getKind() == ElementKind.INTERFACE
                                 && element.getModifiers().contains(Modifier.SEALED)));
+    }
+
+    /** What a whole answer in JSON may be. */
+    boolean isAnswer(TypeMirror type) {
+        return isStructure(type) || COLLECTIONS.contains(name(type));
     }
 
     /** A record of JSON, which media is not. */

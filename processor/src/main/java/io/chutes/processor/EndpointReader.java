@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code @Endpoint} methods of a chute, inherited ones too. */
 final class EndpointReader {
-
     private final Elements elements;
     private final Types types;
     private final Members members;

@@ -93,13 +93,10 @@ final class JobReader {
 
     private Answer answer(ExecutableElement method) {
         TypeMirror result = members.typeOf(method).getReturnType();
-        var bodyTypes = new BodyTypes(types);
         if (result.getKind() == TypeKind.VOID) {
             return new Answer.Empty();
         }
-        boolean collection =
-                Set.of("java.util.List", "java.util.Set", "java.util.Map").contains(bodyTypes.name(result));
-        if (!collection && !bodyTypes.isStructure(result)) {
+        if (!new BodyTypes(types).isAnswer(result)) {
             complaints.at(
                     method,
                     "A job returns a record, sealed interface, List, Set, Map or void, got %s: wrap it in a record",

@@ -21,7 +21,6 @@ import javax.lang.model.type.TypeMirror;
 
 /** Reads the path and query parameters of an endpoint, and holds them against its path. */
 final class ParameterReader {
-
     private final BodySchemas schemas;
     private final Complaints complaints;
 
