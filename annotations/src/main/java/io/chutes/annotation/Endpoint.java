@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  *
  * <p>What it returns decides the answer: a record, a sealed interface, {@code List}, {@code Set} or {@code Map<String, …>} is
  * JSON; {@code String} is text; {@link Media} is what it says; {@code Stream<T>} is server-sent events, one JSON value each;
- * {@link Reply} is JSON or such events, as the method decides for each call; {@code void} is 204. A method inherited from a superclass counts too. No two endpoints of a chute have the same method name.
+ * {@link Reply} is JSON or such events, as the method decides for each call; {@code void} is 204. A method inherited from a
+ * superclass counts too. No two endpoints of a chute have the same method name.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

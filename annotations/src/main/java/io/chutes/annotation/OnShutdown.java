@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs a method when the instance stops, after the last call, and also when its start failed. The method takes nothing or a {@link StartupContext}, returns
- * nothing and is not static. It has 10 s; what it throws is logged, and the other hooks still run.
+ * Runs a method when the instance stops, after the last call, and also when its start failed. The method takes nothing or a
+ * {@link StartupContext}, returns nothing and is not static. It has 10 s; what it throws is logged, and the other hooks still run.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

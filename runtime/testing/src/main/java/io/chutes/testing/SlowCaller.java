@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller of one HTTP connection that sends and reads only when the test says so, with the smallest of buffers: what it does
- * not read, the chute cannot send. Closing it is a caller that leaves. It waits 30 s at most for the chute, so that a test ends.
+ * A caller of one HTTP connection that sends and reads only when the test says so, with small buffers: but for some KiB in
+ * them, what it does not read the chute cannot send. Closing it is a caller that leaves. It waits 30 s at most for the chute, so
+ * that a test ends.
  */
 public final class SlowCaller implements AutoCloseable {
     private static final int SMALL = 1024;

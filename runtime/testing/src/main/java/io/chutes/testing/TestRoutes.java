@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Generated routes, some of whose hooks throw what the test wants instead of running, and some of whose engines are others. What a test names must be there. */
+/**
+ * Generated routes, some of whose hooks throw what the test wants instead of running, and some of whose engines are others. What a
+ * test names must be there.
+ */
 final class TestRoutes implements ChuteRoutes {
     private final ChuteRoutes routes;
     private final Map<String, Exception> failures;

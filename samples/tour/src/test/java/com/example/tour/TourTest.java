@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.chutes.annotation.Reply;
-import io.chutes.client.ChuteClient;
 import io.chutes.client.ChuteProblemException;
 import io.chutes.client.Uploads;
 import io.chutes.testing.ChuteTest;
@@ -99,7 +98,7 @@ class TourTest {
     }
 
     @Test
-    void forgetsAWord(ChuteClient untyped, TourClient tour) {
+    void forgetsAWord(TourClient tour) {
         tour.forget("and");
 
         assertEquals(
