@@ -29,6 +29,7 @@ public final class ManifestJson {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .annotationIntrospector(new EverythingRequired())
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             // A component that may be null says so itself.
             .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))

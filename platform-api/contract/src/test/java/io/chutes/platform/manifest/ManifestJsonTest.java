@@ -143,6 +143,7 @@ class ManifestJsonTest {
                 "\"maxSize\": 8        | \"maxSize\": \"many\"    | at endpoints[2].batch.maxSize, line",
                 "\"PT0.005S\"          | \"5ms\"                  | at endpoints[2].batch.maxWait, line",
                 "\"visibility\": \"OWNER\" | \"visibility\": \"ALL\" | at endpoints[0].visibility, line",
+                "\"visibility\": \"OWNER\" | \"visibility\": 1 | at endpoints[0].visibility, line",
                 "\"in\": \"QUERY\"     | \"in\": \"BODY\"        | at endpoints[0].parameters[1].in, line",
                 "\"startup\": \"PT10M\" | \"startup\": \"soon\"   | at timeouts.startup, line",
                 "\"tagline\": \"Speaks\" | \"tagline\": [         | at line 174",
