@@ -1,12 +1,8 @@
 package io.chutes.platform.manifest.diff;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.JobSpec;
 import io.chutes.platform.manifest.Manifest;
-import io.chutes.platform.manifest.ManifestJson;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,21 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The differences between two versions of a chute, as its callers see them. What a request may hold may only grow, what an
  * answer may hold may only shrink; fields that an answer has beyond those known are ignored by callers.
  */
 public final class ContractDiff {
-    private static final List<String> SETTINGS =
-            List.of("tagline", "readme", "hardware", "scaling", "timeouts", "image", "engines", "weights", "secrets");
-
-    /** Their values are told to nobody. */
-    private static final String VARIABLES = "image.env.";
-
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private final List<Change> changes = new ArrayList<>();
 
     private ContractDiff() {}
@@ -106,47 +93,7 @@ public final class ContractDiff {
         if (!before.name().equals(after.name())) {
             breaking("name", "it was %s and is %s: its addresses change", before.name(), after.name());
         }
-        JsonNode was = tree(before);
-        JsonNode is = tree(after);
-        SETTINGS.forEach(name -> setting(name, was.path(name), is.path(name)));
-    }
-
-    private static JsonNode tree(Manifest manifest) {
-        try {
-            return MAPPER.readTree(ManifestJson.write(manifest));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Could not read what was written", e);
-        }
-    }
-
-    /** What has changed of one setting, by its name in the manifest such as {@code scaling.maxQueue}. */
-    private void setting(String name, JsonNode was, JsonNode is) {
-        if (was.equals(is)) {
-            return;
-        } else if (was.isObject() && is.isObject()) {
-            Set<String> members = new TreeSet<>();
-            was.fieldNames().forEachRemaining(members::add);
-            is.fieldNames().forEachRemaining(members::add);
-            members.forEach(member -> setting(name + "." + member, was.path(member), is.path(member)));
-        } else if (was.isMissingNode()) {
-            compatible("chute", "%s is new", name);
-        } else if (is.isMissingNode()) {
-            compatible("chute", "%s is gone", name);
-        } else if (name.startsWith(VARIABLES)) {
-            compatible("chute", "%s has another value", name);
-        } else {
-            compatible("chute", "%s was %s and is %s", name, text(was), text(is));
-        }
-    }
-
-    private static String text(JsonNode value) {
-        if (value.isNull()) {
-            return "not set";
-        }
-        // The value of an option such as -Dpassword=… is told to nobody either.
-        return value.isTextual()
-                ? "'" + value.textValue() + "'"
-                : value.toString().replaceAll("\"(-[^=\"]*=)[^\"]*\"", "\"$1…\"");
+        changes.addAll(SettingsDiff.between(before, after));
     }
 
     private void note(String place, String name, Object was, Object is) {
