@@ -51,7 +51,7 @@ record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
 
     Problem problem() throws IOException {
         String requestId = headers.firstValue("X-Request-Id").orElse(null);
-        Problem problem = Problem.read(status, text(), requestId);
+        Problem problem = Problem.read(status, new String(bytes(), problemCharset()), requestId);
         return status / FAMILY == REDIRECTION
                 ? new Problem(status, "", redirection(), problem.requestId(), problem.errors())
                 : problem;
@@ -73,6 +73,15 @@ record Answer(URI uri, int status, HttpHeaders headers, InputStream body) {
         } catch (IllegalArgumentException e) {
             throw new ChuteException(
                     "%s is text in a charset that is not known here: %s".formatted(this, contentType()), e);
+        }
+    }
+
+    /** A page in a charset that is not known here must not hide its status. */
+    private Charset problemCharset() {
+        try {
+            return charset();
+        } catch (ChuteException unknown) {
+            return StandardCharsets.UTF_8;
         }
     }
 

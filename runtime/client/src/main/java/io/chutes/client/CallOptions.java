@@ -28,12 +28,13 @@ public record CallOptions(
 
     static final String DEADLINE = "X-Chutes-Deadline-Ms";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Set<String> OURS = Set.of("authorization", "content-type", "accept");
     private static final HttpRequest.Builder CHECKED = HttpRequest.newBuilder(URI.create("http://localhost"));
 
     public CallOptions {
-        if (timeout != null && (timeout.toMillis() < 1 || timeout.compareTo(LONGEST) > 0)) {
+        if (timeout != null && (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0)) {
             throw new IllegalArgumentException("timeout must be 1 ms to " + LONGEST.toDays() + " days, got " + timeout);
         }
         Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -24,7 +24,7 @@ record OutgoingCall(
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, body == null ? BodyPublishers.noBody() : body.publisher())
                 .header("Accept", accept);
-        if ("http".equals(uri.getScheme())) {
+        if ("http".equalsIgnoreCase(uri.getScheme())) {
             request.version(HttpClient.Version.HTTP_1_1); // no attempt to upgrade, which some servers stumble over
         }
         if (body != null) {

@@ -18,7 +18,7 @@ sealed interface RequestBody {
     /** Whether it can be sent, again or for the first time. */
     boolean sendable();
 
-    /** The call has failed: what it would have read is closed. */
+    /** Nothing more is read: what would have been is closed. */
     void abandon();
 
     /** Bytes in memory. */
@@ -51,17 +51,18 @@ sealed interface RequestBody {
 
         @Override
         public BodyPublisher publisher() {
-            BodyPublisher stream = BodyPublishers.ofInputStream(this::take);
             long length = upload.length().orElse(-1);
             if (length == 0) {
+                abandon(); // nobody else would close it
                 return BodyPublishers.noBody();
             }
+            BodyPublisher stream = BodyPublishers.ofInputStream(this::take);
             return length < 0 ? stream : BodyPublishers.fromPublisher(stream, length);
         }
 
         @Override
         public boolean sendable() {
-            return taken.get() == null;
+            return taken.get() == null || upload.length().orElse(-1) == 0;
         }
 
         @Override

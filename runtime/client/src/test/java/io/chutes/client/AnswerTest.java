@@ -251,6 +251,17 @@ class AnswerTest {
     }
 
     @Test
+    void tellsTheStatusOfAPageInAnUnknownCharset() {
+        try (var server = StandIn.answering(502, "text/html; charset=x-odd", "<p>bad gateway</p>")) {
+            ChuteClient chute = server.client();
+
+            assertThatThrownBy(() -> chute.post("/a").send())
+                    .isInstanceOf(ChuteUnavailableException.class)
+                    .hasMessageStartingWith("502");
+        }
+    }
+
+    @Test
     void followsNoRedirection() {
         try (var server = StandIn.answering(exchange -> {
             exchange.getResponseHeaders().set("Location", "http://elsewhere.example/");

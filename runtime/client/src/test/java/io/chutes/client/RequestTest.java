@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.chutes.annotation.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,15 @@ class RequestTest {
         chute.request(method, "/things").send();
 
         assertThat(seen().line()).isEqualTo(method + " /c/alice/shop/things");
+    }
+
+    @Test
+    void asksForNoUpgradeHoweverHttpIsSpelled() {
+        ChuteClient.of(URI.create(server.address().toString().replace("http:", "HTTP:")))
+                .get("/a")
+                .send();
+
+        assertThat(seen().header("Upgrade")).isEmpty();
     }
 
     @Test
@@ -127,6 +138,37 @@ class RequestTest {
                 .isInstanceOf(ChuteException.class)
                 .hasMessageContaining("/k/1: NaN is no number in JSON");
         assertThat(server.seen()).isEmpty();
+    }
+
+    @Test
+    void closesAnUploadThatIsEmpty() {
+        var closed = new AtomicInteger();
+        var empty = new Upload() {
+            @Override
+            public String contentType() {
+                return "image/gif";
+            }
+
+            @Override
+            public OptionalLong length() {
+                return OptionalLong.of(0);
+            }
+
+            @Override
+            public InputStream stream() {
+                return new ByteArrayInputStream(new byte[0]) {
+                    @Override
+                    public void close() {
+                        closed.incrementAndGet();
+                    }
+                };
+            }
+        };
+
+        chute.post("/a").upload(empty).send();
+
+        assertThat(closed).hasValue(1);
+        assertThat(seen().body()).isEmpty();
     }
 
     @Test
@@ -273,6 +315,8 @@ class RequestTest {
     @Test
     void refusesOptionsOutOfRange() {
         assertThatThrownBy(() -> CallOptions.DEFAULT.withTimeout(Duration.ZERO)).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                .hasMessageStartingWith("timeout must be 1 ms to 30 days, got ");
         assertThatThrownBy(() -> CallOptions.DEFAULT.withTimeout(Duration.ofDays(31)))
                 .hasMessageContaining("30 days");
         assertThatThrownBy(() -> CallOptions.DEFAULT.withIdempotencyKey("a\nb"))
