@@ -16,7 +16,7 @@ final class Forms {
 
     /** JSON of a type or, where that is {@code String} and the answer is text, its text. */
     static <T> Answer.Form<T> json(JsonType<T> type, Json json) {
-        return new InMemory<>("application/json") {
+        return new OneForm<>("application/json", false) {
             @Override
             public T read(Answer answer, Deadline deadline) throws IOException {
                 if (type.type() == String.class && answer.contentType().startsWith("text/plain")) {
@@ -30,7 +30,7 @@ final class Forms {
     }
 
     static Answer.Form<String> text() {
-        return new InMemory<>("*/*") {
+        return new OneForm<>("*/*", false) {
             @Override
             public String read(Answer answer, Deadline deadline) throws IOException {
                 return answer.text();
@@ -39,7 +39,7 @@ final class Forms {
     }
 
     static Answer.Form<@Nullable Void> nothing() {
-        return new InMemory<@Nullable Void>("*/*") {
+        return new OneForm<@Nullable Void>("*/*", false) {
             @Override
             public @Nullable Void read(Answer answer, Deadline deadline) {
                 return null;
@@ -48,7 +48,7 @@ final class Forms {
     }
 
     static Answer.Form<Download> download() {
-        return new Flowing<>("*/*") {
+        return new OneForm<>("*/*", true) {
             @Override
             public Download read(Answer answer, Deadline deadline) {
                 return new Download(
@@ -86,7 +86,7 @@ final class Forms {
     }
 
     static <T> Answer.Form<Stream<T>> events(JsonType<T> element, Json json) {
-        return new Flowing<>("text/event-stream") {
+        return new OneForm<>("text/event-stream", true) {
             @Override
             public Stream<T> read(Answer answer, Deadline deadline) throws IOException {
                 Optional<String> other =
@@ -110,11 +110,14 @@ final class Forms {
         };
     }
 
-    private abstract static class InMemory<T extends @Nullable Object> implements Answer.Form<T> {
+    /** One media type, or any, read from memory or as it comes. */
+    private abstract static class OneForm<T extends @Nullable Object> implements Answer.Form<T> {
         private final String accept;
+        private final boolean flowing;
 
-        InMemory(String accept) {
+        OneForm(String accept, boolean flowing) {
             this.accept = accept;
+            this.flowing = flowing;
         }
 
         @Override
@@ -124,25 +127,7 @@ final class Forms {
 
         @Override
         public final boolean flowing(HttpHeaders headers) {
-            return false;
-        }
-    }
-
-    private abstract static class Flowing<T> implements Answer.Form<T> {
-        private final String accept;
-
-        Flowing(String accept) {
-            this.accept = accept;
-        }
-
-        @Override
-        public final String accept() {
-            return accept;
-        }
-
-        @Override
-        public final boolean flowing(HttpHeaders headers) {
-            return true;
+            return flowing;
         }
     }
 }
