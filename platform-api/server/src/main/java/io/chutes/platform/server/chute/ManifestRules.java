@@ -4,6 +4,7 @@ import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.manifest.Durations;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageLimits;
+import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ScalingSpec;
@@ -27,7 +28,7 @@ final class ManifestRules {
         rules.timeouts(manifest.timeouts());
         new ImageRules(rules.complaints).check(manifest.image());
         new EndpointRules(rules.complaints, manifest.scaling()).check(manifest.endpoints());
-        rules.secrets(manifest.secrets());
+        rules.secrets(manifest.secrets(), manifest.image());
         new EngineRules(rules.complaints, manifest.timeouts()).check(manifest.engines());
         new Unsupported(rules.complaints).check(manifest);
         return rules.complaints.errors();
@@ -106,7 +107,7 @@ final class ManifestRules {
         withinTotal("idle", timeouts.idle(), timeouts.total());
     }
 
-    private void secrets(List<String> secrets) {
+    private void secrets(List<String> secrets, ImageSpec image) {
         if (secrets.size() > Limits.MOST_SECRETS) {
             complaints.add(
                     "/secrets",
@@ -119,6 +120,13 @@ final class ManifestRules {
                     secrets.get(i),
                     Limits.isSecret(secrets.get(i)),
                     "at most 64 upper-case letters, digits and underscores, a letter first and not CHUTES_…, PATH, JAVA_HOME or LANG");
+            if (image.env().containsKey(secrets.get(i))) {
+                complaints.add(
+                        "/secrets/" + i,
+                        "uniqueItems",
+                        "secrets[%d] is %s, which image.env sets too, to another value: remove one"
+                                .formatted(i, secrets.get(i)));
+            }
         }
     }
 

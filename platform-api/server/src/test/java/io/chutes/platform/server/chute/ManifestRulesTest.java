@@ -173,6 +173,19 @@ final class ManifestRulesTest {
                 .containsExactly(new FieldError(pointer, "unsupported", message));
     }
 
+    @Test
+    void refusesASecretThatTheImageSetsToo() throws Exception {
+        ObjectNode manifest = (ObjectNode) MAPPER.readTree(ManifestJson.write(manifest("hello", CPU, endpoint("say"))));
+        manifest.withObject("/image/env").put("HF_TOKEN", "none");
+        manifest.putArray("secrets").add("API_KEY").add("HF_TOKEN");
+
+        assertThat(ManifestRules.broken(ManifestJson.read(manifest.toString())))
+                .containsExactly(new FieldError(
+                        "/secrets/1",
+                        "uniqueItems",
+                        "secrets[1] is HF_TOKEN, which image.env sets too, to another value: remove one"));
+    }
+
     /** Members of an endpoint that it may lack. */
     @ParameterizedTest
     @CsvSource(
