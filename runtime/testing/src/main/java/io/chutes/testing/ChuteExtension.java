@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * static final ChuteExtension tour = ChuteExtension.of(TestChute.of(Tour.class).clock(clock));
  * }
  */
-public final class ChuteExtension implements BeforeAllCallback, ParameterResolver {
+public final class ChuteExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(ChuteExtension.class);
 
     private final @Nullable TestChute given;
@@ -43,19 +44,26 @@ public final class ChuteExtension implements BeforeAllCallback, ParameterResolve
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        var store = context.getStore(NAMESPACE);
         ChuteTest annotation = context.getRequiredTestClass().getAnnotation(ChuteTest.class);
-        Object server = store.get(ChuteExtension.class);
-        if (server == null) {
+        Serving around = serving(context);
+        if (around == null) {
             TestChute chute = given == null && annotation != null ? chute(annotation) : given;
             if (chute != null) {
-                store.put(ChuteExtension.class, this);
-                store.put(RunningChute.class, chute.start());
+                context.getStore(NAMESPACE)
+                        .put(Serving.class, new Serving(this, context.getRequiredTestClass(), chute.start()));
             }
-        } else if (server != this || annotation != null) { // else a nested class, which uses the chute around it
+        } else if (around.by != this || annotation != null) { // else a nested class, which uses the chute around it
             throw new ExtensionConfigurationException(
                     "%s asks for a second chute: a test class and those nested in it use one; give the other a class of its own"
                             .formatted(context.getRequiredTestClass().getName()));
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Serving serving = serving(context);
+        if (serving != null && serving.by == this && serving.in == context.getRequiredTestClass()) {
+            serving.chute.close();
         }
     }
 
@@ -71,11 +79,12 @@ public final class ChuteExtension implements BeforeAllCallback, ParameterResolve
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        RunningChute chute = context.getStore(NAMESPACE).get(RunningChute.class, RunningChute.class);
-        if (chute == null) {
+        Serving serving = serving(context);
+        if (serving == null) {
             throw new ParameterResolutionException(
                     "no chute is running: a field with @RegisterExtension must be static, as one chute serves the whole class");
         }
+        RunningChute chute = serving.chute;
         Class<?> type = parameter.getParameter().getType();
         if (type == ChuteClient.class) {
             return chute.client();
@@ -85,6 +94,10 @@ public final class ChuteExtension implements BeforeAllCallback, ParameterResolve
             return chute.slowCaller();
         }
         return type == RunningChute.class ? chute : chute.client(type);
+    }
+
+    private static @Nullable Serving serving(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(Serving.class, Serving.class);
     }
 
     private static boolean isGeneratedClient(Class<?> type) {
@@ -114,4 +127,7 @@ public final class ChuteExtension implements BeforeAllCallback, ParameterResolve
             each.accept(pair.substring(0, equals), pair.substring(equals + 1));
         }
     }
+
+    /** A chute, which extension serves it, and the class after whose last test it ends. */
+    private record Serving(ChuteExtension by, Class<?> in, RunningChute chute) {}
 }
