@@ -61,6 +61,7 @@ class RemoteTest {
         Shop shop = Chutes.remote(Shop.class, client);
 
         assertThat(Shop.made).isEqualTo(made);
+        assertThat(shop.opened).isZero();
         assertThatThrownBy(shop::motto)
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("motto of io.chutes.testing.Shop runs only where the chute is deployed");

@@ -26,6 +26,7 @@ class Shop extends Counter {
     static int made;
 
     final String motto = "cheap";
+    int opened = 7;
 
     Shop() {
         made++;
