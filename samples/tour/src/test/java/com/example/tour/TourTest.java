@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.chutes.annotation.Reply;
+import io.chutes.client.ChuteClient;
 import io.chutes.client.ChuteProblemException;
 import io.chutes.client.Uploads;
 import io.chutes.testing.ChuteTest;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @ChuteTest(value = Tour.class, secrets = "TOUR_SIGNING_KEY=secret", weights = "words=src/test/resources/words")
 class TourTest {
@@ -94,6 +96,27 @@ class TourTest {
     void handsCallsToTheEngine(TourClient tour) throws IOException {
         try (var answer = tour.echo(Uploads.of("text/plain", "hello".getBytes(UTF_8)))) {
             assertArrayEquals("hello".getBytes(UTF_8), answer.stream().readAllBytes());
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void reportsInItsOwnTime(ChuteClient chute) {
+        Started job =
+                chute.call("/_chute/jobs/report", List.of(new Text("the word"), new Text("the zebra")), Started.class);
+
+        while (!job.isOver()) {
+            job = chute.get("/_chute/jobs/{id}").path("id", job.id()).read(Started.class);
+        }
+
+        assertEquals("succeeded", job.state());
+        assertEquals(Optional.of(new Report(2, 0.75)), job.result());
+    }
+
+    /** A job, as far as this test asks. */
+    record Started(String id, String state, Optional<Report> result) {
+        boolean isOver() {
+            return !List.of("queued", "running").contains(state);
         }
     }
 
