@@ -1,5 +1,6 @@
 package good;
 
+import io.chutes.annotation.Reply;
 import io.chutes.client.CallOptions;
 import io.chutes.client.ChuteClient;
 import io.chutes.client.JsonType;
@@ -59,6 +60,20 @@ public final class ShopClient {
 
     public CompletableFuture<Void> clearAsync() {
         return chute.delete("/clear").sendAsync();
+    }
+
+    /**
+     * Close the stream to leave early: the chute then stops its work.
+     */
+    public Reply<Shop.Item, Shop.Item> either(Shop.Item item) {
+        return chute.post("/either").json(item).reply(Shop.Item.class, Shop.Item.class);
+    }
+
+    /**
+     * Close the stream to leave early: the chute then stops its work.
+     */
+    public CompletableFuture<Reply<Shop.Item, Shop.Item>> eitherAsync(Shop.Item item) {
+        return chute.post("/either").json(item).replyAsync(Shop.Item.class, Shop.Item.class);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.chutes.annotation.Call;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.HttpMethod;
+import io.chutes.annotation.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,6 +34,11 @@ public class Shop {
     @Endpoint(method = HttpMethod.GET, summary = "Says hello!")
     public String hello() {
         return "hello";
+    }
+
+    @Endpoint
+    public Reply<Item, Item> either(Item item) {
+        return Reply.whole(item);
     }
 
     @Endpoint(method = HttpMethod.DELETE)

@@ -49,22 +49,19 @@ final class ClientMethods {
         var future = ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), type.box());
         String returned = type.equals(TypeName.VOID) ? "" : "return ";
         return List.of(
-                method(name, type, "", call.statement(returned, CodeBlock.of(".$L($L)", form, token))),
-                method(
-                        name + "Async",
-                        future,
-                        "",
-                        call.statement("return ", CodeBlock.of(".$LAsync($L)", form, token))));
+                method(name, type, call.statement(returned, CodeBlock.of(".$L($L)", form, token))),
+                method(name + "Async", future, call.statement("return ", CodeBlock.of(".$LAsync($L)", form, token))));
     }
 
     private MethodSpec events(TypeName element) {
         var stream = ParameterizedTypeName.get(ClassName.get(Stream.class), element);
         CodeBlock form = CodeBlock.of(".events($L)", token(element));
-        return method(endpoint.spec().name(), stream, HOW_TO_LEAVE, call.statement("return ", form));
+        return method(endpoint.spec().name(), stream, call.statement("return ", form));
     }
 
-    private MethodSpec method(String name, TypeName result, String note, CodeBlock body) {
+    private MethodSpec method(String name, TypeName result, CodeBlock body) {
         var method = MethodSpec.methodBuilder(name).addModifiers(visibility).returns(result);
+        String note = endpoint.spec().mayStream() ? HOW_TO_LEAVE : "";
         String comment = Stream.of(sentence(endpoint.spec().summary()), note)
                 .filter(sentence -> !sentence.isEmpty())
                 .collect(Collectors.joining(" "));
