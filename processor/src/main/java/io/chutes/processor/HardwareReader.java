@@ -7,10 +7,10 @@ import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.price.GpuSpec;
 import io.chutes.platform.price.PriceList;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class HardwareReader {
         var need = new Hardware.Gpu(count, minVramGb, include, exclude, cap);
         if (complaints.all().size() == before
                 && PriceList.shipped().matching(need).isEmpty()) {
-            complaints.add(written.problem(whyNoneIsLeft(need)));
+            complaints.add(whyNoneIsLeft(written, need));
         }
         return need;
     }
@@ -77,19 +77,18 @@ final class HardwareReader {
         return Limits.isPrice(text) ? new BigDecimal(text) : null;
     }
 
-    private static String whyNoneIsLeft(Hardware.Gpu need) {
+    private static Problem whyNoneIsLeft(WrittenAnnotation written, Hardware.Gpu need) {
         var any = new Hardware.Gpu(need.count(), 0, need.include(), need.exclude(), null);
-        List<String> reasons = new ArrayList<>();
         List<GpuSpec> named = PriceList.shipped().matching(any);
-        for (GpuSpec gpu : named) {
-            reasons.add("%s has %d GB at %s USD an hour"
-                    .formatted(gpu.model(), gpu.vramGb(), gpu.hourlyPrice().toPlainString()));
+        if (named.isEmpty()) {
+            return written.problem("exclude", "No GPU is left: exclude names every model");
         }
-        return "No GPU is left after include, exclude, minVramGb = %d and maxHourlyPrice = %s: %s"
-                .formatted(
-                        need.minVramGb(),
-                        need.maxHourlyPrice() == null ? "none" : need.maxHourlyPrice(),
-                        String.join(", ", reasons));
+        String reasons = named.stream()
+                .map(gpu -> "%s has %d GB at %s USD an hour"
+                        .formatted(gpu.model(), gpu.vramGb(), gpu.hourlyPrice().toPlainString()))
+                .collect(Collectors.joining(", "));
+        return written.problem("No GPU is left after include, exclude, minVramGb = %d and maxHourlyPrice = %s: %s"
+                .formatted(need.minVramGb(), need.maxHourlyPrice() == null ? "none" : need.maxHourlyPrice(), reasons));
     }
 
     private static String join(Iterable<String> names) {
