@@ -97,7 +97,7 @@ final class ChuteReader {
                 chuteClass,
                 routesClass,
                 isPublic,
-                members.areDeprecated(),
+                members.reach().isDeprecated(),
                 hidesJavaLang(type),
                 manifest,
                 endpoints,

@@ -74,7 +74,7 @@ final class FieldReader {
                 complaints.at(field, "A field that is set from outside must not be %s", modifier);
             }
         }
-        if (!members.isReachable(field)) {
+        if (!members.reach().holds(field)) {
             complaints.at(field, "A field inherited from another package must be public to be set");
         }
     }

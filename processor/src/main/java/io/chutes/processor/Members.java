@@ -2,7 +2,6 @@ package io.chutes.processor;
 
 import java.lang.annotation.Annotation;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
@@ -10,11 +9,9 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
-import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -79,35 +76,9 @@ final class Members {
         return (ExecutableType) types.asMemberOf((DeclaredType) chute.asType(), method);
     }
 
-    /** Whether code in the chute's package, its routes, can use an element. */
-    boolean isReachable(Element element) {
-        boolean samePackage = elements.getPackageOf(element).equals(elements.getPackageOf(chute));
-        return samePackage || element.getModifiers().contains(Modifier.PUBLIC);
-    }
-
-    /** Whether a class can be named in the chute's package: it and those around it. */
-    boolean canBeNamed(TypeElement type) {
-        return Stream.iterate((Element) type, TypeElement.class::isInstance, Element::getEnclosingElement)
-                .allMatch(around -> isReachable(around) || around.getModifiers().contains(Modifier.PRIVATE));
-    }
-
-    /** The classes that a method's parameters and result name, those of type arguments too. */
-    Stream<TypeElement> named(ExecutableElement method) {
-        ExecutableType type = typeOf(method);
-        return Stream.concat(type.getParameterTypes().stream(), Stream.of(type.getReturnType()))
-                .flatMap(this::named);
-    }
-
-    private Stream<TypeElement> named(TypeMirror type) {
-        return switch (type) {
-            case ArrayType array -> named(array.getComponentType());
-            case DeclaredType declared
-            when declared.getKind() == TypeKind.DECLARED ->
-                Stream.concat(
-                        Stream.of((TypeElement) declared.asElement()),
-                        declared.getTypeArguments().stream().flatMap(this::named));
-            default -> Stream.of();
-        };
+    /** What code beside the chute may name of these and their types. */
+    Reach reach() {
+        return new Reach(elements, types, chute, this);
     }
 
     /** Whether another method that the chute has, inherited or not, has the same name. */
@@ -116,30 +87,6 @@ final class Members {
                         .filter(other -> other.getSimpleName().equals(method.getSimpleName()))
                         .count()
                 > 1;
-    }
-
-    /** Whether generated code, which lets every exception pass, can let this one pass. */
-    boolean isException(TypeMirror thrown) {
-        return Stream.of(Exception.class, Error.class)
-                .anyMatch(type -> types.isSubtype(
-                        thrown,
-                        Objects.requireNonNull(elements.getTypeElement(type.getCanonicalName()))
-                                .asType()));
-    }
-
-    /** Whether anything that generated code names or calls is deprecated, so that javac would warn of it there. */
-    boolean areDeprecated() {
-        return Stream.of(
-                        lineage().stream(),
-                        lineage().stream().flatMap(type -> type.getEnclosedElements().stream()),
-                        methods().stream().flatMap(this::named))
-                .flatMap(each -> each)
-                .anyMatch(this::isDeprecated);
-    }
-
-    private boolean isDeprecated(Element element) {
-        return Stream.iterate(element, Objects::nonNull, Element::getEnclosingElement)
-                .anyMatch(elements::isDeprecated);
     }
 
     boolean isOwn(Element element) {
@@ -154,7 +101,8 @@ final class Members {
                         .filter(candidate -> elements.overrides(method, candidate, chute)));
     }
 
-    private List<TypeElement> lineage() {
+    /** The chute and what it extends, the topmost class first. */
+    List<TypeElement> lineage() {
         return Stream.iterate(Optional.of(chute), Optional::isPresent, type -> superclass(type.orElseThrow()))
                 .flatMap(Optional::stream)
                 .filter(type -> !type.getQualifiedName().contentEquals("java.lang.Object"))

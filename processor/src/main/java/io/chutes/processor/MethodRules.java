@@ -6,11 +6,11 @@ import javax.lang.model.element.Modifier;
 
 /** What every method must be that generated code calls. */
 final class MethodRules {
-    private final Members members;
+    private final Reach reach;
     private final Complaints complaints;
 
     MethodRules(Members members, Complaints complaints) {
-        this.members = members;
+        this.reach = members.reach();
         this.complaints = complaints;
     }
 
@@ -24,7 +24,7 @@ final class MethodRules {
         if (modifiers.contains(Modifier.PRIVATE) || modifiers.contains(Modifier.STATIC)) {
             complaints.at(method, "%s must be neither private nor static", role);
         }
-        if (!members.isReachable(method)) {
+        if (!reach.holds(method)) {
             complaints.at(method, "%s inherited from another package must be public", role);
         }
         if (modifiers.contains(Modifier.ABSTRACT)) {
@@ -34,15 +34,14 @@ final class MethodRules {
             complaints.at(method, "%s must not have type parameters: nothing says what they would be", role);
             return;
         }
-        members.named(method)
-                .filter(type -> !members.canBeNamed(type))
+        reach.hidden(method)
                 .forEach(type -> complaints.at(
                         method,
                         "%s names %s, which cannot be seen in the chute's package: make it and what is around it public",
                         role,
                         type.getQualifiedName()));
         method.getThrownTypes().stream()
-                .filter(thrown -> !members.isException(thrown))
+                .filter(thrown -> !reach.lets(thrown))
                 .forEach(thrown -> complaints.at(
                         method, "%s may throw any Exception, but not %s: declare Exception", role, thrown));
     }
