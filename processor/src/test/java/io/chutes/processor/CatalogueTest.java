@@ -13,6 +13,7 @@ class CatalogueTest {
     @Test
     void pricesEveryModelThatAChuteCanNameAndNoOther() {
         assertThat(Stream.of(GpuModel.values()).map(GpuModel::name))
+                .hasSize(26)
                 .containsExactlyInAnyOrderElementsOf(
                         PriceList.shipped().gpus().stream().map(GpuSpec::model).toList());
     }

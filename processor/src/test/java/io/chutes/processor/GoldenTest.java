@@ -65,6 +65,17 @@ class GoldenTest {
                 .containsExactlyElementsOf(made);
     }
 
+    /** All that generated code may rely on, so that the rest of the runtime can change. */
+    @Test
+    void namesOfTheRuntimeOnlyItsSpi() {
+        assertThat(Fixtures.in("expected"))
+                .filteredOn(file -> file.toString().endsWith("Routes.java"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(file -> assertThat(Fixtures.text(file))
+                        .contains("import io.chutes.runtime.spi.")
+                        .doesNotContainPattern("io\\.chutes\\.runtime\\.(?!spi\\.)"));
+    }
+
     private static Stream<Path> sources() {
         return Stream.concat(Fixtures.in("good").stream(), Stream.of(SAMPLE));
     }

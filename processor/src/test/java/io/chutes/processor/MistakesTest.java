@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of {@code bad/X.java}: the errors are those that its comments {@code // error: <fragment>} name, line by line. */
 class MistakesTest {
@@ -26,6 +28,27 @@ class MistakesTest {
                 .as("errors of %s", source)
                 .usingElementComparator((actual, comment) -> actual.answers(comment) ? 0 : 1)
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Of those whose message begins with the name of a value that is written: {@code count must be 1 to 8, got 9}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"CpuRanges", "EngineSettings", "GpuRanges", "ImageSettings", "ScalingRanges", "TimeoutRanges"})
+    void pointsAtTheValueAtFault(String name) {
+        Path source = Fixtures.FOLDER.resolve("bad/" + name + ".java");
+        String text = Fixtures.text(source);
+
+        assertThat(Fixtures.compile(source).errors())
+                .filteredOn(error -> text.contains(value(error) + " = "))
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(text.substring(0, Math.toIntExact(error.getStartPosition())))
+                        .as(error.getMessage(Locale.ROOT))
+                        .matches("(?s).*\\b" + value(error) + " = (\\{[^}]*)?"));
+    }
+
+    private static String value(Diagnostic<?> error) {
+        String message = error.getMessage(Locale.ROOT);
+        return message.substring(0, message.indexOf(' '));
     }
 
     private static Stream<Path> sources() {
