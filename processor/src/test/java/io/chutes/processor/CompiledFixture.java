@@ -3,6 +3,8 @@ package io.chutes.processor;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.runtime.ChuteServer;
+import io.chutes.runtime.ServerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,18 @@ public final class CompiledFixture {
                     .endpoints();
         } catch (IOException e) {
             throw new AssertionError("Could not read " + resource, e);
+        }
+    }
+
+    /** Serves it on a port of this machine. */
+    public ChuteServer serve(String routes) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(classes);
+        try {
+            return ChuteServer.start(ChuteServer.newRoutes(routes), ServerConfig.local());
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.processor.CompiledFixture;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,23 +20,20 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.statistics.Statistics;
-import org.junit.jupiter.api.Test;
 
 /** What a published validator accepts by the schema, the decoder reads; what it rejects, the decoder rejects. */
 class DecoderAgreementTest {
     private static final CompiledFixture KINDS = new CompiledFixture("Kinds");
     private static final List<Body> BODIES =
             KINDS.endpoints("kinds").stream().map(Body::of).toList();
+    private static final ChuteServer SERVER = KINDS.serve("good.KindsRoutes");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @Test
-    void schemasAreOnesByTheMetaSchema() {
-        PublishedValidator schemas = PublishedValidator.ofSchemas();
-
-        for (Body body : BODIES) {
-            assertThat(schemas.complaints(body.schema())).as(body.name()).isEmpty();
-        }
-        assertThat(schemas.complaints(JsonNodes.read("{\"type\": 7}"))).isNotEmpty();
+    @AfterContainer
+    static void stop() {
+        SERVER.close();
     }
 
     @Property(tries = 20000, shrinking = ShrinkingMode.OFF)
@@ -52,12 +54,28 @@ class DecoderAgreementTest {
                 });
     }
 
+    /** The same of what is served, whose caller is told no more than that. */
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    void answersCallsAlike(@ForAll("bodies") Body body, @ForAll Random random) throws Exception {
+        JsonNode document = new RandomDocuments(body.schema(), random).next();
+
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(SERVER.port(), body.path())))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(JsonNodes.bytes(document)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode())
+                .as("%s: %s; %s", body.name(), document, answer.body())
+                .isEqualTo(body.validator().accepts(document) ? 200 : 422);
+    }
+
     @Property(tries = 5000, shrinking = ShrinkingMode.OFF)
     void answersWhatTheSchemaSays(@ForAll("bodies") Body body, @ForAll Random random) {
         JsonNode document = new RandomDocuments(body.schema(), random).next();
 
         body.read(document).ifPresent(value -> {
-            JsonNode answer = JsonNodes.read(new String(Json.bytes(value), java.nio.charset.StandardCharsets.UTF_8));
+            JsonNode answer = JsonNodes.read(new String(Json.bytes(value), StandardCharsets.UTF_8));
             assertThat(body.validator().complaints(answer))
                     .as(answer.toString())
                     .isEmpty();
@@ -70,11 +88,12 @@ class DecoderAgreementTest {
     }
 
     /** What one endpoint takes. */
-    record Body(String name, JsonNode schema, PublishedValidator validator, Class<?> type) {
+    record Body(String name, String path, JsonNode schema, PublishedValidator validator, Class<?> type) {
         static Body of(EndpointSpec endpoint) {
             JsonNode schema = Objects.requireNonNull(endpoint.input());
             String name = schema.path("$ref").asText().replace("#/$defs/", "");
-            return new Body(name, schema, PublishedValidator.of(schema), KINDS.load("good.Kinds$" + name));
+            return new Body(
+                    name, endpoint.path(), schema, PublishedValidator.of(schema), KINDS.load("good.Kinds$" + name));
         }
 
         Optional<Object> read(JsonNode document) {
