@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,9 +59,7 @@ class IsolatingTest {
                 .allSatisfy((file, origins) -> assertThat(origins)
                         .as(file)
                         .containsExactly(
-                                file.toLowerCase(java.util.Locale.ROOT).contains("kinds")
-                                        ? "good.Kinds"
-                                        : "good.Streams"));
+                                file.toLowerCase(Locale.ROOT).contains("kinds") ? "good.Kinds" : "good.Streams"));
     }
 
     private static String text(String file) {
@@ -73,7 +72,7 @@ class IsolatingTest {
         private final Map<String, List<String>> origins = new TreeMap<>();
 
         @Override
-        public void init(ProcessingEnvironment environment) {
+        public synchronized void init(ProcessingEnvironment environment) {
             super.init(environment);
             Filer filer = instead(Filer.class, environment.getFiler(), (method, arguments, result) -> {
                 if (method.startsWith("create")) {
@@ -101,7 +100,8 @@ class IsolatingTest {
 
         @Override
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            return processor.process(annotations, round);
+            processor.process(annotations, round);
+            return false;
         }
 
         private static <T> T instead(Class<T> type, T real, Watch watch) {
