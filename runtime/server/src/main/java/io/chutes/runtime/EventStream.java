@@ -103,6 +103,7 @@ final class EventStream {
                 throw new CallOverException("the stream was ended by its clock");
             }
             if (!begun) {
+                lastWrite = System.nanoTime(); // or it would seem to have been silent for ever
                 begun = true;
                 call.begin("text/event-stream;charset=utf-8").setHeader("Cache-Control", "no-cache");
             }
