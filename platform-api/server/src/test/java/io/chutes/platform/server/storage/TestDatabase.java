@@ -18,9 +18,9 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
-    /** A database of its own, with the platform's tables and nothing in them. */
+    /** A database of its own, with the platform's tables and nothing in them: a copy of one that was brought to this version once. */
     public static Database fresh() {
-        return Database.open(freshUrl(), USER, USER);
+        return open(create(" template " + Migrated.NAME));
     }
 
     /** Looks through the whole book. */
@@ -34,14 +34,26 @@ public final class TestDatabase {
 
     /** The address of an empty database. */
     public static String freshUrl() {
+        return url(create(""));
+    }
+
+    private static Database open(String name) {
+        return Database.open(url(name), USER, USER);
+    }
+
+    private static String url(String name) {
+        return Server.RUNNING.getJdbcUrl(USER, name);
+    }
+
+    private static String create(String from) {
         String name = "test_" + COUNT.incrementAndGet();
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + from);
+            return name;
         } catch (SQLException e) {
             throw new IllegalStateException("Could not create the database " + name, e);
         }
-        return Server.RUNNING.getJdbcUrl(USER, name);
     }
 
     /** The address of a database of this server. */
@@ -49,7 +61,18 @@ public final class TestDatabase {
         String name = database.jdbi().withHandle(handle -> handle.createQuery("select current_database()")
                 .mapTo(String.class)
                 .one());
-        return Server.RUNNING.getJdbcUrl(USER, name);
+        return url(name);
+    }
+
+    /** Made with its first use; nobody is connected to it, or it could not be copied. */
+    private static final class Migrated {
+        private static final String NAME = make();
+
+        private static String make() {
+            String name = create("");
+            open(name).close();
+            return name;
+        }
     }
 
     /** Starts with its first use; its own shutdown hook ends it with the JVM. */
