@@ -27,7 +27,18 @@ public record Usage(Instant from, Instant to, List<Row> rows, Money total, List<
      *     else's; null if not grouped by chute
      * @param instanceMillis how long instances were ready
      * @param calls how many calls were charged
+     * @param inputTokens tokens that calls priced by them read
+     * @param outputTokens tokens that calls priced by them wrote
+     * @param uncountedCalls how many calls priced by tokens cost nothing, since their answers told of none
      * @param amount what it cost, USD
      */
-    public record Row(@Nullable Instant hour, @Nullable String chute, long instanceMillis, long calls, Money amount) {}
+    public record Row(
+            @Nullable Instant hour,
+            @Nullable String chute,
+            long instanceMillis,
+            long calls,
+            long inputTokens,
+            long outputTokens,
+            long uncountedCalls,
+            Money amount) {}
 }

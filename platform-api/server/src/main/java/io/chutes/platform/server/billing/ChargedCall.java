@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param took how long it ran
  * @param inputTokens tokens that the model read, 0 if none is known
  * @param outputTokens tokens that the model wrote, 0 if none is known
+ * @param counted false if it is to be paid by tokens and its answer told of none
  */
 public record ChargedCall(
         String id,
@@ -29,4 +30,5 @@ public record ChargedCall(
         Instant at,
         Duration took,
         long inputTokens,
-        long outputTokens) {}
+        long outputTokens,
+        boolean counted) {}

@@ -38,12 +38,6 @@ public final class ChutePriceRoutes implements ApiRoutes {
 
     private CallPrice ask(Call<CallPrice> call) {
         long chute = chute(call);
-        if (call.body() instanceof CallPrice.MillionTokens) {
-            throw ApiException.unprocessable(
-                    "/per",
-                    "unsupported",
-                    "This platform does not count the tokens of calls yet, and would charge nothing at a price per million-tokens; use request or second");
-        }
         prices.ask(chute, call.body(), clock.instant());
         return call.body();
     }

@@ -104,14 +104,17 @@ public final class ChutePrices {
         Occurrence asked(Handle handle, long chuteId) {
             return handle.createQuery("select account_id, name from chute where id = :chute")
                     .bind("chute", chuteId)
-                    .map((found, _) -> Occurrence.of(
-                                    found.getLong("account_id"),
-                                    "chute.price-changed",
-                                    "Others pay another price for a call from now on")
-                            .chute(found.getString("name"))
-                            .with("per", unit.name().toLowerCase(Locale.ROOT))
-                            .with("price", price))
+                    .map((found, _) -> asked(found.getLong("account_id"), found.getString("name")))
                     .one();
+        }
+
+        private Occurrence asked(long account, String chute) {
+            Occurrence asked = Occurrence.of(
+                            account, "chute.price-changed", "Others pay another price for a call from now on")
+                    .chute(chute)
+                    .with("per", unit.name().toLowerCase(Locale.ROOT))
+                    .with("price", price);
+            return output == null ? asked : asked.with("output", output);
         }
 
         boolean isBelowZero() {

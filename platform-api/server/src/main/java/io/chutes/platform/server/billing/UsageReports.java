@@ -74,13 +74,15 @@ public final class UsageReports {
     private static List<Usage.Row> rows(Handle handle, long accountId, Instant from, Instant to, Group group) {
         return handle.createQuery("""
                         select case when :byHour then hour end as hour, case when :byChute then chute end as chute,
-                            sum(millis) as millis, sum(calls) as calls, sum(amount) as amount
+                            sum(millis) as millis, sum(calls) as calls, sum(input) as input, sum(output) as output,
+                            sum(uncounted) as uncounted, sum(amount) as amount
                         from (
-                            select hour, chute, millis, 0 as calls, amount from usage
-                            where account_id = :account and hour >= :from and hour < :to
+                            select hour, chute, millis, 0 as calls, 0 as input, 0 as output, 0 as uncounted, amount
+                            from usage where account_id = :account and hour >= :from and hour < :to
                             union all
-                            select date_trunc('hour', at, 'UTC'), chute, 0, 1, amount from call_charge
-                            where account_id = :account and at >= :from and at < :to) part
+                            select date_trunc('hour', at, 'UTC'), chute, 0, counted::int, input_tokens, output_tokens,
+                                (not counted)::int, amount
+                            from call_charge where account_id = :account and at >= :from and at < :to) part
                         group by 1, 2 order by 1, 2""")
                 .bind("byHour", group.byHour())
                 .bind("byChute", group.byChute())
@@ -98,6 +100,9 @@ public final class UsageReports {
                 row.getString("chute"),
                 row.getLong("millis"),
                 row.getLong("calls"),
+                row.getLong("input"),
+                row.getLong("output"),
+                row.getLong("uncounted"),
                 new Money(row.getBigDecimal("amount")));
     }
 

@@ -98,7 +98,7 @@ final class CallMeter implements AutoCloseable {
             return;
         }
         count(call);
-        if (call.charge().isPositive()) {
+        if (call.charge().isPositive() || call.isUncounted()) {
             Spender spender = call.spender();
             charges.book(new ChargedCall(
                     UUID.randomUUID().toString(),
@@ -111,7 +111,8 @@ final class CallMeter implements AutoCloseable {
                     call.startedAt(),
                     call.took(),
                     call.inputTokens(),
-                    call.outputTokens()));
+                    call.outputTokens(),
+                    !call.isUncounted()));
         }
     }
 

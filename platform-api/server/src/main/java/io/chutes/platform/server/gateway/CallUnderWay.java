@@ -32,8 +32,7 @@ final class CallUnderWay implements AutoCloseable {
     private long countedUntil;
     private boolean running;
     private boolean charged;
-    private long inputTokens;
-    private long outputTokens;
+    private @Nullable Tokens tokens;
     private @Nullable String refusal;
     private @Nullable Closeable answer;
 
@@ -81,10 +80,14 @@ final class CallUnderWay implements AutoCloseable {
         }
     }
 
+    /** Whether it is paid for by its tokens. */
+    boolean isPaidByTokens() {
+        return price instanceof CallPrice.MillionTokens;
+    }
+
     /** What a language model read and wrote so far. */
-    synchronized void tokens(long input, long output) {
-        inputTokens = input;
-        outputTokens = output;
+    synchronized void tokens(Tokens soFar) {
+        tokens = soFar;
     }
 
     /** Ends it, since nothing more may be spent on it; if it is not answered yet, as soon as it is. */
@@ -102,7 +105,7 @@ final class CallUnderWay implements AutoCloseable {
 
     /** What it costs the caller if it is over now. */
     synchronized Money charge() {
-        return price == null || !charged ? Money.ZERO : price.of(took(), inputTokens, outputTokens);
+        return price == null || !charged ? Money.ZERO : price.of(took(), inputTokens(), outputTokens());
     }
 
     /** What its key is to be charged with since this was asked last: only where the call itself costs nothing. */
@@ -124,11 +127,16 @@ final class CallUnderWay implements AutoCloseable {
     }
 
     synchronized long inputTokens() {
-        return inputTokens;
+        return tokens == null ? 0 : tokens.input();
     }
 
     synchronized long outputTokens() {
-        return outputTokens;
+        return tokens == null ? 0 : tokens.output();
+    }
+
+    /** Whether it is to be paid for by what its answer did not tell. */
+    synchronized boolean isUncounted() {
+        return isPaidByTokens() && charged && tokens == null;
     }
 
     /** It is over, however it ended: now it is paid for. */

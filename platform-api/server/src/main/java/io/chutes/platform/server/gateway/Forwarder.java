@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -52,11 +53,8 @@ final class Forwarder implements AutoCloseable {
      * @param targets where to, in order of preference
      */
     void forward(Context context, CallUnderWay call, String path, List<Target> targets) throws InterruptedException {
-        HttpResponse<InputStream> answer = send(
-                context,
-                call.spender().account(),
-                path,
-                targets.stream().limit(2).toList());
+        HttpResponse<InputStream> answer =
+                send(context, call, path, targets.stream().limit(2).toList());
         try (InputStream body = answer.body()) {
             call.answers(answer.statusCode(), body);
             answer(context, call, answer, body);
@@ -66,11 +64,11 @@ final class Forwarder implements AutoCloseable {
     }
 
     // Another instance may be tried only where the first never got any of the call: its connection was refused.
-    private HttpResponse<InputStream> send(Context context, String caller, String path, List<Target> targets)
+    private HttpResponse<InputStream> send(Context context, CallUnderWay call, String path, List<Target> targets)
             throws InterruptedException {
         for (Target target : targets) {
             try {
-                return client.send(request(context, caller, path, target), BodyHandlers.ofInputStream());
+                return client.send(request(context, call, path, target), BodyHandlers.ofInputStream());
             } catch (ConnectException e) {
                 log.warn("{} refuses the connection [{}]", target, RequestId.of(context), e);
             } catch (IOException e) {
@@ -83,16 +81,19 @@ final class Forwarder implements AutoCloseable {
                 "The instance does not accept connections; it is about to be replaced if it died");
     }
 
-    private static HttpRequest request(Context context, String caller, String path, Target target) {
-        HttpServletRequest call = context.req();
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(target, path, call))
-                .method(call.getMethod(), body(call))
+    private static HttpRequest request(Context context, CallUnderWay call, String path, Target target) {
+        HttpServletRequest came = context.req();
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(target, path, came))
+                .method(came.getMethod(), body(came))
                 .setHeader(Headers.INSTANCE_TOKEN, target.token())
-                .setHeader(Headers.CALLER, caller)
+                .setHeader(Headers.CALLER, call.spender().account())
                 .setHeader(RequestId.HEADER, RequestId.of(context));
-        List<String> names = Collections.list(call.getHeaderNames());
-        for (String name : Headers.passing(names, Collections.list(call.getHeaders("Connection")))) {
-            Collections.list(call.getHeaders(name)).forEach(value -> request.header(name, value));
+        List<String> names = Collections.list(came.getHeaderNames());
+        for (String name : Headers.passing(names, Collections.list(came.getHeaders("Connection")))) {
+            Collections.list(came.getHeaders(name)).forEach(value -> request.header(name, value));
+        }
+        if (call.isPaidByTokens()) {
+            request.setHeader("Accept-Encoding", "identity"); // what is compressed cannot be counted
         }
         return request.build();
     }
@@ -129,8 +130,14 @@ final class Forwarder implements AutoCloseable {
         try {
             begin(context.res(), answer.statusCode(), answer.headers());
             var out = new EventBoundary(context.res().getOutputStream());
+            Optional<TokenCount> tokens =
+                    call.isPaidByTokens() ? TokenCount.of(answer.headers(), call::tokens) : Optional.empty();
             byte[] buffer = new byte[BUFFER];
             for (int count = read(call, body, buffer); count >= 0; count = read(call, body, buffer)) {
+                if (tokens.isPresent()) {
+                    // Before they go out: a caller who has read it all has also been charged for all.
+                    tokens.get().read(buffer, count);
+                }
                 out.write(buffer, 0, count);
                 out.flush();
             }

@@ -94,7 +94,8 @@ final class CallChargesTest {
 
         Instant hour = Instant.parse("2026-01-01T10:00:00Z");
         Usage usage = new UsageReports(database).report(bob, hour, hour.plusSeconds(3600), Group.HOUR_AND_CHUTE);
-        assertThat(usage.rows()).containsExactly(new Usage.Row(hour, "alice/llm", 0, 2, Money.of("0.004")));
+        assertThat(usage.rows())
+                .containsExactly(new Usage.Row(hour, "alice/llm", 0, 2, 200, 1000, 0, Money.of("0.004")));
         assertThat(usage.total()).isEqualTo(ledger.balance("wallet:bob").negated());
         List<String> spent = database.jdbi().withHandle(handle -> handle.createQuery(
                         "select scope || subject from spend where account_id = :bob and amount = 0.004")
@@ -104,7 +105,29 @@ final class CallChargesTest {
         assertThat(spent).containsExactlyInAnyOrder("ACCOUNT", "CHUTEalice/llm", "KEYk1");
     }
 
+    @Test
+    void notesACallOfWhichNoTokensAreKnownAndTellsTheOwner() {
+        prices.ask(chute, new CallPrice.MillionTokens(Money.of("0.1"), Money.of("0.4")), NOW);
+        var uncounted = new ChargedCall(
+                "c-1", bob, "bob", "k1", chute, "alice", "llm", NOW, Duration.ofSeconds(1), 0, 0, false);
+
+        assertThat(charges.book(uncounted)).isEqualTo(Money.ZERO);
+        assertThat(charges.book(uncounted)).isEqualTo(Money.ZERO);
+
+        Instant hour = Instant.parse("2026-01-01T10:00:00Z");
+        assertThat(new UsageReports(database)
+                        .report(bob, hour, hour.plusSeconds(3600), Group.HOUR_AND_CHUTE)
+                        .rows())
+                .containsExactly(new Usage.Row(hour, "alice/llm", 0, 0, 0, 0, 1, Money.ZERO));
+        List<String> told = database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
+                        select account.name || ' ' || type || ' ' || chute from event
+                        join account on account.id = account_id where type = 'chute.call-uncounted'""").mapTo(String.class).list());
+        assertThat(told).containsExactly("alice chute.call-uncounted llm");
+    }
+
     private ChargedCall call(String id, Instant at, Duration took) {
-        return new ChargedCall(id, bob, "bob", "k1", chute, "alice", "llm", at, took, 100, 500);
+        return new ChargedCall(id, bob, "bob", "k1", chute, "alice", "llm", at, took, 100, 500, true);
     }
 }

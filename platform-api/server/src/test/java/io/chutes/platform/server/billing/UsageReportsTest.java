@@ -76,16 +76,16 @@ final class UsageReportsTest {
 
         assertThat(usage.rows())
                 .containsExactly(
-                        new Usage.Row(FROM, "hello", 1000, 0, Money.of("0.000069444")),
-                        new Usage.Row(FROM.plusSeconds(3600), "hello", 1000, 0, Money.of("0.000069445")),
-                        new Usage.Row(FROM.plusSeconds(3600), "other", 1000, 0, Money.of("0.000069444")));
+                        new Usage.Row(FROM, "hello", 1000, 0, 0, 0, 0, Money.of("0.000069444")),
+                        new Usage.Row(FROM.plusSeconds(3600), "hello", 1000, 0, 0, 0, 0, Money.of("0.000069445")),
+                        new Usage.Row(FROM.plusSeconds(3600), "other", 1000, 0, 0, 0, 0, Money.of("0.000069444")));
         assertThat(reports.report(alice, FROM, FROM.plusSeconds(3600), Group.HOUR)
                         .rows())
-                .containsExactly(new Usage.Row(FROM, null, 1000, 0, Money.of("0.000069444")));
+                .containsExactly(new Usage.Row(FROM, null, 1000, 0, 0, 0, 0, Money.of("0.000069444")));
         assertThat(reports.report(alice, FROM, TO, Group.CHUTE).rows())
                 .containsExactly(
-                        new Usage.Row(null, "hello", 2000, 0, Money.of("0.000138889")),
-                        new Usage.Row(null, "other", 1000, 0, Money.of("0.000069444")));
+                        new Usage.Row(null, "hello", 2000, 0, 0, 0, 0, Money.of("0.000138889")),
+                        new Usage.Row(null, "other", 1000, 0, 0, 0, 0, Money.of("0.000069444")));
         assertThat(reports.report(Postings.account(database, "bob"), FROM, TO, Group.HOUR)
                         .rows())
                 .isEmpty();
