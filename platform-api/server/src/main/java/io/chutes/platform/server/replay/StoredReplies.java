@@ -5,18 +5,18 @@ import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.Replays;
 import io.chutes.platform.server.web.Reply;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.Handle;
 
 /**
- * Replies in PostgreSQL, for a day. Only what succeeded is kept: what failed made nothing, and may be tried again. A reply may hold a
- * new key, so it is sealed.
+ * Replies in PostgreSQL, for a day. A reply is kept in the transaction of the work that it answers: both are there, or neither, and
+ * what failed or was cut off may be tried again. A reply may hold a new key, so it is sealed.
  */
 public final class StoredReplies implements Replays {
     private static final Duration KEPT = Duration.ofHours(24);
@@ -41,18 +41,21 @@ public final class StoredReplies implements Replays {
     public Reply once(Caller caller, String route, String key, byte[] request, Callable<Reply> work) throws Exception {
         var place = new Place(account(caller), seal.name(route + "\n" + key));
         byte[] hash = seal.name(new String(request, StandardCharsets.ISO_8859_1));
-        if (!claim(place, hash)) {
-            return repeat(place, hash, key);
-        }
-        Reply reply;
-        try {
-            reply = work.call();
-        } catch (Exception | Error e) {
-            release(place);
-            throw e;
-        }
-        keep(place, seal.close(key, reply));
-        return reply;
+        forgetOld();
+        // Jdbi hands this transaction to whatever the work does on this thread.
+        return database.jdbi().inTransaction(handle -> {
+            Optional<Stored> before = find(handle, place);
+            if (before.isEmpty()) {
+                lock(handle, place);
+                before = find(handle, place);
+            }
+            if (before.isPresent()) {
+                return repeat(before.get(), hash, key);
+            }
+            Reply reply = work.call();
+            keep(handle, place, hash, seal.close(key, reply));
+            return reply;
+        });
     }
 
     private static long account(Caller caller) {
@@ -62,65 +65,61 @@ public final class StoredReplies implements Replays {
         };
     }
 
-    /** Whether nobody was here before. */
-    private boolean claim(Place place, byte[] request) {
-        Instant now = clock.instant();
-        return database.jdbi().inTransaction(handle -> {
-            handle.createUpdate("delete from stored_reply where made_at < :oldest")
-                    .bind("oldest", now.minus(KEPT))
-                    .execute();
-            return handle.createUpdate("""
-                                    insert into stored_reply (account_id, name, request, made_at)
-                                    values (:account, :name, :request, :now) on conflict do nothing""")
-                            .bind("account", place.account())
-                            .bind("name", place.name())
-                            .bind("request", request)
-                            .bind("now", now)
-                            .execute()
-                    == 1;
-        });
+    private void forgetOld() {
+        database.jdbi().useHandle(handle -> handle.createUpdate("delete from stored_reply where made_at < :oldest")
+                .bind("oldest", clock.instant().minus(KEPT))
+                .execute());
     }
 
-    private Reply repeat(Place place, byte[] request, String key) {
-        Optional<Stored> found = database.jdbi().withHandle(handle -> handle.createQuery(
+    /** Keeps twins away until the transaction ends, however it ends: the database lets go of a server that died. */
+    private static void lock(Handle handle, Place place) {
+        boolean alone = handle.createQuery("select pg_try_advisory_xact_lock(:place)")
+                .bind("place", place.number())
+                .mapTo(Boolean.class)
+                .one();
+        if (!alone) {
+            throw ApiException.conflict(
+                    "A request with this Idempotency-Key is being answered; ask again in a second for its answer",
+                    Duration.ZERO);
+        }
+    }
+
+    private static Optional<Stored> find(Handle handle, Place place) {
+        return handle.createQuery(
                         "select request, reply from stored_reply where account_id = :account and name = :name")
                 .bind("account", place.account())
                 .bind("name", place.name())
                 .map((row, _) -> new Stored(row.getBytes("request"), row.getBytes("reply")))
-                .findOne());
-        if (found.isPresent() && !MessageDigest.isEqual(found.get().request(), request)) {
+                .findOne();
+    }
+
+    private Reply repeat(Stored stored, byte[] request, String key) {
+        if (!MessageDigest.isEqual(stored.request(), request)) {
             throw ApiException.unprocessable(
                     "This Idempotency-Key came with another request before; use a new one for a new request");
         }
-        byte @Nullable [] reply = found.map(Stored::reply).orElse(null);
-        if (reply == null) {
-            throw ApiException.conflict(
-                    "A request with this Idempotency-Key is being answered, or was cut off: ask again in a second. "
-                            + "If this stays, look whether it did its work before you use a new key");
-        }
-        return seal.open(key, reply);
+        return seal.open(key, stored.reply());
     }
 
-    private void keep(Place place, byte[] reply) {
-        database.jdbi().useHandle(handle -> handle.createUpdate(
-                        "update stored_reply set reply = :reply where account_id = :account and name = :name")
+    private void keep(Handle handle, Place place, byte[] request, byte[] reply) {
+        handle.createUpdate("""
+                        insert into stored_reply (account_id, name, request, reply, made_at)
+                        values (:account, :name, :request, :reply, :now)""")
+                .bind("account", place.account())
+                .bind("name", place.name())
+                .bind("request", request)
                 .bind("reply", reply)
-                .bind("account", place.account())
-                .bind("name", place.name())
-                .execute());
-    }
-
-    private void release(Place place) {
-        database.jdbi().useHandle(handle -> handle.createUpdate(
-                        "delete from stored_reply where account_id = :account and name = :name and reply is null")
-                .bind("account", place.account())
-                .bind("name", place.name())
-                .execute());
+                .bind("now", clock.instant())
+                .execute();
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, only bound
-    private record Place(long account, byte[] name) {}
+    private record Place(long account, byte[] name) {
+        long number() {
+            return ByteBuffer.wrap(name).getLong() ^ account;
+        }
+    }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, only unpacked
-    private record Stored(byte[] request, byte @Nullable [] reply) {}
+    private record Stored(byte[] request, byte[] reply) {}
 }

@@ -50,6 +50,11 @@ public final class ApiException extends PlatformException {
         return new ApiException(409, detail, List.of());
     }
 
+    /** The same, with the time after which it makes sense to ask again. */
+    public static ApiException conflict(String detail, Duration retryAfter) {
+        return new ApiException(409, detail, List.of(), retryAfter);
+    }
+
     public static ApiException preconditionFailed(String detail) {
         return new ApiException(412, detail, List.of());
     }
@@ -79,6 +84,10 @@ public final class ApiException extends PlatformException {
     /** The same, with the time after which it makes sense to ask again. */
     public static ApiException tooManyRequests(String detail, Duration retryAfter) {
         return new ApiException(429, detail, List.of(), retryAfter);
+    }
+
+    public static ApiException notImplemented(String detail) {
+        return new ApiException(501, detail, List.of());
     }
 
     public static ApiException badGateway(String detail) {

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 @FunctionalInterface
 public interface Replays {
     /**
-     * Does it, unless it was done.
+     * Does it, unless it was done. All that it does in the database is one transaction with the reply.
      *
      * @param route the route's name
      * @param key the header's value

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ final class StoredRepliesTest {
     private final Database database = TestDatabase.fresh();
     private final TestClock clock = new TestClock();
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicBoolean died = new AtomicBoolean();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private ApiServer server;
@@ -48,6 +51,12 @@ final class StoredRepliesTest {
                         end.await();
                         yield thing();
                     }
+                    case "cut-off" ->
+                        database.jdbi().inTransaction(handle -> {
+                            handle.execute("insert into account (name) values ('made')");
+                            dieOnce(handle);
+                            return thing();
+                        });
                     default -> thing();
                 });
         server = ApiServer.start(
@@ -126,6 +135,20 @@ final class StoredRepliesTest {
     }
 
     @Test
+    void doesAgainWhatACrashUndid() {
+        String cutOff = "{\"name\":\"cut-off\"}";
+
+        assertThat(make(cutOff, KEY).statusCode()).isEqualTo(500);
+        assertThat(accounts()).isZero();
+        HttpResponse<String> second = make(cutOff, KEY);
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(make(cutOff, KEY).body()).isEqualTo(second.body());
+        assertThat(accounts()).isEqualTo(1);
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
     void refusesAKeyThatMayBeGuessed() {
         assertThat(make(BODY, "1").statusCode()).isEqualTo(400);
     }
@@ -139,6 +162,25 @@ final class StoredRepliesTest {
                 .mapTo(String.class)
                 .one());
         assertThat(stored).doesNotContain("secret-1").doesNotContain(KEY).doesNotContain("alice");
+    }
+
+    /** What the database sees of a server that is killed: its connection ends in the middle of the work. */
+    private void dieOnce(Handle working) {
+        if (died.compareAndSet(false, true)) {
+            int backend = working.createQuery("select pg_backend_pid()")
+                    .mapTo(Integer.class)
+                    .one();
+            try (Handle other = database.jdbi().open()) {
+                other.execute("select pg_terminate_backend(?, 10000)", backend);
+            }
+            working.execute("select 1");
+        }
+    }
+
+    private int accounts() {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select count(*) from account")
+                .mapTo(Integer.class)
+                .one());
     }
 
     private HttpResponse<String> make(String body, String key) {
