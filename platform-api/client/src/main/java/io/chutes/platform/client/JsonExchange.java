@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP with one bearer credential. */
@@ -28,31 +29,88 @@ final class JsonExchange {
 
     private final URI base;
     private final @Nullable String credential;
+    private final Terms terms;
 
     JsonExchange(URI base, @Nullable String credential) {
+        this(base, credential, Terms.NONE);
+    }
+
+    private JsonExchange(URI base, @Nullable String credential, Terms terms) {
         this.base = base;
         this.credential = credential;
+        this.terms = terms;
+    }
+
+    /** The same, on other terms. */
+    JsonExchange on(UnaryOperator<Terms> others) {
+        return new JsonExchange(base, credential, others.apply(terms));
     }
 
     <T> T get(String path, TypeReference<T> type) {
-        return read(send(request(path).GET().build()), type);
+        HttpResponse<String> response = send(request(path).GET().build());
+        T value = read(response, type);
+        terms.seen().accept(response.headers().firstValue("ETag"));
+        return value;
     }
 
+    /** Asks for something that creates nothing. */
     <T> T post(String path, Object body, TypeReference<T> type) {
+        terms.requireNone("POST " + path);
         return read(send(posting(path, body, ANSWER_LIMIT)), type);
     }
 
-    <T> T put(String path, @Nullable Object body, TypeReference<T> type) {
-        return read(
-                send(request(path)
-                        .header("Content-Type", "application/json")
-                        .PUT(body == null ? HttpRequest.BodyPublishers.noBody() : json(body))
-                        .build()),
-                type);
+    /** Creates something, once: if the connection breaks it is asked for again, as the same request. */
+    <T> T create(String path, Object body, TypeReference<T> type) {
+        terms.requireNoTag("POST " + path);
+        return create(posting(path, body, ANSWER_LIMIT), type);
     }
 
+    /** The same, if what it changes is as it was seen. */
+    <T> T createOnTop(String path, Object body, TypeReference<T> type) {
+        return create(conditional(posting(path, body, ANSWER_LIMIT)), type);
+    }
+
+    private <T> T create(HttpRequest request, TypeReference<T> type) {
+        return read(Creation.of(request, terms.idempotencyKey()).send(HTTP), type);
+    }
+
+    /** Changes something, whatever it is like. */
+    <T> T put(String path, @Nullable Object body, TypeReference<T> type) {
+        terms.requireNone("PUT " + path);
+        return read(send(putting(path, body)), type);
+    }
+
+    /** Changes something, if it is as it was seen. */
+    <T> T update(String path, Object body, TypeReference<T> type) {
+        terms.requireNoKey("PUT " + path);
+        return read(send(conditional(putting(path, body))), type);
+    }
+
+    /** Deletes something, whatever it is like. */
     void delete(String path) {
+        terms.requireNone("DELETE " + path);
         check(send(request(path).DELETE().build()));
+    }
+
+    /** Deletes something, if it is as it was seen. */
+    void deleteSeen(String path) {
+        terms.requireNoKey("DELETE " + path);
+        check(send(conditional(request(path).DELETE().build())));
+    }
+
+    private HttpRequest conditional(HttpRequest request) {
+        return terms.tag() == null
+                ? request
+                : HttpRequest.newBuilder(request, (_, _) -> true)
+                        .setHeader("If-Match", terms.tag())
+                        .build();
+    }
+
+    private HttpRequest putting(String path, @Nullable Object body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .PUT(body == null ? HttpRequest.BodyPublishers.noBody() : json(body))
+                .build();
     }
 
     /** A stream of events, which may go on for ever. */
@@ -116,9 +174,13 @@ final class JsonExchange {
         } catch (IOException e) {
             throw unreachable(request, e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlatformException("Interrupted while calling " + request.uri(), e);
+            throw interrupted(request, e);
         }
+    }
+
+    static PlatformException interrupted(HttpRequest request, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new PlatformException("Interrupted while calling " + request.uri(), e);
     }
 
     static PlatformException unreachable(HttpRequest request, Throwable cause) {

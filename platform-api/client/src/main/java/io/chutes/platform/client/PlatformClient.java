@@ -40,11 +40,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What an account can ask of the platform. Every method throws {@link PlatformException}. Safe for use by many threads. */
+/**
+ * What an account can ask of the platform. Every method throws {@link PlatformException}. Safe for use by many threads.
+ *
+ * <p>Whatever creates something is asked for with an {@code Idempotency-Key}, so that a connection that breaks creates nothing twice.
+ */
 public final class PlatformClient {
     private final JsonExchange exchange;
 
@@ -55,12 +62,44 @@ public final class PlatformClient {
      * @param key the account's API key; null only to register
      */
     public PlatformClient(URI platform, @Nullable String key) {
-        this.exchange = new JsonExchange(platform, key);
+        this(new JsonExchange(platform, key));
+    }
+
+    private PlatformClient(JsonExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /**
+     * The same client for one thing that is created: asked for again with that key within a day, by whatever process, it is created
+     * once and answered alike.
+     *
+     * @param key 20 to 128 visible ASCII characters that nobody guesses, such as a UUID
+     */
+    public PlatformClient withIdempotencyKey(String key) {
+        return new PlatformClient(exchange.on(terms -> terms.withKey(key)));
+    }
+
+    /** The same client for one change: what has no longer that tag is not changed, and the platform answers 412. */
+    public PlatformClient ifMatch(String tag) {
+        return new PlatformClient(exchange.on(terms -> terms.withTag(tag)));
+    }
+
+    /**
+     * What a request reads, with its tag.
+     *
+     * @throws IllegalArgumentException if what it reads has none
+     */
+    public <T> Tagged<T> tagged(Function<PlatformClient, T> request) {
+        var tag = new AtomicReference<Optional<String>>(Optional.empty());
+        T value = request.apply(new PlatformClient(exchange.on(terms -> terms.seenBy(tag::set))));
+        return new Tagged<>(
+                value,
+                tag.get().orElseThrow(() -> new IllegalArgumentException("What was read has no ETag: " + value)));
     }
 
     /** Opens an account; the answer holds its first key. */
     public RegisteredAccount register(Registration registration) {
-        return exchange.post("/v1/accounts", registration, new TypeReference<>() {});
+        return exchange.create("/v1/accounts", registration, new TypeReference<>() {});
     }
 
     /** Whose key this client has. */
@@ -85,7 +124,7 @@ public final class PlatformClient {
 
     /** Makes a key; the answer holds it in full, this once. */
     public CreatedKey createKey(KeySettings settings) {
-        return exchange.post("/v1/keys", settings, new TypeReference<>() {});
+        return exchange.create("/v1/keys", settings, new TypeReference<>() {});
     }
 
     /** The account's keys that are not revoked. */
@@ -100,12 +139,12 @@ public final class PlatformClient {
 
     /** Changes what a key allows. */
     public KeyState changeKey(String id, KeySettings settings) {
-        return exchange.put("/v1/keys/" + encoded(id), settings, new TypeReference<>() {});
+        return exchange.update("/v1/keys/" + encoded(id), settings, new TypeReference<>() {});
     }
 
     /** Revokes a key. */
     public void deleteKey(String id) {
-        exchange.delete("/v1/keys/" + encoded(id));
+        exchange.deleteSeen("/v1/keys/" + encoded(id));
     }
 
     /** What the account can spend. */
@@ -115,7 +154,7 @@ public final class PlatformClient {
 
     /** Asks an embedded platform for play money. */
     public Balance faucet(FaucetDeposit deposit) {
-        return exchange.post("/v1/deposits/faucet", deposit, new TypeReference<>() {});
+        return exchange.create("/v1/deposits/faucet", deposit, new TypeReference<>() {});
     }
 
     /** What deploying an image would change and cost; nothing is changed. */
@@ -125,7 +164,7 @@ public final class PlatformClient {
 
     /** Makes an image a version of its chute, and lets it serve. */
     public ChuteState deploy(Deployment deployment) {
-        return exchange.post("/v1/chutes", deployment, new TypeReference<>() {});
+        return exchange.create("/v1/chutes", deployment, new TypeReference<>() {});
     }
 
     /** One chute and its instances. */
@@ -184,7 +223,7 @@ public final class PlatformClient {
 
     /** Makes an image a version of its chute, which does not serve until it is rolled out. */
     public ChuteVersion createVersion(String chute, NewVersion image) {
-        return exchange.post(of(chute, "versions"), image, new TypeReference<>() {});
+        return exchange.create(of(chute, "versions"), image, new TypeReference<>() {});
     }
 
     /** Which versions of a chute serve. */
@@ -199,7 +238,7 @@ public final class PlatformClient {
 
     /** Promotes a version, rolls back to one, or tries one out with a part of the calls. */
     public Rollout rollOut(String chute, NewRollout wanted) {
-        return exchange.post(of(chute, "rollouts"), wanted, new TypeReference<>() {});
+        return exchange.createOnTop(of(chute, "rollouts"), wanted, new TypeReference<>() {});
     }
 
     /** Who may call a chute beside its owner. */
@@ -209,7 +248,7 @@ public final class PlatformClient {
 
     /** Lets everybody call a chute, or no longer. */
     public ChuteAccess setAccess(String chute, ChuteAccess access) {
-        return exchange.put(of(chute, "access"), access, new TypeReference<>() {});
+        return exchange.update(of(chute, "access"), access, new TypeReference<>() {});
     }
 
     /** The accounts that may call a chute. */
@@ -219,7 +258,7 @@ public final class PlatformClient {
 
     /** Lets an account call a chute. */
     public Share share(String chute, NewShare with) {
-        return exchange.post(of(chute, "shares"), with, new TypeReference<>() {});
+        return exchange.create(of(chute, "shares"), with, new TypeReference<>() {});
     }
 
     /** Lets an account call a chute no longer. */
@@ -270,7 +309,7 @@ public final class PlatformClient {
 
     /** Caps what may be spent. */
     public Budget createBudget(NewBudget budget) {
-        return exchange.post("/v1/budgets", budget, new TypeReference<>() {});
+        return exchange.create("/v1/budgets", budget, new TypeReference<>() {});
     }
 
     /** The account's budgets, newest first. */
@@ -285,7 +324,7 @@ public final class PlatformClient {
 
     /** Gives a budget another cap. */
     public Budget capBudget(long id, BudgetCap cap) {
-        return exchange.put("/v1/budgets/" + id, cap, new TypeReference<>() {});
+        return exchange.update("/v1/budgets/" + id, cap, new TypeReference<>() {});
     }
 
     /** Caps no more. */

@@ -270,7 +270,7 @@ class PlatformClientTest {
                 .hasMessage("enough");
 
         assertThat(read).containsExactly(first, second);
-        assertThat(server.lastEventId()).isEqualTo("1");
+        assertThat(server.said("Last-Event-ID")).isEqualTo("1");
     }
 
     private static String streamed(Event event) {
@@ -363,6 +363,52 @@ class PlatformClientTest {
                 .isInstanceOfSatisfying(
                         PlatformException.class, e -> assertThat(e.problem()).isEmpty())
                 .hasMessageContaining(nowhere.toString());
+    }
+
+    @Test
+    void createsWithOneKeyHoweverOftenTheConnectionBreaks() throws Exception {
+        answers(new Balance("alice", Money.of("10")));
+        server.hangsUp(2);
+
+        client.faucet(new FaucetDeposit("d1", Money.of("10")));
+
+        server.asked();
+        server.asked();
+        assertAsked("POST /v1/deposits/faucet", "{\"id\":\"d1\",\"amount\":\"10.000000000\"}");
+        String key = server.said("Idempotency-Key");
+        client.faucet(new FaucetDeposit("d1", Money.of("10")));
+        assertThat(server.said("Idempotency-Key")).hasSize(36).isNotEqualTo(key);
+
+        server.hangsUp(3);
+        assertThatThrownBy(() -> client.faucet(new FaucetDeposit("d1", Money.of("10"))))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("Could not reach the platform");
+    }
+
+    @Test
+    void sendsTheKeyAndTheTagThatItsCallerHas() throws Exception {
+        answers(ROLLOUT);
+        Tagged<Rollout> seen = client.tagged(platform -> platform.rollout("hello"));
+        assertThat(seen).isEqualTo(new Tagged<>(ROLLOUT, "\"seen\""));
+
+        client.withIdempotencyKey("a-key-that-nobody-guesses")
+                .ifMatch(seen.tag())
+                .rollOut("hello", new NewRollout(1));
+
+        assertThat(server.said("Idempotency-Key")).isEqualTo("a-key-that-nobody-guesses");
+        assertThat(server.said("If-Match")).isEqualTo("\"seen\"");
+        client.rollOut("hello", new NewRollout(1));
+        assertThat(server.said("If-Match")).isNull();
+    }
+
+    @Test
+    void refusesTermsThatThePlatformWouldNotHeed() {
+        assertThatThrownBy(() -> client.ifMatch("\"seen\"").setSecret("A", null, new SecretValue("v")))
+                .hasMessage("PUT /v1/secrets/A takes no If-Match");
+        assertThatThrownBy(() -> client.ifMatch("\"seen\"").deploy(new Deployment("i")))
+                .hasMessage("POST /v1/chutes takes no If-Match");
+        assertThatThrownBy(() -> client.withIdempotencyKey("k").plan(new NewVersion("i")))
+                .hasMessage("POST /v1/chutes/plan creates nothing, and takes no Idempotency-Key");
     }
 
     @Test

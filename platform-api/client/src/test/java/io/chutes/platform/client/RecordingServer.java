@@ -1,5 +1,6 @@
 package io.chutes.platform.client;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that remembers what it was asked and answers as it was told. */
@@ -25,7 +27,8 @@ final class RecordingServer implements AutoCloseable {
     private volatile int status = 200;
     private volatile String answer = "";
     private volatile boolean silent;
-    private volatile @Nullable String lastEventId;
+    private final AtomicInteger hangUps = new AtomicInteger();
+    private volatile @Nullable Headers headers;
 
     RecordingServer() {
         try {
@@ -55,9 +58,14 @@ final class RecordingServer implements AutoCloseable {
         return asked.take();
     }
 
-    /** The last {@code Last-Event-ID} that came. */
-    @Nullable String lastEventId() {
-        return lastEventId;
+    /** What the last request said in a header. */
+    @Nullable String said(String header) {
+        return headers == null ? null : headers.getFirst(header);
+    }
+
+    /** Takes so many requests and breaks their connections. */
+    void hangsUp(int times) {
+        hangUps.set(times);
     }
 
     @Override
@@ -72,12 +80,16 @@ final class RecordingServer implements AutoCloseable {
                     exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                     exchange.getRequestHeaders().getFirst("Authorization"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            lastEventId = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+            headers = exchange.getRequestHeaders();
+            if (hangUps.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                return;
+            }
             if (silent) {
                 closing.await();
             }
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("X-Request-Id", "r-header");
+            exchange.getResponseHeaders().add("ETag", "\"seen\"");
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
