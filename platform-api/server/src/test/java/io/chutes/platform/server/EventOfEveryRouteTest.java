@@ -115,8 +115,9 @@ final class EventOfEveryRouteTest {
                 "{\"id\":\"a\",\"amount\":\"50\"}");
         pays("deposit.credited", "{\"type\":\"deposit\",\"id\":\"d1\",\"account\":\"alice\",\"amount\":\"10\"}");
         pays("deposit.refunded", "{\"type\":\"refund\",\"id\":\"r1\",\"deposit\":\"d1\",\"amount\":\"4\"}");
-        JsonNode waiting =
-                pays(null, "{\"type\":\"deposit\",\"id\":\"d2\",\"account\":\"nobody-yet\",\"amount\":\"10\"}");
+        JsonNode waiting = pays(
+                "deposit.in-suspense",
+                "{\"type\":\"deposit\",\"id\":\"d2\",\"account\":\"nobody-yet\",\"amount\":\"10\"}");
         String own = key;
         key = BOSS;
         tells(

@@ -66,6 +66,18 @@ final class DepositRows {
                 .findOne();
     }
 
+    /** Those who run the platform and have not been told that. */
+    List<Long> administratorsWithout(Handle handle, String type, String message) {
+        return handle.createQuery("""
+                        select account_id from account_role role where role = 'admin' and not exists (
+                            select from event where event.account_id = role.account_id and type = :type
+                                and message = :message)""")
+                .bind("type", type)
+                .bind("message", message)
+                .mapTo(Long.class)
+                .list();
+    }
+
     void add(Handle handle, String provider, Deposited event, Optional<Long> account, String cause, Instant now) {
         handle.createUpdate("""
                         insert into deposit (provider, reference, payee, account_id, amount, transaction_id, received_at)

@@ -43,7 +43,8 @@ public final class Deposits {
     public record Booked(Deposit deposit, boolean isNew) {}
 
     /**
-     * Books what a provider tells, once however often it is told. A deposit for an account that is not there waits in suspense.
+     * Books what a provider tells, once however often it is told. A deposit for an account that is not there waits in suspense;
+     * administrators hear of that, and of one that is told in two ways.
      *
      * @throws ApiException 422 if it cannot be true, 404 if it refunds a deposit that is not there, 409 if it was told before
      *     otherwise, or there is not enough left to give back
@@ -105,28 +106,42 @@ public final class Deposits {
         checkId("/id", event.id());
         checkPayee(event.account());
         checkAmount(event.amount());
-        return database.jdbi().inTransaction(handle -> {
-            String cause = "deposit:%s:%s".formatted(provider, event.id());
-            Optional<Deposit> before = rows.lock(handle, provider, event.id());
-            if (before.isEmpty()) {
-                Optional<Long> account = rows.account(handle, event.account());
-                String to = account.isPresent() ? Ledger.wallet(event.account()) : Ledger.SUSPENSE;
-                String description = "deposit %s of %s for %s".formatted(event.id(), provider, event.account());
-                if (post(handle, cause, description, move(Ledger.payments(provider), to, event.amount()))) {
-                    rows.add(handle, provider, event, account, cause, clock.instant());
-                    Deposit booked = rows.lock(handle, provider, event.id()).orElseThrow();
-                    account.ifPresent(id -> tell(handle, id, "deposit.credited", booked, event.amount()));
-                    return new Booked(booked, true);
-                }
+        Booked booked = database.jdbi().inTransaction(handle -> deposit(handle, provider, event));
+        Deposit known = booked.deposit();
+        if (!known.payee().equals(event.account()) || !known.amount().equals(event.amount())) {
+            String told = "The deposit %s was told before as %s USD for '%s'"
+                    .formatted(event.id(), known.amount(), known.payee());
+            tellAdministrators(
+                    "deposit.contradicted",
+                    "%s by %s, and now as %s USD for '%s'".formatted(told, provider, event.amount(), event.account()),
+                    known);
+            throw ApiException.conflict(told);
+        }
+        return booked;
+    }
+
+    private Booked deposit(Handle handle, String provider, Deposited event) {
+        String cause = "deposit:%s:%s".formatted(provider, event.id());
+        Optional<Deposit> before = rows.lock(handle, provider, event.id());
+        if (before.isEmpty()) {
+            Optional<Long> account = rows.account(handle, event.account());
+            String to = account.isPresent() ? Ledger.wallet(event.account()) : Ledger.SUSPENSE;
+            String description = "deposit %s of %s for %s".formatted(event.id(), provider, event.account());
+            if (post(handle, cause, description, move(Ledger.payments(provider), to, event.amount()))) {
+                rows.add(handle, provider, event, account, cause, clock.instant());
+                Deposit booked = rows.lock(handle, provider, event.id()).orElseThrow();
+                account.ifPresentOrElse(
+                        id -> tell(handle, id, "deposit.credited", booked, event.amount()),
+                        () -> tellAdministrators(
+                                "deposit.in-suspense",
+                                "%s USD of the deposit %s of %s wait: there is no account '%s'"
+                                        .formatted(event.amount(), event.id(), provider, event.account()),
+                                booked));
+                return new Booked(booked, true);
             }
-            Deposit known =
-                    before.or(() -> rows.lock(handle, provider, event.id())).orElseThrow();
-            if (!known.payee().equals(event.account()) || !known.amount().equals(event.amount())) {
-                throw ApiException.conflict("The deposit %s was told before as %s USD for '%s'"
-                        .formatted(event.id(), known.amount(), known.payee()));
-            }
-            return new Booked(known, false);
-        });
+        }
+        Deposit known = before.or(() -> rows.lock(handle, provider, event.id())).orElseThrow();
+        return new Booked(known, false);
     }
 
     private Booked refund(String provider, Refunded event) {
@@ -159,6 +174,16 @@ public final class Deposits {
             }
             return new Booked(rows.lock(handle, deposit.id()).orElseThrow(), true);
         });
+    }
+
+    /** Once for each message, however often a provider repeats itself. */
+    private void tellAdministrators(String type, String message, Deposit deposit) {
+        database.jdbi().useTransaction(handle -> rows.administratorsWithout(handle, type, message)
+                .forEach(administrator -> Events.record(
+                        handle,
+                        Occurrence.of(administrator, type, message)
+                                .with("deposit", deposit.id())
+                                .with("amount", deposit.amount()))));
     }
 
     private static void tell(Handle handle, long accountId, String type, Deposit deposit, Money amount) {

@@ -13,6 +13,7 @@ import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.PageQuery;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,31 @@ final class DepositsTest {
         assertConflict(() -> pay("p-1", "bob", "10"), "for 'alice'");
         assertThat(ledger.balance("wallet:alice")).isEqualTo(Money.of("10"));
         assertThat(ledger.balance("wallet:bob")).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void tellsAdministratorsWhatWaitsAndWhatContradictsItselfOnceEach() {
+        long boss = Postings.account(database, "boss");
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("insert into account_role (account_id, role) values (?, 'admin')", boss));
+
+        pay("p-1", "alcie", "10");
+        pay("p-1", "alcie", "10");
+        pay("p-2", "alice", "10");
+        assertConflict(() -> pay("p-2", "alice", "11"), "10.000000000 USD for 'alice'");
+        assertConflict(() -> pay("p-2", "alice", "11"), "10.000000000 USD for 'alice'");
+
+        List<String> told = database.jdbi().withHandle(handle -> handle.createQuery(
+                        "select type || ': ' || message from event where account_id = :boss order by id")
+                .bind("boss", boss)
+                .mapTo(String.class)
+                .list());
+        assertThat(told)
+                .containsExactly(
+                        "deposit.in-suspense: 10.000000000 USD of the deposit p-1 of stripe wait: there is no account 'alcie'",
+                        "deposit.contradicted: The deposit p-2 was told before as 10.000000000 USD for 'alice' by stripe,"
+                                + " and now as 11.000000000 USD for 'alice'");
     }
 
     @Test
