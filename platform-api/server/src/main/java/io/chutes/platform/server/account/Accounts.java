@@ -42,7 +42,11 @@ public final class Accounts {
         });
     }
 
-    /** Makes the account that runs the platform, unless it is there. */
+    /**
+     * Makes the account that runs the platform, unless it is there.
+     *
+     * @throws ApiException 409 if the account is there and does not run the platform
+     */
     public void makeAdmin(String name, String key) {
         String valid = checkName(name);
         database.jdbi().useTransaction(handle -> {
@@ -54,6 +58,10 @@ public final class Accounts {
                         handle,
                         Occurrence.of(
                                 id.get(), "account.registered", "The account '%s' runs the platform".formatted(valid)));
+            } else if (!isAdmin(handle, valid)) {
+                throw ApiException.conflict(
+                        "The account '%s' is there and is no administrator; name another as the first one"
+                                .formatted(valid));
             }
         });
     }
@@ -61,6 +69,12 @@ public final class Accounts {
     /** To be told when an account's roles or keys were changed. */
     void changed(long account) {
         keys.forget(account);
+    }
+
+    private static boolean isAdmin(Handle handle, String name) {
+        return handle.createQuery("""
+                        select exists (select from account join account_role held on held.account_id = account.id
+                            where account.name = :name and held.role = 'admin')""").bind("name", name).mapTo(Boolean.class).one();
     }
 
     private static Optional<Long> insert(Handle handle, String name) {

@@ -42,6 +42,8 @@ public final class Departures {
                     "update chute set deleted_at = :now where account_id = :id and deleted_at is null",
                     "delete from secret where account_id = :id",
                     "delete from account_role where account_id = :id",
+                    "delete from budget where account_id = :id",
+                    "delete from chute_share where account_id = :id or chute_id in (select id from chute where account_id = :id)",
                     "delete from stored_reply where account_id = :id")) {
                 handle.createUpdate(statement)
                         .bindMap(Map.of("id", account, "now", clock.instant()))

@@ -1,12 +1,20 @@
 package io.chutes.platform.server.account;
 
+import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
+import static io.chutes.platform.server.fleet.TestPlatform.gpus;
+import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chutes.platform.api.Budget.Period;
+import io.chutes.platform.api.Budget.Scope;
+import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.server.billing.Faucet;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.fleet.TestClock;
+import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
@@ -23,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +120,60 @@ final class DeparturesTest {
         assertThat(balance("wallet:alice")).isEqualTo("0.000000000");
         assertThat(balance("escrow:alice")).isEqualTo("0.000000000");
         assertThat(balance(Departures.LEFT)).isEqualTo("30.000000000");
+    }
+
+    @Test
+    void leavesNothingOfAnAccountWithARunningChuteAndSecrets() {
+        try (var platform = new TestPlatform()) {
+            TestNode node = platform.node("one");
+            node.sync();
+            long alice = platform.accountId();
+            platform.http.send(platform.http
+                    .request("/v1/secrets/TOKEN", platform.authorization())
+                    .PUT(BodyPublishers.ofString("{\"value\":\"sesame-sesame\"}")));
+            platform.budgets.create(alice, new NewBudget(Scope.ACCOUNT, null, Period.DAY, Money.of("50")));
+            platform.deploy(1, manifest(GPU_CHUTE, gpus(1)));
+            platform.http.post("/v1/chutes/hello/shares", "{\"account\":\"bob\"}", platform.authorization());
+            platform.settle();
+            String instance = node.only().id();
+            node.seesReady(instance).sync();
+            Instant ready = platform.clock.instant();
+            var leaving = new Departures(platform.database, platform.ledger, platform.clock);
+            assertThat(leftOf(platform)).doesNotContain(0);
+
+            leaving.delete(alice);
+            platform.settle();
+            platform.clock.advance(Duration.ofSeconds(36));
+            node.sees(instance, InstanceStatus.STOPPED)
+                    .used(instance, 1, ready, platform.clock.instant())
+                    .sync();
+
+            assertThat(leaving.settle()).isZero();
+            platform.clock.advance(Duration.ofMinutes(6));
+            assertThat(leaving.settle()).isEqualTo(1);
+            assertThat(leftOf(platform)).containsOnly(0);
+            assertThat(platform.balance()).isEqualTo(Money.ZERO);
+            assertThat(platform.ledger.balance(Departures.LEFT)).isEqualTo(Money.of("99.9975"));
+            TestDatabase.assertSound(platform.database);
+        }
+    }
+
+    /** How many secrets, budgets, shares, roles, good keys, chutes and instances Alice has. */
+    private static List<Integer> leftOf(TestPlatform platform) {
+        return Stream.of(
+                        "secret where account_id = :alice",
+                        "budget where account_id = :alice",
+                        "chute_share where chute_id in (select id from chute where account_id = :alice)",
+                        "account_role where account_id = :alice",
+                        "api_key where account_id = :alice and revoked_at is null",
+                        "chute where account_id = :alice and deleted_at is null",
+                        "instance where ended_at is null and chute_id in (select id from chute where account_id = :alice)")
+                .map(rows -> platform.database.jdbi().withHandle(handle -> handle.createQuery(
+                                "select count(*) from " + rows)
+                        .bind("alice", platform.accountId())
+                        .mapTo(Integer.class)
+                        .one()))
+                .toList();
     }
 
     @Test
