@@ -4,6 +4,7 @@ import io.chutes.platform.server.access.Permissions;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.chute.ImageCatalogue;
+import io.chutes.platform.server.image.ExternalImageRoutes;
 import io.chutes.platform.server.image.ExternalRegistry;
 import io.chutes.platform.server.image.ImageChanges;
 import io.chutes.platform.server.image.ImageRegistry;
@@ -60,15 +61,11 @@ record ImageParts(
             }
             case RegistryConfig.External other -> {
                 var tokens = new RegistryTokens(other.signer(), other.service(), holders, clock);
-                permissions
-                        .without("* /v2")
-                        .without("* /v2/<path>")
-                        .without("GET /v1/images")
-                        .without("DELETE /v1/images/<image>");
+                permissions.without("* /v2").without("* /v2/<path>");
                 yield new ImageParts(
                         tokens,
                         new ExternalRegistry(other.address(), tokens)::chuteManifest,
-                        List.of(new TokenRoutes(tokens)),
+                        List.of(new TokenRoutes(tokens), new ExternalImageRoutes(other.address())),
                         null);
             }
         };

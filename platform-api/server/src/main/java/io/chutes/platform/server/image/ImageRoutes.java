@@ -7,6 +7,7 @@ import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
 import io.chutes.platform.server.web.PageQuery;
 import io.chutes.platform.server.web.Route;
+import io.chutes.platform.server.web.Work;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -24,12 +25,17 @@ public final class ImageRoutes implements ApiRoutes {
 
     @Override
     public List<Route> routes() {
+        return routes(this::list, this::delete);
+    }
+
+    /** The routes, whoever does their work. */
+    static List<Route> routes(Work.Answering<Void, Page<ImageState>> list, Route.Doing<Void> delete) {
         return List.of(
                 Route.get("images", "/v1/images", "What the account has pushed, by repository")
                         .pages(ImageState.class)
-                        .by(this::list),
+                        .by(list),
                 Route.delete("deleteImage", "/v1/images/<image>", "Deletes an image that nothing needs")
-                        .doing(this::delete));
+                        .doing(delete));
     }
 
     private Page<ImageState> list(Call<?> call) throws IOException {

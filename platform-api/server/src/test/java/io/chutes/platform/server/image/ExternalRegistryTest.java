@@ -10,24 +10,28 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.server.account.TestAccounts;
+import io.chutes.platform.server.fleet.NodeCredential;
+import io.chutes.platform.server.fleet.NodeCredentials;
+import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.Gate;
+import io.chutes.platform.server.web.HttpCaller;
 import io.chutes.platform.server.web.TestApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -54,8 +58,10 @@ final class ExternalRegistryTest {
             String bobby = TestAccounts.developer(database, keys, "bobby");
             var tokens = new RegistryTokens(
                     SigningKey.read(keystore, "changeit"), "images", keys::holder, InstantSource.system());
-            var gate = new Gate(keys::authenticate, _ -> Optional.empty());
-            ApiServer platform = ApiServer.start("127.0.0.1", 0, TestApi.of(gate, new TokenRoutes(tokens)));
+            NodeCredential node = TestPlatform.credential("one");
+            var gate = new Gate(keys::authenticate, new NodeCredentials(List.of(node))::sending);
+            ApiServer platform = ApiServer.start(
+                    "127.0.0.1", 0, TestApi.of(gate, new TokenRoutes(tokens), new ExternalImageRoutes(address)));
             Process registry = start(port, platform.port());
             System.setProperty(OVER_HTTP, "true");
             try {
@@ -65,6 +71,13 @@ final class ExternalRegistryTest {
                 String digest = pushed.getDigest().toString();
                 assertThat(external.chuteManifest("alice/hello", digest)).contains(LABEL);
                 assertThat(external.chuteManifest("alice/absent", digest)).isEmpty();
+                assertThat(pull(platform, address, digest, node.token())).isEqualTo(200);
+                assertThat(pull(platform, address, digest, bobby)).isEqualTo(401);
+                try (var caller = new HttpCaller(platform)) {
+                    HttpResponse<String> listed = caller.get("/v1/images", TestPlatform.bearer(alice));
+                    assertThat(listed.statusCode()).isEqualTo(501);
+                    assertThat(listed.body()).contains(address.toString(), "RegistryConfig.External");
+                }
                 assertThatThrownBy(() -> push(port, "alice/hello", bobby)).isInstanceOf(Exception.class);
                 assertThatThrownBy(() -> push(port, "alice/hello", "ck_none")).isInstanceOf(Exception.class);
             } finally {
@@ -73,6 +86,20 @@ final class ExternalRegistryTest {
                 registry.waitFor(10, TimeUnit.SECONDS);
                 platform.close();
             }
+        }
+    }
+
+    /** Pulls a manifest as a node does, with the token that the platform gives for what it shows. */
+    private static int pull(ApiServer platform, URI registry, String digest, String credential) throws Exception {
+        try (var caller = new HttpCaller(platform)) {
+            String scope = "/v2/token?service=images&scope=repository:alice/hello:pull";
+            String token = HttpCaller.json(caller.get(scope, TestPlatform.bearer(credential)))
+                    .path("token")
+                    .asText();
+            var request = caller.request("/", TestPlatform.bearer(token))
+                    .uri(registry.resolve("/v2/alice/hello/manifests/" + digest))
+                    .header("Accept", MediaType.OCI_IMAGE.text() + ", " + MediaType.DOCKER_IMAGE.text());
+            return caller.send(request).statusCode();
         }
     }
 
