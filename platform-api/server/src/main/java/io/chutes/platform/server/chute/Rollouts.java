@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of rollouts. Each method is one thing done in the caller's transaction. */
 final class Rollouts {
+    private static final Numbered<Rollout> NUMBERED = new Numbered<>("chute_rollout", "number", (row, _) -> read(row));
+
     /** The one in force. */
     Rollout current(Handle handle, long chuteId) {
         return before(handle, chuteId, Integer.MAX_VALUE, 1).getFirst();
@@ -20,15 +22,7 @@ final class Rollouts {
 
     /** Those with lower numbers, newest first. */
     List<Rollout> before(Handle handle, long chuteId, long number, int limit) {
-        return handle.createQuery("""
-                        select * from chute_rollout where chute_id = :chute and number < :before
-                        order by number desc limit :limit
-                        """)
-                .bind("chute", chuteId)
-                .bind("before", number)
-                .bind("limit", limit)
-                .map((row, _) -> read(row))
-                .list();
+        return NUMBERED.before(handle, chuteId, number, limit);
     }
 
     /** Whether a version has ever got all calls that no canary got. */

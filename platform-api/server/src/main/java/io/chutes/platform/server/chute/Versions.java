@@ -12,6 +12,9 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of versions. Each method is one thing done in the caller's transaction. */
 final class Versions {
+    private static final Numbered<ChuteVersion> NUMBERED =
+            new Numbered<>("chute_version", "version", (row, _) -> read(row));
+
     /** The version that an image is, if it is one of that chute. */
     Optional<ChuteVersion> of(Handle handle, long chuteId, ImageName image) {
         return handle.createQuery("""
@@ -34,15 +37,7 @@ final class Versions {
 
     /** Those with lower numbers, newest first. */
     List<ChuteVersion> before(Handle handle, long chuteId, long version, int limit) {
-        return handle.createQuery("""
-                        select * from chute_version where chute_id = :chute and version < :before
-                        order by version desc limit :limit
-                        """)
-                .bind("chute", chuteId)
-                .bind("before", version)
-                .bind("limit", limit)
-                .map((row, _) -> read(row))
-                .list();
+        return NUMBERED.before(handle, chuteId, version, limit);
     }
 
     /** What a version declared. */
