@@ -15,6 +15,7 @@ import io.chutes.platform.server.storage.TestDatabase;
 import io.chutes.platform.server.web.ApiException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,45 @@ final class BudgetsTest {
 
         assertThat(refusal("hello", uncapped)).contains("daily budget of key ck_k1_…");
         assertThat(refusal("hello", null)).isNull();
+    }
+
+    @Test
+    void tellsOnceThatACapIsReached() {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                        insert into api_key (id, account_id, hash, name, admin, scopes, spend_cap)
+                        values ('k2', ?, decode(repeat('00', 32), 'hex'), 'k2', true, '[]', 0.25)""", alice));
+        budgets.create(alice, new NewBudget(Scope.CHUTE, "hello", Period.DAY, QUARTER));
+
+        use("hello", now, 3599);
+        use("other", now, 3600);
+        assertThat(caps()).isEmpty();
+        use("hello", now.plusSeconds(3599), 1);
+        use("hello", now.plusSeconds(3600), 60);
+
+        assertThat(caps())
+                .containsExactly(
+                        "budget.used-up The daily budget of the chute 'hello' is used up: 0.250000000 of 0.250000000 USD are spent");
+        database.jdbi().useHandle(handle -> {
+            new Spend().byKey(handle, alice, "k2", now, Money.of("0.3"));
+            new Spend().byKey(handle, alice, "k2", now, QUARTER);
+        });
+        assertThat(caps())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("key.spend-cap-reached The spend cap of the key ck_k2_… is used up: 0.300000000 of 0.25");
+        now = now.plusSeconds(86400);
+        use("hello", now, 3600);
+        assertThat(caps()).hasSize(3).last().asString().startsWith("budget.used-up");
+    }
+
+    private List<String> caps() {
+        return database.jdbi().withHandle(handle -> handle.createQuery("""
+                        select type || ' ' || message from event
+                        where account_id = :alice and (type like '%.used-up' or type like '%-reached') order by id""")
+                .bind("alice", alice)
+                .mapTo(String.class)
+                .list());
     }
 
     @Test
