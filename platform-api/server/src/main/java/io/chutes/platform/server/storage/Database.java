@@ -14,6 +14,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public final class Database implements AutoCloseable {
     private static final String MIGRATIONS = "classpath:io/chutes/platform/server/storage/migration";
     private static final int CONNECTIONS = 16;
+    private static final int IDLE_CONNECTIONS = 2;
     private static final long CONNECT_MILLIS = 10_000;
 
     private final HikariDataSource pool;
@@ -56,6 +57,7 @@ public final class Database implements AutoCloseable {
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(IDLE_CONNECTIONS); // several platforms share a database: none holds what it does not use
         config.setConnectionTimeout(CONNECT_MILLIS);
         try {
             return new HikariDataSource(config);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class DatabaseTest {
     @Test
     void opensAgainWhatItMade() {
-        String url = TestDatabase.freshUrl();
+        String url = TestDatabase.emptyUrl();
         try (Database database = Database.open(url, "postgres", "postgres")) {
             database.jdbi().useHandle(handle -> handle.execute("insert into account (name) values ('alice')"));
         }

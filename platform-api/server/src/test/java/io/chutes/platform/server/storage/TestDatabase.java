@@ -20,7 +20,7 @@ public final class TestDatabase {
 
     /** A database of its own, with the platform's tables and nothing in them: a copy of one that was brought to this version once. */
     public static Database fresh() {
-        return open(create(" template " + Migrated.NAME));
+        return Database.open(freshUrl(), USER, USER);
     }
 
     /** Looks through the whole book. */
@@ -32,13 +32,14 @@ public final class TestDatabase {
         assertThat(wrong).isEmpty();
     }
 
-    /** The address of an empty database. */
+    /** The address of such a database. */
     public static String freshUrl() {
-        return url(create(""));
+        return url(create(" template " + Migrated.NAME));
     }
 
-    private static Database open(String name) {
-        return Database.open(url(name), USER, USER);
+    /** The address of a database without tables. */
+    static String emptyUrl() {
+        return url(create(""));
     }
 
     private static String url(String name) {
@@ -70,7 +71,7 @@ public final class TestDatabase {
 
         private static String make() {
             String name = create("");
-            open(name).close();
+            Database.open(url(name), USER, USER).close();
             return name;
         }
     }
