@@ -37,8 +37,7 @@ class ProcessEngineContractTest extends ServedContract {
                         platform.address().getAuthority() + "/" + repository, "erin", erin.key()))
                 .digest();
         var images = new ImageStore(
-                Files.createDirectory(folder.resolve("images")),
-                new RegistryClient(platform.address(), erin.key(), folder.resolve("blobs")));
+                folder, new RegistryClient(platform.address(), erin.key(), folder.resolve("blobs")), Long.MAX_VALUE);
         RunningInstance instance = new ProcessEngine(images, folder)
                 .start(
                         new DesiredInstance(

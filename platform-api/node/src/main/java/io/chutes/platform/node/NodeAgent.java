@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A node's agent, at work. Closing it stops every instance and reports that. */
 public final class NodeAgent implements AutoCloseable {
+    /** Images that nothing runs from are removed once all of them take more than a tenth of the disk. */
+    private static final int SHARE_OF_IMAGES = 10;
+
     private static final Duration LAST_REPORT_LIMIT = Duration.ofSeconds(5);
 
     private final NodeFolder folder;
@@ -37,7 +40,7 @@ public final class NodeAgent implements AutoCloseable {
                 config.registry(),
                 new RegistryLogin(config.platform(), config.registry(), config.token()),
                 home.resolve("blobs"));
-        var images = new ImageStore(home.resolve("images"), registry);
+        var images = new ImageStore(home, registry, folder.size() / SHARE_OF_IMAGES);
         var engine = new ProcessEngine(images, home);
         var syncing = new AtomicReference<SyncLoop>();
         var instances = new Instances(engine, new InstanceStore(folder.instances()), config, () -> {

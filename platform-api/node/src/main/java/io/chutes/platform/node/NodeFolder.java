@@ -36,6 +36,15 @@ final class NodeFolder implements AutoCloseable {
         return path;
     }
 
+    /** Bytes of the disk that it is on. */
+    long size() {
+        try {
+            return Files.getFileStore(path).getTotalSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not ask for the size of the disk of " + path, e);
+        }
+    }
+
     Path instances() {
         return path.resolve("instances");
     }

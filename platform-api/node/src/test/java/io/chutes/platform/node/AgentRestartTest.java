@@ -106,13 +106,15 @@ class AgentRestartTest {
 
     @Test
     void removesWhatAKilledAgentHadHalfDone() throws Exception {
-        Path image = Files.createDirectories(folder.resolve("images/unpacking-1/etc"));
-        Path blob = Files.createDirectories(folder.resolve("blobs")).resolve("fetching-1");
+        Path image = Files.createDirectories(folder.resolve("images/unfinished-1/etc"));
+        Path layer = Files.createDirectories(folder.resolve("layers/unfinished-1"));
+        Path blob = Files.createDirectories(folder.resolve("blobs")).resolve("unfinished-1");
         Files.writeString(blob, "half");
 
         agent().close();
 
         assertThat(image).doesNotExist();
+        assertThat(layer).doesNotExist();
         assertThat(blob).doesNotExist();
     }
 

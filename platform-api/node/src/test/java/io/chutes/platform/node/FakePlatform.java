@@ -33,6 +33,7 @@ final class FakePlatform implements AutoCloseable {
     private final Map<String, byte[]> registry = new HashMap<>();
     private final List<NodeReport> reports = new ArrayList<>();
     private final List<String> blocked = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
     private List<DesiredInstance> desired = List.of();
     private List<String> forget = List.of();
     private boolean acknowledges = true;
@@ -62,6 +63,11 @@ final class FakePlatform implements AutoCloseable {
     /** From now on the registry never answers for that path. */
     synchronized void block(String path) {
         blocked.add(path);
+    }
+
+    /** The paths that the registry was asked for. */
+    synchronized List<String> asked() {
+        return List.copyOf(asked);
     }
 
     synchronized void order(DesiredInstance... instances) {
@@ -201,6 +207,7 @@ final class FakePlatform implements AutoCloseable {
     }
 
     private synchronized byte @Nullable [] stored(String path) throws InterruptedException {
+        asked.add(path);
         while (blocked.contains(path)) {
             wait();
         }

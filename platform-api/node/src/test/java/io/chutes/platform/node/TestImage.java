@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,11 @@ final class TestImage {
     }
 
     static TestImage of(Tar layer, String... arguments) {
-        byte[] layerBytes = layer.gzip();
+        return of(List.of(layer), arguments);
+    }
+
+    /** An image of some layers, the lowest first. */
+    static TestImage of(List<Tar> layers, String... arguments) {
         byte[] config = json(Map.of(
                 "config",
                 Map.of(
@@ -52,14 +57,19 @@ final class TestImage {
                         "/app")));
         Map<String, byte[]> blobs = new LinkedHashMap<>();
         blobs.put(digest(config), config);
-        blobs.put(digest(layerBytes), layerBytes);
+        List<Map<String, Object>> descriptors = new ArrayList<>();
+        for (Tar layer : layers) {
+            byte[] bytes = layer.gzip();
+            blobs.put(digest(bytes), bytes);
+            descriptors.add(descriptor("application/vnd.oci.image.layer.v1.tar+gzip", bytes));
+        }
         byte[] manifest = json(Map.of(
                 "schemaVersion",
                 2,
                 "config",
                 descriptor("application/vnd.oci.image.config.v1+json", config),
                 "layers",
-                List.of(descriptor("application/vnd.oci.image.layer.v1.tar+gzip", layerBytes))));
+                descriptors));
         return new TestImage(manifest, blobs);
     }
 
@@ -67,7 +77,7 @@ final class TestImage {
         return manifest.clone();
     }
 
-    /** Its configuration and its layer, by digest. */
+    /** Its configuration and its layers, by digest. */
     Map<String, byte[]> blobs() {
         return blobs;
     }

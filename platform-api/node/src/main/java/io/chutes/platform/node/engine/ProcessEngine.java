@@ -2,6 +2,7 @@ package io.chutes.platform.node.engine;
 
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.node.NodeException;
+import io.chutes.platform.node.image.HeldImage;
 import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.UnpackedImage;
 import java.io.File;
@@ -48,7 +49,17 @@ public final class ProcessEngine implements Engine {
     @Override
     public RunningInstance start(DesiredInstance instance, Path folder, StartProgress progress)
             throws InterruptedException {
-        UnpackedImage image = images.fetch(instance.image(), progress::over);
+        HeldImage held = images.fetch(instance.image(), progress::over);
+        try {
+            return start(instance, folder, held);
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    private RunningInstance start(DesiredInstance instance, Path folder, HeldImage held) {
+        UnpackedImage image = held.image();
         try {
             int port = freePort();
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
@@ -83,7 +94,8 @@ public final class ProcessEngine implements Engine {
                     marks,
                     URI.create("http://" + HOST + ":" + port),
                     log,
-                    new Redaction(instance.environment().values()));
+                    new Redaction(instance.environment().values()),
+                    held);
         } catch (IOException e) {
             throw new NodeException(
                     "The entry point %s could not be started: %s".formatted(image.command(), e.getMessage()), e);

@@ -1,5 +1,6 @@
 package io.chutes.platform.node.engine;
 
+import io.chutes.platform.node.image.HeldImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -25,14 +26,16 @@ final class ProcessInstance implements RunningInstance {
     private final URI address;
     private final Path log;
     private final Redaction redaction;
+    private final HeldImage image;
     private final CompletableFuture<String> ended;
 
-    ProcessInstance(Process process, Set<String> marks, URI address, Path log, Redaction redaction) {
+    ProcessInstance(Process process, Set<String> marks, URI address, Path log, Redaction redaction, HeldImage image) {
         this.process = process;
         this.marks = marks;
         this.address = address;
         this.log = log;
         this.redaction = redaction;
+        this.image = image;
         this.ended = process.onExit().thenApply(this::howItEnded);
     }
 
@@ -48,6 +51,12 @@ final class ProcessInstance implements RunningInstance {
 
     @Override
     public void stop(Duration grace) throws InterruptedException {
+        try (image) {
+            end(grace);
+        }
+    }
+
+    private void end(Duration grace) throws InterruptedException {
         var family = new ProcessGroup(process.descendants().toList());
         process.destroy();
         if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -22,6 +22,10 @@ record ImageReference(String repository, String hex) {
     }
 
     String digest() {
+        return digest(hex);
+    }
+
+    static String digest(String hex) {
         return "sha256:" + hex;
     }
 }

@@ -7,84 +7,161 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 
-/** The images of a node. An image appears under its digest when it is whole, and never changes after that. */
+/**
+ * The images of a node. An image appears under its digest when it is whole: its layers, of which a node has each once, linked
+ * together. It stays while something runs from it, and after that until there is no more room for it.
+ */
 public final class ImageStore {
-    private static final String HALF_DONE = "unpacking-";
-
-    private final Path folder;
+    private final Path images;
+    private final LayerStore layers;
     private final RegistryClient registry;
-    private final ConcurrentHashMap<String, ReentrantLock> beingFetched = new ConcurrentHashMap<>();
+    private final UnusedImages unused;
+    private final ConcurrentHashMap<String, ReentrantLock> beingMade = new ConcurrentHashMap<>();
+
+    /** Many fetch at once; to remove is for one alone, so that nobody loses what he is about to use. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
     /**
      * A store.
      *
-     * @param folder where images are unpacked
+     * @param folder where images and layers are unpacked
      * @param registry where they come from
+     * @param limit bytes of layers above which images that nothing runs from are removed
      */
-    public ImageStore(Path folder, RegistryClient registry) {
-        this.folder = folder;
+    public ImageStore(Path folder, RegistryClient registry, long limit) {
+        this.images = folder.resolve("images");
+        this.layers = new LayerStore(folder.resolve("layers"));
         this.registry = registry;
+        this.unused = new UnusedImages(images, layers, registry, limit);
     }
 
     /** Removes what an agent that was killed had begun to fetch or unpack. */
     public void removeHalfDone() {
         try {
-            FileTree.deleteIn(folder, HALF_DONE);
+            FileTree.deleteUnfinished(images);
+            layers.removeHalfDone();
             registry.removeHalfDone();
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not remove what is half done in " + folder, e);
+            throw new UncheckedIOException("Could not remove what is half done in " + images, e);
         }
     }
 
     /**
-     * An image, fetched and unpacked unless it is there already.
+     * An image, fetched and unpacked as far as it is not there already.
      *
      * @param reference {@code <repository>@sha256:<64 hex>}
      * @param progress told how long {@code pull} and {@code unpack} took
      */
-    public UnpackedImage fetch(String reference, BiConsumer<String, Duration> progress) throws InterruptedException {
+    public HeldImage fetch(String reference, BiConsumer<String, Duration> progress) throws InterruptedException {
         ImageReference image = ImageReference.parse(reference);
-        ReentrantLock lock = beingFetched.computeIfAbsent(image.digest(), digest -> new ReentrantLock());
+        HeldImage held;
+        use.readLock().lockInterruptibly();
+        try {
+            held = hold(image, fetch(image, progress));
+        } catch (IOException e) {
+            throw new NodeException("Could not fetch the image " + reference + ": " + e.getMessage(), e);
+        } finally {
+            use.readLock().unlock();
+        }
+        makeRoom();
+        return held;
+    }
+
+    private UnpackedImage fetch(ImageReference image, BiConsumer<String, Duration> progress)
+            throws IOException, InterruptedException {
+        Path home = images.resolve(image.hex());
+        ReentrantLock lock = lock(image.digest());
         lock.lockInterruptibly();
         try {
             long start = System.nanoTime();
             OciImage oci = registry.image(image);
-            Path home = folder.resolve(image.hex());
-            if (Files.isDirectory(home)) {
-                progress.accept("pull", since(start));
-                progress.accept("unpack", Duration.ZERO);
-            } else {
+            boolean isThere = Files.isDirectory(home);
+            if (!isThere) {
                 for (OciImage.Layer layer : oci.layers()) {
-                    registry.blob(image, layer.digest());
+                    if (layers.find(layer.hex()).isEmpty()) {
+                        registry.blob(image, layer.digest());
+                    }
                 }
-                progress.accept("pull", since(start));
-                long unpacking = System.nanoTime();
-                unpack(oci, home);
-                progress.accept("unpack", since(unpacking));
             }
+            progress.accept("pull", since(start));
+            long unpacking = System.nanoTime();
+            if (!isThere) {
+                unpack(image, oci, home);
+            }
+            progress.accept("unpack", since(unpacking));
             return oci.at(home);
-        } catch (IOException e) {
-            throw new NodeException("Could not fetch the image " + reference + ": " + e.getMessage(), e);
         } finally {
             lock.unlock();
         }
     }
 
-    private void unpack(OciImage oci, Path home) throws IOException {
-        Path fresh = Files.createDirectories(folder.resolve(HALF_DONE + UUID.randomUUID()));
+    private void unpack(ImageReference image, OciImage oci, Path home) throws IOException, InterruptedException {
+        List<UnpackedLayer> unpacked = new ArrayList<>();
+        for (OciImage.Layer layer : oci.layers()) {
+            unpacked.add(unpacked(image, layer));
+        }
+        Path fresh = FileTree.unfinished(images);
         try {
             var unpacker = new LayerUnpacker(fresh);
-            for (OciImage.Layer layer : oci.layers()) {
-                unpacker.apply(registry.cached(layer.digest()), layer.isCompressed());
+            for (UnpackedLayer layer : unpacked) {
+                unpacker.apply(layer);
             }
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             FileTree.delete(fresh);
+        }
+    }
+
+    /** A layer, whose archive is needed no more once it is unpacked. */
+    private UnpackedLayer unpacked(ImageReference image, OciImage.Layer layer)
+            throws IOException, InterruptedException {
+        ReentrantLock lock = lock(layer.digest());
+        lock.lockInterruptibly();
+        try {
+            var found = layers.find(layer.hex());
+            UnpackedLayer unpacked = found.isPresent()
+                    ? found.get()
+                    : layers.add(layer.hex(), registry.blob(image, layer.digest()), layer.isCompressed());
+            registry.forget(layer.digest());
+            return unpacked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ReentrantLock lock(String digest) {
+        return beingMade.computeIfAbsent(digest, _ -> new ReentrantLock());
+    }
+
+    private HeldImage hold(ImageReference image, UnpackedImage unpacked) throws IOException {
+        unused.hold(image.hex());
+        return new HeldImage(unpacked, () -> release(image));
+    }
+
+    private void release(ImageReference image) {
+        try {
+            unused.release(image.hex());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not say when %s was used last".formatted(image), e);
+        }
+        makeRoom();
+    }
+
+    /** Not while others fetch: they do it when they are done. */
+    private void makeRoom() {
+        if (use.writeLock().tryLock()) {
+            try {
+                unused.makeRoom();
+            } finally {
+                use.writeLock().unlock();
+            }
         }
     }
 

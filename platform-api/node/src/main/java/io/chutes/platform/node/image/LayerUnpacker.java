@@ -1,20 +1,13 @@
 package io.chutes.platform.node.image;
 
 import io.chutes.platform.node.NodeException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Applies the layers of an image to a folder (OCI Image Specification, "Applying Changesets"): whiteouts remove what lower
@@ -31,66 +24,57 @@ final class LayerUnpacker {
         this.root = root.toRealPath();
     }
 
-    void apply(Path layer, boolean isCompressed) throws IOException {
+    void apply(UnpackedLayer layer) throws IOException {
         ofThisLayer.clear();
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(layer));
-                var tar = new TarArchiveInputStream(isCompressed ? new GZIPInputStream(file) : file)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                apply(entry, tar);
-            }
+        for (LayerEntry entry : layer.entries()) {
+            apply(entry, layer);
         }
     }
 
-    private void apply(TarArchiveEntry entry, InputStream content) throws IOException {
-        Path target = locate(entry.getName());
+    private void apply(LayerEntry entry, UnpackedLayer layer) throws IOException {
+        Path target = locate(entry.name());
         String name = String.valueOf(target.getFileName());
         if (target.equals(root)) {
             return;
         } else if (name.equals(OPAQUE)) {
             removeLowerIn(target.resolveSibling("."));
         } else if (name.startsWith(WHITEOUT)) {
-            removeLower(whitedOut(target, entry.getName()));
+            removeLower(whitedOut(target, entry.name()));
         } else {
-            place(target, entry, content);
+            place(target, entry, layer);
             ofThisLayer.add(target);
         }
     }
 
-    private void place(Path target, TarArchiveEntry entry, InputStream content) throws IOException {
-        if (entry.isDirectory()) {
-            if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+    private void place(Path target, LayerEntry entry, UnpackedLayer layer) throws IOException {
+        switch (entry) {
+            case LayerEntry.Folder folder -> {
+                if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                    FileTree.delete(target);
+                    Files.createDirectory(target);
+                }
+                Files.setPosixFilePermissions(target, FileMode.permissions(folder.mode() | 0700));
+            }
+            case LayerEntry.Plain file -> {
                 FileTree.delete(target);
-                Files.createDirectory(target);
+                Files.createLink(target, layer.content(file));
             }
-            permit(target, entry.getMode() | 0700);
-        } else if (entry.isSymbolicLink()) {
-            FileTree.delete(target);
-            Files.createSymbolicLink(target, linkTarget(target, entry.getLinkName()));
-        } else if (entry.isLink()) {
-            Path source = locate(entry.getLinkName());
-            if (!Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {
-                throw new NodeException("A layer links '%s' to '%s', which is no file before it: refused"
-                        .formatted(entry.getName(), entry.getLinkName()));
-            }
-            if (!source.equals(target)) {
+            case LayerEntry.SymbolicLink link -> {
                 FileTree.delete(target);
-                Files.createLink(target, source);
+                Files.createSymbolicLink(target, linkTarget(target, link.target()));
             }
-        } else if (isPlain(entry)) {
-            FileTree.delete(target);
-            Files.copy(content, target);
-            permit(target, entry.getMode());
-            // A JVM trusts an AOT cache only if the jars are as old as they were when it was made.
-            Files.setLastModifiedTime(target, entry.getLastModifiedTime());
-        } else {
-            throw new NodeException("A layer holds '%s', which is neither file nor folder nor link: refused"
-                    .formatted(entry.getName()));
+            case LayerEntry.HardLink(String name, String linked) -> {
+                Path source = locate(linked);
+                if (!Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new NodeException(
+                            "A layer links '%s' to '%s', which is no file before it: refused".formatted(name, linked));
+                }
+                if (!source.equals(target)) {
+                    FileTree.delete(target);
+                    Files.createLink(target, source);
+                }
+            }
         }
-    }
-
-    /** The library calls all files that are not folders. */
-    private static boolean isPlain(TarArchiveEntry entry) {
-        return entry.isFile() && !entry.isBlockDevice() && !entry.isCharacterDevice() && !entry.isFIFO();
     }
 
     private static Path whitedOut(Path whiteout, String name) {
@@ -159,26 +143,5 @@ final class LayerUnpacker {
         try (Stream<Path> members = Files.list(directory)) {
             return members.findAny().isPresent();
         }
-    }
-
-    private static void permit(Path file, int mode) throws IOException {
-        PosixFilePermission[] fromLowestBit = {
-            PosixFilePermission.OTHERS_EXECUTE,
-            PosixFilePermission.OTHERS_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.GROUP_EXECUTE,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.OWNER_EXECUTE,
-            PosixFilePermission.OWNER_WRITE,
-            PosixFilePermission.OWNER_READ
-        };
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        for (int bit = 0; bit < fromLowestBit.length; bit++) {
-            if ((mode >> bit & 1) == 1) {
-                permissions.add(fromLowestBit[bit]);
-            }
-        }
-        Files.setPosixFilePermissions(file, permissions);
     }
 }

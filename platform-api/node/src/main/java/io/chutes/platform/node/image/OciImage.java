@@ -20,12 +20,16 @@ record OciImage(List<Layer> layers, JsonNode config) {
     }
 
     static OciImage of(JsonNode manifest, JsonNode config) {
+        return new OciImage(layers(manifest), config);
+    }
+
+    static List<Layer> layers(JsonNode manifest) {
         List<Layer> layers = new ArrayList<>();
         for (JsonNode layer : manifest.path("layers")) {
             layers.add(new Layer(
                     layer.path("digest").asText(), layer.path("mediaType").asText()));
         }
-        return new OciImage(layers, config);
+        return layers;
     }
 
     UnpackedImage at(Path root) {
@@ -51,6 +55,10 @@ record OciImage(List<Layer> layers, JsonNode config) {
 
     /** A part of the image's files. */
     record Layer(String digest, String mediaType) {
+        String hex() {
+            return RegistryClient.hex(digest);
+        }
+
         boolean isCompressed() {
             if (mediaType.endsWith("gzip")) {
                 return true;

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** Fetches from the registry of the platform's images (OCI Distribution 1.1). A blob is kept only if it has the digest it was asked for. */
@@ -25,7 +26,6 @@ public final class RegistryClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
-    private static final String HALF_DONE = "fetching-";
     private static final String MANIFESTS =
             "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
     private static final String PREFIX = "sha256:";
@@ -56,8 +56,13 @@ public final class RegistryClient {
 
     OciImage image(ImageReference image) throws IOException, InterruptedException {
         JsonNode manifest = json(fetch(image.repository(), "manifests", image.digest()));
-        String config = manifest.path("config").path("digest").asText();
-        return OciImage.of(manifest, json(blob(image, config)));
+        return OciImage.of(manifest, json(blob(image, config(manifest))));
+    }
+
+    /** The layers of an image whose manifest was fetched; none if it was not. */
+    List<OciImage.Layer> layersOf(String digest) throws IOException {
+        Path manifest = cached(digest);
+        return Files.exists(manifest) ? OciImage.layers(json(manifest)) : List.of();
     }
 
     Path blob(ImageReference image, String digest) throws IOException, InterruptedException {
@@ -65,16 +70,39 @@ public final class RegistryClient {
     }
 
     /** Where a blob that was fetched lies. */
-    Path cached(String digest) {
+    private Path cached(String digest) {
+        return blobs.resolve(hex(digest));
+    }
+
+    /** The digits of a digest; no path leads anywhere by them. */
+    static String hex(String digest) {
         if (!digest.matches(PREFIX + "[0-9a-f]{64}")) {
             throw new NodeException("A digest is sha256:<64 hex>, got '" + digest + "'");
         }
-        return blobs.resolve(digest.substring(PREFIX.length()));
+        return digest.substring(PREFIX.length());
+    }
+
+    /** Removes a blob if it was fetched: it is needed no more. */
+    void forget(String digest) throws IOException {
+        Files.deleteIfExists(cached(digest));
+    }
+
+    /** Removes what is kept of an image. */
+    void forgetImage(String digest) throws IOException {
+        Path manifest = cached(digest);
+        if (Files.exists(manifest)) {
+            forget(config(json(manifest)));
+            forget(digest);
+        }
+    }
+
+    private static String config(JsonNode manifest) {
+        return manifest.path("config").path("digest").asText();
     }
 
     /** Removes what an agent that was killed had begun to fetch. */
     void removeHalfDone() throws IOException {
-        FileTree.deleteIn(blobs, HALF_DONE);
+        FileTree.deleteUnfinished(blobs);
     }
 
     private Path fetch(String repository, String kind, String digest) throws IOException, InterruptedException {
@@ -83,7 +111,7 @@ public final class RegistryClient {
             return target;
         }
         Files.createDirectories(blobs);
-        Path fresh = Files.createTempFile(blobs, HALF_DONE, "");
+        Path fresh = Files.createTempFile(blobs, FileTree.UNFINISHED, "");
         try {
             String actual = download(repository, "/v2/" + repository + "/" + kind + "/" + digest, fresh);
             if (!actual.equals(digest)) {

@@ -28,7 +28,7 @@ class LayerUnpackerTest {
     }
 
     @Test
-    void keepsContentModesAndTimes() throws IOException {
+    void keepsContentTimesAndWhoMayReadAndExecute() throws IOException {
         unpack(new Tar()
                 .directory("app", 0750)
                 .file("app/run", 0755, "#!/bin/sh\n")
@@ -36,8 +36,8 @@ class LayerUnpackerTest {
 
         assertThat(root.resolve("app/run")).hasContent("#!/bin/sh\n");
         assertThat(mode("app")).isEqualTo("rwxr-x---");
-        assertThat(mode("app/run")).isEqualTo("rwxr-xr-x");
-        assertThat(mode("app/data")).isEqualTo("rw-r-----");
+        assertThat(mode("app/run")).isEqualTo("r-xr-xr-x");
+        assertThat(mode("app/data")).isEqualTo("r--r-----");
         assertThat(Files.getLastModifiedTime(root.resolve("app/run")).toInstant())
                 .isEqualTo(Tar.CHANGED);
     }
@@ -47,7 +47,7 @@ class LayerUnpackerTest {
         Path layer = Files.write(
                 host.resolve("layer"), new Tar().file("a", 0644, "a").plain());
 
-        new LayerUnpacker(root).apply(layer, false);
+        apply(layer, false);
 
         assertThat(root.resolve("a")).hasContent("a");
     }
@@ -203,7 +203,12 @@ class LayerUnpackerTest {
     private void unpack(Tar tar) throws IOException {
         Path layer = host.resolve("layer");
         Files.write(layer, tar.gzip());
-        new LayerUnpacker(root).apply(layer, true);
+        apply(layer, true);
+    }
+
+    private void apply(Path layer, boolean isCompressed) throws IOException {
+        Path files = Files.createTempDirectory(host, "layer");
+        new LayerUnpacker(root).apply(UnpackedLayer.of(layer, isCompressed, files));
     }
 
     private String mode(String path) throws IOException {
