@@ -35,14 +35,14 @@ public final class ShopClient {
      * Adds an item; "quotes", $dollars, &#64;at, &#123;&#64;code braces}, *&#47; ends &amp; &lt;b&gt; &#92;u002a.
      */
     public Shop.Item add(Shop.Item item) {
-        return chute.post("/add").json(item).read(Shop.Item.class);
+        return chute.call("/add", item, Shop.Item.class);
     }
 
     /**
      * Adds an item; "quotes", $dollars, &#64;at, &#123;&#64;code braces}, *&#47; ends &amp; &lt;b&gt; &#92;u002a.
      */
     public CompletableFuture<Shop.Item> addAsync(Shop.Item item) {
-        return chute.post("/add").json(item).readAsync(Shop.Item.class);
+        return chute.callAsync("/add", item, Shop.Item.class);
     }
 
     /**

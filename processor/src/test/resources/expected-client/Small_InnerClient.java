@@ -33,10 +33,10 @@ final class Small_InnerClient {
     }
 
     Small.Inner.Note with(Small.Inner.Note note) {
-        return chute.post("/with").json(note).read(Small.Inner.Note.class);
+        return chute.call("/with", note, Small.Inner.Note.class);
     }
 
     CompletableFuture<Small.Inner.Note> withAsync(Small.Inner.Note note) {
-        return chute.post("/with").json(note).readAsync(Small.Inner.Note.class);
+        return chute.callAsync("/with", note, Small.Inner.Note.class);
     }
 }

@@ -12,6 +12,7 @@ import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
@@ -37,9 +38,13 @@ public final class ChuteProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        // Once for all of them, and not at all in the rounds of what was generated.
+        Set<? extends Element> annotated = annotations.isEmpty()
+                ? Set.of()
+                : round.getElementsAnnotatedWithAny(annotations.toArray(TypeElement[]::new));
         var strays = new StrayReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
-        strays.read(round).forEach(this::report);
-        for (TypeElement type : chutes(round)) {
+        strays.read(annotated).forEach(this::report);
+        for (TypeElement type : chutes(annotated)) {
             try {
                 Reading reading = isRejectedByJavac(type) ? new Reading.Invalid(List.of()) : read(type);
                 switch (reading) {
@@ -65,7 +70,7 @@ public final class ChuteProcessor extends AbstractProcessor {
     }
 
     /** Those that this round has, and those that were not right in the one before. */
-    private List<TypeElement> chutes(RoundEnvironment round) {
+    private List<TypeElement> chutes(Set<? extends Element> annotated) {
         List<TypeElement> chutes = new ArrayList<>();
         for (String name : unfinished) {
             TypeElement again = processingEnv.getElementUtils().getTypeElement(name);
@@ -74,7 +79,9 @@ public final class ChuteProcessor extends AbstractProcessor {
             }
         }
         unfinished.clear();
-        chutes.addAll(ElementFilter.typesIn(round.getElementsAnnotatedWith(Chute.class)));
+        ElementFilter.typesIn(annotated).stream()
+                .filter(type -> WrittenAnnotation.isOn(type, Chute.class))
+                .forEach(chutes::add);
         return chutes;
     }
 
@@ -131,11 +138,12 @@ public final class ChuteProcessor extends AbstractProcessor {
         if (elements.getTypeElement(ClientWriter.CHUTE_CLIENT.canonicalName()) == null) {
             return;
         }
-        List<String> clashes = ClientClashes.in(chute);
+        List<ClientMethods> endpoints = ClientMethods.of(chute);
+        List<String> clashes = ClientClashes.in(chute, endpoints);
         clashes.forEach(clash -> report(Problem.at(type, "%s", clash)));
         try {
             if (clashes.isEmpty()) {
-                ClientWriter.write(chute, type, processingEnv.getFiler());
+                ClientWriter.write(chute, endpoints, type, processingEnv.getFiler());
             }
         } catch (FilerException e) {
             report(Problem.at(

@@ -21,7 +21,12 @@ import java.util.stream.Stream;
 final class ClientCall {
     private static final TypeName TEXT = ClassName.get(String.class);
     private static final ClassName UPLOAD = ClassName.get("io.chutes.annotation", "Upload");
+    private static final ClassName JSON_TYPE = ClassName.get("io.chutes.client", "JsonType");
     private static final int MAX_LENGTH = 100;
+
+    /** What {@code ChuteClient} does in one call, where a body in JSON is posted and the answer is of a class. */
+    private static final Map<String, String> POSTED =
+            Map.of("read", "call", "readAsync", "callAsync", "events", "stream");
 
     private final EndpointModel endpoint;
     private final List<Sent> sent;
@@ -37,14 +42,36 @@ final class ClientCall {
                 .toList();
     }
 
+    /** The whole call for an answer of one type, in that form. */
+    CodeBlock statement(String returned, String form, TypeName type) {
+        if (!isPosted() || type instanceof ParameterizedTypeName) {
+            return statement(returned, CodeBlock.of(".$L($L)", form, token(type)));
+        }
+        String body = sent.getFirst().name();
+        return CodeBlock.of(
+                "$L$L.$L($S,$W$L,$W$T.class)",
+                returned,
+                chute(),
+                POSTED.get(form),
+                endpoint.spec().path(),
+                body,
+                type);
+    }
+
+    /** What tells Jackson a type: a class where one suffices. */
+    static CodeBlock token(TypeName type) {
+        return type instanceof ParameterizedTypeName
+                ? CodeBlock.of("new $T<$T>() {}", JSON_TYPE, type)
+                : CodeBlock.of("$T.class", type);
+    }
+
     /** The whole call up to the form in which the answer is taken, on one line where it fits. */
     CodeBlock statement(String returned, CodeBlock form) {
         List<CodeBlock> links = new ArrayList<>();
         var spec = endpoint.spec();
-        boolean hidden = sent.stream().anyMatch(each -> each.name().equals("chute"));
         String method = spec.method().toLowerCase(Locale.ROOT);
-        CodeBlock start = CodeBlock.of("$L$L.$L($S)", returned, hidden ? "this.chute" : "chute", method, spec.path());
-        if (spec.idempotent() && !RequestMethods.isIdempotent(spec.method())) {
+        CodeBlock start = CodeBlock.of("$L$L.$L($S)", returned, chute(), method, spec.path());
+        if (saysIdempotent()) {
             links.add(CodeBlock.of(".idempotent()"));
         }
         sent.forEach(each -> links.add(each.link()));
@@ -54,6 +81,23 @@ final class ClientCall {
                 .sum();
         String between = length > MAX_LENGTH ? "\n" : "";
         return CodeBlock.of("$L$L$L", start, between, CodeBlock.join(links, between));
+    }
+
+    private String chute() {
+        return sent.stream().anyMatch(each -> each.name().equals("chute")) ? "this.chute" : "chute";
+    }
+
+    /** Whether all there is to say is the path and a body in JSON. */
+    private boolean isPosted() {
+        return endpoint.spec().method().equals("POST")
+                && !saysIdempotent()
+                && sent.size() == 1
+                && sent.getFirst().isJson();
+    }
+
+    private boolean saysIdempotent() {
+        var spec = endpoint.spec();
+        return spec.idempotent() && !RequestMethods.isIdempotent(spec.method());
     }
 
     private static List<Sent> sent(EndpointModel endpoint) {
@@ -75,15 +119,15 @@ final class ClientCall {
             case Argument.Bytes(String name) -> Stream.of(body(name, ArrayTypeName.of(TypeName.BYTE), "bytes"));
             case Argument.Upload(String name) -> Stream.of(body(name, UPLOAD, "upload"));
             case Argument.PathParameter(String name, String key, TypeName type) ->
-                Stream.of(new Sent(name, type, CodeBlock.of(".path($S, $L)", key, name)));
+                Stream.of(new Sent(name, type, CodeBlock.of(".path($S, $L)", key, name), false));
             case Argument.QueryParameter(String name, String key, TypeName type, Times times) ->
-                Stream.of(new Sent(name, times(type, times), CodeBlock.of(".query($S, $L)", key, name)));
+                Stream.of(new Sent(name, times(type, times), CodeBlock.of(".query($S, $L)", key, name), false));
             case Argument.Call() -> Stream.empty();
         };
     }
 
     private static Sent body(String name, TypeName type, String form) {
-        return new Sent(name, type, CodeBlock.of(".$L($L)", form, name));
+        return new Sent(name, type, CodeBlock.of(".$L($L)", form, name), form.equals("json"));
     }
 
     private static TypeName times(TypeName type, Times times) {
@@ -103,5 +147,5 @@ final class ClientCall {
     }
 
     /** A parameter of the method, and the link of the call that sends it. */
-    private record Sent(String name, TypeName type, CodeBlock link) {}
+    private record Sent(String name, TypeName type, CodeBlock link, boolean isJson) {}
 }

@@ -19,14 +19,14 @@ final class ClientClashes {
     private ClientClashes() {}
 
     /** One sentence for each; none if the client can be written. */
-    static List<String> in(ChuteModel chute) {
+    static List<String> in(ChuteModel chute, List<ClientMethods> endpoints) {
         Map<String, String> taken = new HashMap<>();
         OBJECT.forEach(name -> taken.put(name + "()", "a method of every object"));
         taken.put("with(" + ClientWriter.CALL_OPTIONS + ")", "the one that takes options");
         List<String> clashes = new ArrayList<>();
-        for (EndpointModel endpoint : chute.endpoints()) {
-            String name = endpoint.spec().name();
-            for (MethodSpec method : new ClientMethods(endpoint).all()) {
+        for (ClientMethods endpoint : endpoints) {
+            String name = endpoint.endpoint();
+            for (MethodSpec method : endpoint.all()) {
                 String earlier = taken.putIfAbsent(signature(method), "that of the endpoint " + name);
                 if (earlier != null) {
                     clashes.add("The method %s of %s, for the endpoint %s, would also be %s: rename an endpoint"

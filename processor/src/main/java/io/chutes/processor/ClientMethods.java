@@ -8,6 +8,7 @@ import com.palantir.javapoet.TypeName;
 import io.chutes.processor.EndpointModel.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -20,20 +21,40 @@ final class ClientMethods {
     private static final TypeName TEXT = ClassName.get(String.class);
     private static final String HOW_TO_LEAVE = "Close the stream to leave early: the chute then stops its work.";
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private final EndpointModel endpoint;
     private final Modifier[] visibility;
     private final ClientCall call;
+    private final List<MethodSpec> all;
 
     ClientMethods(EndpointModel endpoint, Modifier... visibility) {
         this.endpoint = endpoint;
         this.visibility = visibility;
         this.call = new ClientCall(endpoint);
+        this.all = written();
+    }
+
+    /** One for each endpoint of a chute. */
+    static List<ClientMethods> of(ChuteModel chute) {
+        Modifier[] visibility = RoutesWriter.visibility(chute);
+        return chute.endpoints().stream()
+                .map(endpoint -> new ClientMethods(endpoint, visibility))
+                .toList();
+    }
+
+    String endpoint() {
+        return endpoint.spec().name();
     }
 
     List<MethodSpec> all() {
+        return all;
+    }
+
+    private List<MethodSpec> written() {
         return switch (endpoint.answer()) {
-            case Answer.Json(TypeName type) -> both(type, "read", token(type));
-            case Answer.Batched(var request, TypeName type, var batch) -> both(type, "read", token(type));
+            case Answer.Json(TypeName type) -> json(type);
+            case Answer.Batched(var request, TypeName type, var batch) -> json(type);
             case Answer.Text text -> both(TEXT, "readText", CodeBlock.of(""));
             case Answer.Media media -> both(DOWNLOAD, "download", CodeBlock.of(""));
             case Answer.Passthrough passthrough -> both(DOWNLOAD, "download", CodeBlock.of(""));
@@ -44,19 +65,26 @@ final class ClientMethods {
         };
     }
 
+    private List<MethodSpec> json(TypeName type) {
+        return both(type, call.statement("return ", "read", type), call.statement("return ", "readAsync", type));
+    }
+
     private List<MethodSpec> both(TypeName type, String form, CodeBlock token) {
-        String name = endpoint.spec().name();
-        var future = ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), type.box());
         String returned = type.equals(TypeName.VOID) ? "" : "return ";
-        return List.of(
-                method(name, type, call.statement(returned, CodeBlock.of(".$L($L)", form, token))),
-                method(name + "Async", future, call.statement("return ", CodeBlock.of(".$LAsync($L)", form, token))));
+        return both(
+                type,
+                call.statement(returned, CodeBlock.of(".$L($L)", form, token)),
+                call.statement("return ", CodeBlock.of(".$LAsync($L)", form, token)));
+    }
+
+    private List<MethodSpec> both(TypeName type, CodeBlock now, CodeBlock later) {
+        var future = ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), type.box());
+        return List.of(method(endpoint(), type, now), method(endpoint() + "Async", future, later));
     }
 
     private MethodSpec events(TypeName element) {
         var stream = ParameterizedTypeName.get(ClassName.get(Stream.class), element);
-        CodeBlock form = CodeBlock.of(".events($L)", token(element));
-        return method(endpoint.spec().name(), stream, call.statement("return ", form));
+        return method(endpoint(), stream, call.statement("return ", "events", element));
     }
 
     private MethodSpec method(String name, TypeName result, CodeBlock body) {
@@ -73,8 +101,8 @@ final class ClientMethods {
 
     /** A summary as a sentence of a comment, whatever characters it has. */
     private static String sentence(String summary) {
-        String escaped = summary.strip()
-                .replaceAll("\\s+", " ")
+        String escaped = BLANKS.matcher(summary.strip())
+                .replaceAll(" ")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -82,7 +110,7 @@ final class ClientMethods {
                 .replace("{", "&#123;")
                 .replace("*/", "*&#47;")
                 .replace("\\", "&#92;"); // javac reads \\u escapes in comments too
-        return escaped.isEmpty() || escaped.matches(".*[.!?]") ? escaped : escaped + ".";
+        return escaped.isEmpty() || ".!?".indexOf(escaped.charAt(escaped.length() - 1)) >= 0 ? escaped : escaped + ".";
     }
 
     /** Of two types, both in the same way. */
@@ -94,13 +122,8 @@ final class ClientMethods {
     }
 
     private static CodeBlock jsonType(TypeName type) {
-        return type instanceof ParameterizedTypeName ? token(type) : CodeBlock.of("$T.of($T.class)", JSON_TYPE, type);
-    }
-
-    /** What tells Jackson the type: a class where one suffices. */
-    private static CodeBlock token(TypeName type) {
         return type instanceof ParameterizedTypeName
-                ? CodeBlock.of("new $T<$T>() {}", JSON_TYPE, type)
-                : CodeBlock.of("$T.class", type);
+                ? ClientCall.token(type)
+                : CodeBlock.of("$T.of($T.class)", JSON_TYPE, type);
     }
 }

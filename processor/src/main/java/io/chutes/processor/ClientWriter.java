@@ -7,6 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import io.chutes.processor.EndpointModel.Answer.Events;
 import java.io.IOException;
+import java.util.List;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.Generated;
 import javax.lang.model.element.Modifier;
@@ -25,19 +26,20 @@ final class ClientWriter {
         return ClassName.get(type.packageName(), String.join("_", type.simpleNames()) + "Client");
     }
 
-    static void write(ChuteModel chute, TypeElement origin, Filer filer) throws IOException {
+    static void write(ChuteModel chute, List<ClientMethods> endpoints, TypeElement origin, Filer filer)
+            throws IOException {
         JavaFile.builder(
                         name(chute).packageName(),
-                        type(chute).addOriginatingElement(origin).build())
+                        type(chute, endpoints).addOriginatingElement(origin).build())
                 .indent("    ")
                 .skipJavaLangImports(!chute.hidesJavaLang())
                 .build()
                 .writeTo(filer);
     }
 
-    static TypeSpec.Builder type(ChuteModel chute) {
+    private static TypeSpec.Builder type(ChuteModel chute, List<ClientMethods> endpoints) {
         ClassName client = name(chute);
-        Modifier[] visibility = chute.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0];
+        Modifier[] visibility = RoutesWriter.visibility(chute);
         boolean answersLater = chute.endpoints().stream().anyMatch(endpoint -> !(endpoint.answer() instanceof Events));
         var type = TypeSpec.classBuilder(client)
                 .addJavadoc("Calls a deployed {@link $T}.", chute.chuteClass())
@@ -63,9 +65,7 @@ final class ClientWriter {
                         .addParameter(CALL_OPTIONS, "options")
                         .addStatement("return new $T(chute.with(options))", client)
                         .build());
-        chute.endpoints().stream()
-                .flatMap(endpoint -> new ClientMethods(endpoint, visibility).all().stream())
-                .forEach(type::addMethod);
+        endpoints.forEach(endpoint -> type.addMethods(endpoint.all()));
         return type;
     }
 }

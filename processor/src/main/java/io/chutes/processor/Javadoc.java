@@ -13,14 +13,18 @@ final class Javadoc {
     private static final Pattern PARAM =
             Pattern.compile("^\\s*@param\\s+(\\w+)\\s+(.*?)(?=^\\s*@\\w|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
 
+    private static final Pattern BLOCK_TAG = Pattern.compile("^\\s*@", Pattern.MULTILINE);
+    private static final Pattern HTML_TAG = Pattern.compile("</?[a-zA-Z][^<>]*>");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private Javadoc() {}
 
     /** The first sentence of a comment, on one line; empty where there is none before the first block tag. */
     static String firstSentence(String comment) {
-        String text = plain(comment.split("(?m)^\\s*@", 2)[0]);
+        String text = plain(BLOCK_TAG.split(comment, 2)[0]);
         Matcher sentence = SENTENCE.matcher(text);
         String first = sentence.matches() ? sentence.group(1) : text;
-        return first.replaceAll("\\.$", "");
+        return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
     }
 
     /** What {@code @param} says of each component of a record, on one line. */
@@ -34,14 +38,12 @@ final class Javadoc {
     }
 
     private static String plain(String comment) {
-        return INLINE_TAG
-                .matcher(LABELLED_LINK.matcher(comment).replaceAll("$1"))
-                .replaceAll("$1")
-                .replaceAll("</?[a-zA-Z][^<>]*>", "")
+        String links = LABELLED_LINK.matcher(comment).replaceAll("$1");
+        String text = HTML_TAG.matcher(INLINE_TAG.matcher(links).replaceAll("$1"))
+                .replaceAll("")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
-                .replace("&amp;", "&")
-                .replaceAll("\\s+", " ")
-                .strip();
+                .replace("&amp;", "&");
+        return BLANKS.matcher(text).replaceAll(" ").strip();
     }
 }

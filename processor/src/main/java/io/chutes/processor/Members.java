@@ -25,12 +25,14 @@ final class Members {
     private final Elements elements;
     private final Types types;
     private final TypeElement chute;
+    private final List<TypeElement> lineage;
     private final List<ExecutableElement> methods;
 
     Members(Elements elements, Types types, TypeElement chute) {
         this.elements = elements;
         this.types = types;
         this.chute = chute;
+        this.lineage = withSuperclasses();
         this.methods = visible();
     }
 
@@ -39,7 +41,7 @@ final class Members {
     }
 
     private List<ExecutableElement> visible() {
-        List<ExecutableElement> all = lineage().stream()
+        List<ExecutableElement> all = lineage.stream()
                 .flatMap(type -> ElementFilter.methodsIn(type.getEnclosedElements()).stream())
                 .toList();
         return all.stream()
@@ -49,7 +51,7 @@ final class Members {
     }
 
     List<VariableElement> fields() {
-        return lineage().stream()
+        return lineage.stream()
                 .flatMap(type -> ElementFilter.fieldsIn(type.getEnclosedElements()).stream())
                 .toList();
     }
@@ -96,13 +98,17 @@ final class Members {
     private Stream<ExecutableElement> withOverridden(ExecutableElement method) {
         return Stream.concat(
                 Stream.of(method),
-                lineage().reversed().stream()
+                lineage.reversed().stream()
                         .flatMap(type -> ElementFilter.methodsIn(type.getEnclosedElements()).stream())
                         .filter(candidate -> elements.overrides(method, candidate, chute)));
     }
 
     /** The chute and what it extends, the topmost class first. */
     List<TypeElement> lineage() {
+        return lineage;
+    }
+
+    private List<TypeElement> withSuperclasses() {
         return Stream.iterate(Optional.of(chute), Optional::isPresent, type -> superclass(type.orElseThrow()))
                 .flatMap(Optional::stream)
                 .filter(type -> !type.getQualifiedName().contentEquals("java.lang.Object"))

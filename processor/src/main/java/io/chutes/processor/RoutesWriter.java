@@ -171,7 +171,8 @@ final class RoutesWriter {
                 job.hasResult() ? call : CodeBlock.of("{\n$>$L;\nreturn null;\n$<}", call));
     }
 
-    private static Modifier[] visibility(ChuteModel chute) {
+    /** As visible as the chute. */
+    static Modifier[] visibility(ChuteModel chute) {
         return chute.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0];
     }
 }

@@ -21,10 +21,12 @@ import io.chutes.annotation.Weights;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import javax.annotation.processing.RoundEnvironment;
+import java.util.stream.Collectors;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -55,6 +57,9 @@ final class StrayReader {
             QueryParam.class,
             PathParam.class);
 
+    private static final Map<String, Class<? extends Annotation>> BY_NAME =
+            ANNOTATIONS.stream().collect(Collectors.toUnmodifiableMap(Class::getCanonicalName, type -> type));
+
     private static final Set<Class<? extends Annotation>> ON_CHUTES =
             Set.of(Gpu.class, Cpu.class, Scaling.class, Timeouts.class, Image.class);
     private static final Set<Class<? extends Annotation>> IN_CHUTES = Set.of(
@@ -75,14 +80,16 @@ final class StrayReader {
         this.types = types;
     }
 
-    List<Problem> read(RoundEnvironment round) {
+    List<Problem> read(Set<? extends Element> annotated) {
         List<Problem> problems = new ArrayList<>();
-        for (Element element : round.getElementsAnnotatedWithAny(Set.copyOf(ANNOTATIONS))) {
-            for (Class<? extends Annotation> type : ANNOTATIONS) {
-                WrittenAnnotation.find(elements, element, type)
-                        .flatMap(annotation -> objection(element, type)
-                                .map(message -> annotation.problem("@" + type.getSimpleName() + " " + message)))
-                        .ifPresent(problems::add);
+        for (Element element : annotated) {
+            for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+                Class<? extends Annotation> type = BY_NAME.get(TypeUse.name(mirror));
+                if (type != null) {
+                    objection(element, type)
+                            .map(message -> "@" + type.getSimpleName() + " " + message)
+                            .ifPresent(message -> problems.add(new Problem(message, element, mirror, null)));
+                }
             }
         }
         return problems;
@@ -143,11 +150,11 @@ final class StrayReader {
         return Objects.requireNonNull(element.getEnclosingElement(), "a member is in something");
     }
 
-    private boolean isChute(Element type) {
+    private static boolean isChute(Element type) {
         return has(type, Chute.class);
     }
 
-    private boolean has(Element element, Class<? extends Annotation> type) {
-        return WrittenAnnotation.find(elements, element, type).isPresent();
+    private static boolean has(Element element, Class<? extends Annotation> type) {
+        return WrittenAnnotation.isOn(element, type);
     }
 }

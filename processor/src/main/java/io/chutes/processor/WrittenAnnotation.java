@@ -3,10 +3,10 @@ package io.chutes.processor;
 import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
 /** An annotation as it stands on something in the source, where each of its values has a place. */
@@ -19,12 +19,16 @@ final class WrittenAnnotation extends AnnotationValues {
     }
 
     static Optional<WrittenAnnotation> find(Elements elements, Element element, Class<? extends Annotation> type) {
+        return on(element, type).findFirst().map(mirror -> new WrittenAnnotation(elements, element, mirror));
+    }
+
+    static boolean isOn(Element element, Class<? extends Annotation> type) {
+        return on(element, type).findAny().isPresent();
+    }
+
+    private static Stream<? extends AnnotationMirror> on(Element element, Class<? extends Annotation> type) {
         return element.getAnnotationMirrors().stream()
-                .filter(mirror -> ((TypeElement) mirror.getAnnotationType().asElement())
-                        .getQualifiedName()
-                        .contentEquals(type.getCanonicalName()))
-                .findFirst()
-                .map(mirror -> new WrittenAnnotation(elements, element, mirror));
+                .filter(mirror -> TypeUse.name(mirror).equals(type.getCanonicalName()));
     }
 
     /** What it stands on. */

@@ -74,7 +74,7 @@ class ClientKindsTest {
                         "POST",
                         new Answer.Batched(ITEM, TEXT, new BatchSpec(8, Duration.ofMillis(5))),
                         new Argument.ListBody("requests", ITEM)))
-                .isEqualTo("String go(Item request): return chute.post(\"/go\").json(request).read(String.class);");
+                .isEqualTo("String go(Item request): return chute.call(\"/go\", request, String.class);");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.chutes.client;
 
 import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ public final class ChuteClient {
     /** Posts a body to an endpoint and reads its answer, as {@link ChuteRequest#read(Class)}. */
     public <T> T call(String path, Object body, Class<T> type) {
         return post(path).json(body).read(type);
+    }
+
+    /** Posts a body to an endpoint and reads its answer when it comes, as {@link ChuteRequest#readAsync(Class)}. */
+    public <T> CompletableFuture<T> callAsync(String path, Object body, Class<T> type) {
+        return post(path).json(body).readAsync(type);
     }
 
     /** Posts a body to a streaming endpoint and reads its events, as {@link ChuteRequest#events(Class)}. */

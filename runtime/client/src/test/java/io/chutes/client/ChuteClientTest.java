@@ -65,6 +65,8 @@ class ChuteClientTest {
         });
 
         assertThat(chute.call("/greet", new Name("Duke"), String.class)).isEqualTo("hi");
+        assertThat(chute.callAsync("/greet", new Name("Duke"), String.class).join())
+                .isEqualTo("hi");
     }
 
     @Test
