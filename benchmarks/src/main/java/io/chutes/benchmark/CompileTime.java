@@ -2,11 +2,14 @@ package io.chutes.benchmark;
 
 import io.chutes.processor.ChuteProcessor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -15,13 +18,15 @@ import javax.tools.ToolProvider;
 
 /**
  * What the processor adds to javac for 100 chutes of five endpoints: the chutes with it, against the chutes alone and against
- * the chutes with the same routes and clients typed by hand. The three take turns in one JVM; printed are medians and their ratios.
+ * the chutes with the same routes and clients typed by hand. The three take turns in one JVM; printed are medians and their ratios,
+ * of the time that passes and of the processor time of the thread that javac runs on, which builds beside it change less.
  */
 public final class CompileTime {
     private static final int CHUTES = 100;
     private static final int WARM_UPS = 8;
     private static final int RUNS = 21;
 
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     private final List<JavaFileObject> chutes = ChuteSources.of(CHUTES);
 
@@ -35,32 +40,46 @@ public final class CompileTime {
     private void measure() throws IOException {
         List<JavaFileObject> byHand = new ArrayList<>(chutes);
         byHand.addAll(generated());
-        List<Long> alone = new ArrayList<>();
-        List<Long> typed = new ArrayList<>();
-        List<Long> processed = new ArrayList<>();
+        List<Cost> alone = new ArrayList<>();
+        List<Cost> typed = new ArrayList<>();
+        List<Cost> processed = new ArrayList<>();
         for (int run = -WARM_UPS; run < RUNS; run++) {
-            long aloneNanos = nanos(chutes, false);
-            long typedNanos = nanos(byHand, false);
-            long processedNanos = nanos(chutes, true);
+            Cost ofChutes = cost(chutes, false);
+            Cost ofTyped = cost(byHand, false);
+            Cost ofProcessed = cost(chutes, true);
             if (run >= 0) {
-                alone.add(aloneNanos);
-                typed.add(typedNanos);
-                processed.add(processedNanos);
+                alone.add(ofChutes);
+                typed.add(ofTyped);
+                processed.add(ofProcessed);
             }
         }
-        System.out.printf(
-                "%d chutes, medians of %d: alone %d ms, with the generated code typed by hand %d ms, with the processor %d ms%n",
-                CHUTES, RUNS, median(alone), median(typed), median(processed));
-        System.out.printf(
-                "the processor: %.2f x the chutes alone, %.2f x the same code typed by hand%n",
-                (double) median(processed) / median(alone), (double) median(processed) / median(typed));
+        System.out.printf("%d chutes, medians of %d%n", CHUTES, RUNS);
+        print("time", Cost::passed, alone, typed, processed);
+        print("processor time", Cost::used, alone, typed, processed);
     }
 
-    private long nanos(List<JavaFileObject> sources, boolean process) throws IOException {
+    private static void print(
+            String what, ToLongFunction<Cost> part, List<Cost> alone, List<Cost> typed, List<Cost> processed) {
+        long chutes = median(alone, part);
+        long byHand = median(typed, part);
+        long written = median(processed, part);
+        System.out.printf(
+                "%s: alone %d ms, with the generated code typed by hand %d ms (%.2f x alone), with the processor %d ms (%.2f x alone, %.2f x typed by hand)%n",
+                what,
+                chutes,
+                byHand,
+                (double) byHand / chutes,
+                written,
+                (double) written / chutes,
+                (double) written / byHand);
+    }
+
+    private Cost cost(List<JavaFileObject> sources, boolean process) throws IOException {
         try (Scratch output = Scratch.of("compile-time")) {
+            long used = threads.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             compile(sources, process, output.folder());
-            return System.nanoTime() - start;
+            return new Cost(System.nanoTime() - start, threads.getCurrentThreadCpuTime() - used);
         }
     }
 
@@ -94,7 +113,11 @@ public final class CompileTime {
         }
     }
 
-    private static long median(List<Long> nanos) {
-        return nanos.stream().sorted().toList().get(nanos.size() / 2) / 1_000_000;
+    private static long median(List<Cost> costs, ToLongFunction<Cost> part) {
+        long[] nanos = costs.stream().mapToLong(part).sorted().toArray();
+        return nanos[nanos.length / 2] / 1_000_000;
     }
+
+    /** What one compilation took, in nanoseconds. */
+    private record Cost(long passed, long used) {}
 }
