@@ -13,23 +13,19 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The key that registry tokens are signed with: of the curve P-256, for ES256. */
 public final class SigningKey {
-    private final ECKey key;
+    private final Supplier<ECKey> key;
 
-    private SigningKey(ECKey key) {
+    private SigningKey(Supplier<ECKey> key) {
         this.key = key;
     }
 
-    /** A new key that ends with this process, as all tokens signed with it do soon after. */
+    /** This process's own key, made when it is first needed; it ends with the process, as all tokens signed with it do soon after. */
     public static SigningKey ephemeral() {
-        try {
-            return new SigningKey(
-                    new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate());
-        } catch (JOSEException e) {
-            throw new IllegalStateException("This Java runtime has no keys of the curve P-256", e);
-        }
+        return new SigningKey(() -> Ephemeral.KEY);
     }
 
     /**
@@ -50,12 +46,13 @@ public final class SigningKey {
                         "The key '%s' of %s is not of the curve P-256; make one with keytool -genkeypair -keyalg EC -groupname secp256r1"
                                 .formatted(alias, keystore));
             }
-            return new SigningKey(new ECKey.Builder(Curve.P_256, publicKey)
+            ECKey key = new ECKey.Builder(Curve.P_256, publicKey)
                     .privateKey(privateKey)
                     .x509CertChain(
                             List.of(Base64.encode(store.getCertificate(alias).getEncoded())))
                     .keyIDFromThumbprint()
-                    .build());
+                    .build();
+            return new SigningKey(() -> key);
         } catch (IOException | GeneralSecurityException | JOSEException e) {
             throw new ImageStorageException(
                     "The keystore %s cannot be read: %s".formatted(keystore, e.getMessage()), e);
@@ -63,6 +60,18 @@ public final class SigningKey {
     }
 
     ECKey key() {
-        return key;
+        return key.get();
+    }
+
+    private static final class Ephemeral {
+        private static final ECKey KEY = generate();
+
+        private static ECKey generate() {
+            try {
+                return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+            } catch (JOSEException e) {
+                throw new IllegalStateException("This Java runtime has no keys of the curve P-256", e);
+            }
+        }
     }
 }
