@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,17 @@ record ServerProcess(Process process, int port, Path log) implements AutoCloseab
                 .redirectOutput(log.toFile());
         builder.environment().putAll(Map.of("CHUTES_HOST", "127.0.0.1", "CHUTES_PORT", Integer.toString(port)));
         return new ServerProcess(builder.start(), port, log);
+    }
+
+    /** How a class of this module is run. */
+    static List<String> java(String... main) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(main));
+        return command;
     }
 
     static int freePort() throws IOException {

@@ -1,13 +1,10 @@
 package io.chutes.benchmark;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Answers a second to JSON of one small record: {@link Echo} behind the whole runtime, against {@link BareJavalin} with the same
@@ -18,9 +15,6 @@ public final class Throughput {
     private static final int ROUNDS = 5;
     private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 5;
-    private static final int CONNECTIONS = 32;
-    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
-    private static final Pattern FAULTS = Pattern.compile("Non-2xx.*|Socket errors.*");
 
     private final Path folder;
     private final List<Server> servers = new ArrayList<>();
@@ -62,20 +56,21 @@ public final class Throughput {
                 def echo(message: Message) -> Message:
                     return message
                 """);
-        start("chutes", java("io.chutes.runtime.Main", "META-INF/chutes/echo.json"));
-        start("Javalin", java(BareJavalin.class.getName()));
+        start("chutes", ServerProcess.java("io.chutes.runtime.Main", "META-INF/chutes/echo.json"));
+        start("Javalin", ServerProcess.java(BareJavalin.class.getName()));
         int port = ServerProcess.freePort();
         start(
                 "FastAPI",
                 port,
-                "uvicorn",
-                "--app-dir",
-                folder.toString(),
-                "--port",
-                Integer.toString(port),
-                "--log-level",
-                "error",
-                "echo:app");
+                List.of(
+                        "uvicorn",
+                        "--app-dir",
+                        folder.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--log-level",
+                        "error",
+                        "echo:app"));
         for (Server server : servers) {
             server.rate(script, WARM_UP_SECONDS);
         }
@@ -91,22 +86,12 @@ public final class Throughput {
                 ours / servers.get(1).median(), ours / servers.get(2).median());
     }
 
-    private String[] java(String... main) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(List.of(main));
-        return command.toArray(String[]::new);
-    }
-
-    private void start(String name, String... command) throws IOException, InterruptedException {
+    private void start(String name, List<String> command) throws IOException, InterruptedException {
         start(name, ServerProcess.freePort(), command);
     }
 
-    private void start(String name, int port, String... command) throws IOException, InterruptedException {
-        ServerProcess process = ServerProcess.start(folder, folder.resolve(name + ".log"), port, List.of(command));
+    private void start(String name, int port, List<String> command) throws IOException, InterruptedException {
+        ServerProcess process = ServerProcess.start(folder, folder.resolve(name + ".log"), port, command);
         servers.add(new Server(name, process, new ArrayList<>()));
         process.awaitAnswers();
     }
@@ -114,26 +99,11 @@ public final class Throughput {
     /** One of those that are compared. */
     private record Server(String name, ServerProcess process, List<Double> rates) {
         double rate(Path script, int seconds) throws IOException, InterruptedException {
-            Process wrk = new ProcessBuilder(
-                            "wrk",
-                            "-t1",
-                            "-c" + CONNECTIONS,
-                            "-d" + seconds,
-                            "-s",
-                            script.toString(),
-                            "http://127.0.0.1:" + process.port() + "/echo")
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher rate = RATE.matcher(output);
-            if (wrk.waitFor() != 0 || !rate.find() || FAULTS.matcher(output).find()) {
-                throw new IOException(name + ": " + output);
-            }
-            return Double.parseDouble(rate.group(1));
+            return Wrk.rate("http://127.0.0.1:" + process.port() + "/echo", seconds, List.of("-s", script.toString()));
         }
 
         double median() {
-            return rates.stream().sorted().toList().get(rates.size() / 2);
+            return Wrk.median(rates);
         }
     }
 }
