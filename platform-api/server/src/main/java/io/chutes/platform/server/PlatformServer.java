@@ -175,7 +175,7 @@ public final class PlatformServer implements AutoCloseable {
                     KeyUpkeep.start(keys),
                     Settling.start(departures),
                     Rewrapping.start(secrets),
-                    images.own() == null ? null : ImageCleaning.start(images.own()),
+                    images.own() == null ? null : ImageCleaning.start(images.own(), departures::settled),
                     feed,
                     server);
         } catch (RuntimeException | Error e) {

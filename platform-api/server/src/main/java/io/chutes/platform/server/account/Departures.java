@@ -11,11 +11,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Accounts that are deleted: at once nobody can call with their keys, their secrets are gone and their chutes are to stop; once every
- * instance has ended, and its last usage has had the time to come in, their ledger accounts are settled.
+ * instance has ended, and its last usage has had the time to come in, their ledger accounts are settled, and their images may go.
  */
 public final class Departures {
     /** Where a deleted account's money goes, and what pays for what it owed. */
@@ -74,6 +75,15 @@ public final class Departures {
             departed.forEach(account -> settle(handle, account));
             return departed.size();
         });
+    }
+
+    /** Those of some accounts, by name, that are settled: nothing of theirs is needed any more. */
+    public Set<String> settled(Set<String> names) {
+        return database.jdbi().withHandle(handle -> handle.createQuery(
+                        "select name from account where settled_at is not null and name = any(:names)")
+                .bindArray("names", String.class, names)
+                .mapTo(String.class)
+                .set());
     }
 
     private void settle(Handle handle, Departed account) {

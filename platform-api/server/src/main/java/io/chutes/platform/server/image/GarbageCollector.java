@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,24 @@ final class GarbageCollector {
             LOG.info("{}", collected);
         }
         return collected;
+    }
+
+    /**
+     * Takes out the images of accounts that are gone; collections take their bytes.
+     *
+     * @param gone which of these accounts are
+     */
+    void forget(UnaryOperator<Set<String>> gone) throws IOException {
+        List<RepositoryName> all = repositories.all();
+        Set<String> accounts =
+                gone.apply(all.stream().map(RepositoryName::account).collect(Collectors.toSet()));
+        for (RepositoryName name : all) {
+            if (accounts.contains(name.account())) {
+                for (Digest digest : repositories.manifests(name)) {
+                    manifests.delete(name, digest);
+                }
+            }
+        }
     }
 
     /**

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,7 +151,9 @@ final class DeparturesTest {
 
             assertThat(leaving.settle()).isZero();
             platform.clock.advance(Duration.ofMinutes(6));
+            assertThat(leaving.settled(Set.of("alice", "bob"))).isEmpty();
             assertThat(leaving.settle()).isEqualTo(1);
+            assertThat(leaving.settled(Set.of("alice", "bob"))).containsExactly("alice");
             assertThat(leftOf(platform)).containsOnly(0);
             assertThat(platform.balance()).isEqualTo(Money.ZERO);
             assertThat(platform.ledger.balance(Departures.LEFT)).isEqualTo(Money.of("99.9975"));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +74,24 @@ final class GarbageCollectorTest {
         assertThat(find(config)).isEmpty();
         assertThat(find(manifest)).isEmpty();
         assertThat(find(kept)).isPresent();
+    }
+
+    @Test
+    void takesTheImagesOfAccountsThatAreGone() throws IOException {
+        var bobs = new RepositoryName("bob", "minilm");
+        Digest manifest = manifest(NAME, push(NAME, "hers"), push(NAME, "shared"));
+        Digest kept = manifest(bobs, push(bobs, "his"), push(bobs, "shared"));
+
+        images.garbage().forget(accounts -> {
+            assertThat(accounts).containsExactlyInAnyOrder("alice", "bob");
+            return Set.of("alice");
+        });
+        collect(tomorrow());
+
+        assertThat(find(manifest)).isEmpty();
+        assertThat(find(kept)).isPresent();
+        assertThat(images.list("alice", "", 10)).isEmpty();
+        assertThat(images.list("bob", "", 10)).hasSize(1);
     }
 
     @Test
