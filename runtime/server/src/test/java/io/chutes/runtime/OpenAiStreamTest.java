@@ -9,6 +9,7 @@ import io.chutes.annotation.Reply;
 import io.chutes.runtime.spi.Routes;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -92,6 +93,23 @@ class OpenAiStreamTest {
                 assertThat(errorOf(answer).path("message").asText()).contains("@Timeouts(idle)");
             }
             held.release();
+        }
+    }
+
+    @Test
+    void keepsASilentStreamAwakeWithComments() throws Exception {
+        String patient = MANIFEST.replace("PT0.3S", "PT1M");
+        Settings settings = Served.settings(patient).withHeartbeat(Duration.ofMillis(50));
+        try (var served = Served.with(settings, Served.chute(patient, _ -> {}, this::endpoints));
+                var caller = RawCaller.of(served.port())) {
+            caller.get("/silent").lineWith("data: 1");
+            for (int beats = 0; beats < 2; beats++) {
+                assertThat(caller.lineWith(":")).startsWith(": ");
+            }
+            held.release();
+
+            assertThat(caller.lineWith("data: 2")).isEqualTo("data: 2");
+            assertThat(caller.lineWith("data:")).isEqualTo("data: [DONE]");
         }
     }
 

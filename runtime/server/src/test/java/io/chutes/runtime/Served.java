@@ -35,8 +35,12 @@ final class Served implements AutoCloseable {
     }
 
     static Served with(Settings settings, Consumer<Lifecycle> hooks, Consumer<Routes> endpoints) {
-        ChuteServer server =
-                ChuteServer.listen(chute("", hooks, endpoints), settings, ServerConfig.local(), new StartupPhases());
+        return with(settings, chute("", hooks, endpoints));
+    }
+
+    /** A chute, with these settings whatever its manifest says. */
+    static Served with(Settings settings, LoadedChute chute) {
+        ChuteServer server = ChuteServer.listen(chute, settings, ServerConfig.local(), new StartupPhases());
         server.prepare(ServerConfig.local(), new StartupPhases());
         return new Served(server);
     }
