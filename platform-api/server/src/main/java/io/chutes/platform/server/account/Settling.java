@@ -1,8 +1,7 @@
 package io.chutes.platform.server.account;
 
+import io.chutes.platform.server.loop.Loop;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,7 @@ public final class Settling implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     private final Departures departures;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("settling").unstarted(this::run);
+    private final Loop loop = new Loop("settling", EVERY, this::settle);
 
     private Settling(Departures departures) {
         this.departures = departures;
@@ -23,18 +21,8 @@ public final class Settling implements AutoCloseable {
     /** Begins. */
     public static Settling start(Departures departures) {
         var settling = new Settling(departures);
-        settling.thread.start();
+        settling.loop.start();
         return settling;
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                settle();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void settle() {
@@ -47,11 +35,6 @@ public final class Settling implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

@@ -1,11 +1,10 @@
 package io.chutes.platform.server.image;
 
+import io.chutes.platform.server.loop.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +16,7 @@ public final class ImageCleaning implements AutoCloseable {
 
     private final GarbageCollector collector;
     private final UnaryOperator<Set<String>> gone;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("image-cleaning").unstarted(this::run);
+    private final Loop loop = new Loop("image-cleaning", PAUSE, this::collect);
 
     private ImageCleaning(GarbageCollector collector, UnaryOperator<Set<String>> gone) {
         this.collector = collector;
@@ -32,18 +30,8 @@ public final class ImageCleaning implements AutoCloseable {
      */
     public static ImageCleaning start(Images images, UnaryOperator<Set<String>> gone) {
         var cleaning = new ImageCleaning(images.garbage(), gone);
-        cleaning.thread.start();
+        cleaning.loop.start();
         return cleaning;
-    }
-
-    private void run() {
-        try {
-            do {
-                collect();
-            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void collect() {
@@ -57,11 +45,6 @@ public final class ImageCleaning implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

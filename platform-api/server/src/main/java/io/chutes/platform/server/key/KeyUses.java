@@ -1,5 +1,6 @@
 package io.chutes.platform.server.key;
 
+import io.chutes.platform.server.loop.Loop;
 import io.chutes.platform.server.storage.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,7 @@ final class KeyUses implements AutoCloseable {
     private final Database database;
     private final KeyStore store;
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("key uses").unstarted(this::run);
+    private final Loop loop = new Loop("key uses", EVERY, this::write);
 
     KeyUses(Database database, KeyStore store) {
         this.database = database;
@@ -30,22 +28,11 @@ final class KeyUses implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     void note(String key, Instant at) {
         noted.put(key, at);
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                write();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        write();
     }
 
     private void write() {
@@ -68,11 +55,7 @@ final class KeyUses implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
+        write();
     }
 }

@@ -1,9 +1,8 @@
 package io.chutes.platform.server.secret;
 
+import io.chutes.platform.server.loop.Loop;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +17,7 @@ public final class Rewrapping implements AutoCloseable {
     private static final SecretPlace FIRST = new SecretPlace(Long.MIN_VALUE, "", "");
 
     private final Secrets secrets;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("rewrapping").unstarted(this::run);
+    private final Loop loop = new Loop("rewrapping", PAUSE, this::pass);
 
     private Rewrapping(Secrets secrets) {
         this.secrets = secrets;
@@ -29,26 +27,16 @@ public final class Rewrapping implements AutoCloseable {
     public static Rewrapping start(Secrets secrets) {
         var rewrapping = new Rewrapping(secrets);
         if (secrets.canRewrap()) {
-            rewrapping.thread.start();
+            rewrapping.loop.start();
         }
         return rewrapping;
-    }
-
-    private void run() {
-        try {
-            do {
-                pass();
-            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void pass() {
         int count = 0;
         try {
             List<SecretPlace> done = secrets.rewrap(FIRST, BATCH);
-            while (!done.isEmpty() && closed.getCount() > 0) {
+            while (!done.isEmpty() && loop.goesOn()) {
                 count += done.size();
                 done = secrets.rewrap(done.getLast(), BATCH);
             }
@@ -62,11 +50,6 @@ public final class Rewrapping implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }
