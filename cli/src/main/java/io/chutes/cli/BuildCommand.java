@@ -5,30 +5,21 @@ import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.image.RegistryAccount;
 import io.chutes.cli.project.ChuteProject;
-import io.chutes.cli.project.ProjectReader;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chutes build}: a project's chute as an image, in a tar file or a registry. */
 @Command(name = "build", description = "Compile a project and build the image of its chute; prints the digest.")
 final class BuildCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            defaultValue = ".",
-            description = "Folder of the Maven project (default: this one).")
-    Path folder;
-
-    @Option(names = "--chute", paramLabel = "NAME", description = "Which chute, if the project has several.")
-    @Nullable String chute;
+    @Mixin
+    ProjectOptions project;
 
     @Option(
             names = "--no-training",
@@ -71,19 +62,19 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var progress = (Consumer<String>) step -> spec.commandLine().getErr().println(step);
         @Nullable ImageTarget registry = target == null || target.push == null ? null : registry(target.push);
-        ChuteProject project = new ProjectReader(progress).read(folder, chute);
-        var builder = new ImageBuilder(ImageBuilder.defaultCache(), progress);
+        ChuteProject read = project.read();
+        var builder = new ImageBuilder(ImageBuilder.defaultCache(), project::tell);
         BuiltImage built = (noTraining ? builder.withoutTraining() : builder)
-                .build(project, registry == null ? tarFile(project.manifest().name()) : registry);
+                .build(read, registry == null ? tarFile(read.manifest().name()) : registry);
         spec.commandLine().getOut().println(built.digest());
         return 0;
     }
 
     private ImageTarget tarFile(String chute) {
-        Path tar =
-                target == null || target.tar == null ? folder.resolve("target").resolve(chute + ".tar") : target.tar;
+        Path tar = target == null || target.tar == null
+                ? project.folder.resolve("target").resolve(chute + ".tar")
+                : target.tar;
         return new ImageTarget.TarFile(tar, chute);
     }
 

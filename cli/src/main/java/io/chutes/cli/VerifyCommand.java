@@ -6,20 +6,18 @@ import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.image.StoredImage;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
-import io.chutes.cli.project.ProjectReader;
 import io.chutes.cli.verify.Comparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chutes verify}: whether an image is what its project builds. */
@@ -30,15 +28,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the same digest", "1:another digest, or a failure", "2:not understood"})
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            defaultValue = ".",
-            description = "Folder of the Maven project (default: this one).")
-    Path folder;
-
-    @Option(names = "--chute", paramLabel = "NAME", description = "Which chute, if the project has several.")
-    @Nullable String chute;
+    @Mixin
+    ProjectOptions project;
 
     @ArgGroup(multiplicity = "1")
     Given given = new Given();
@@ -72,16 +63,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var progress = (Consumer<String>) step -> spec.commandLine().getErr().println(step);
         try (StoredImage image = StoredImage.open(source())) {
-            ChuteProject project = new ProjectReader(progress).read(folder, chute);
+            ChuteProject read = project.read();
             Path file = Files.createTempFile("chutes-verify", ".tar");
             try {
-                var builder = new ImageBuilder(ImageBuilder.defaultCache(), progress);
+                var builder = new ImageBuilder(ImageBuilder.defaultCache(), project::tell);
                 (image.aotInputs().isEmpty() ? builder.withoutTraining() : builder)
                         .build(
-                                project,
-                                new ImageTarget.TarFile(file, project.manifest().name()));
+                                read,
+                                new ImageTarget.TarFile(file, read.manifest().name()));
                 try (StoredImage rebuilt = StoredImage.open(new ImageSource.TarFile(file))) {
                     return print(Comparison.of(image, rebuilt));
                 }
