@@ -30,6 +30,6 @@ public @interface Scaling {
     /** The share of {@link #concurrency} that scaling aims to keep busy, above 0 and at most 1. */
     double target() default 0.75;
 
-    /** How long an instance beyond {@link #minInstances} stays without a call, {@code "1m"} to {@code "7d"}. */
+    /** How long a chute without {@link #minInstances} keeps an instance though nobody calls it, {@code "1m"} to {@code "7d"}. */
     String idleShutdown() default "5m";
 }

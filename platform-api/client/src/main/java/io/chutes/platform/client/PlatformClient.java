@@ -27,6 +27,7 @@ import io.chutes.platform.api.Page;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
 import io.chutes.platform.api.Rollout;
+import io.chutes.platform.api.ScalingDecision;
 import io.chutes.platform.api.SecretState;
 import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.api.Settlement;
@@ -234,6 +235,11 @@ public final class PlatformClient {
     /** Which versions of a chute have served, newest first. */
     public Page<Rollout> rollouts(String chute, @Nullable String cursor) {
         return exchange.get(paged(of(chute, "rollouts"), cursor), new TypeReference<>() {});
+    }
+
+    /** How many instances a chute was to have, since when and why; newest first. */
+    public Page<ScalingDecision> scaling(String chute, @Nullable String cursor) {
+        return exchange.get(paged(of(chute, "scaling"), cursor), new TypeReference<>() {});
     }
 
     /** Promotes a version, rolls back to one, or tries one out with a part of the calls. */

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param minInstances kept ready however little is called
  * @param maxInstances the most there may be, 1 to 100
  * @param target the share of {@code concurrency} that scaling aims to keep busy, above 0 and at most 1
- * @param idleShutdown how long an instance beyond {@code minInstances} stays without a call
+ * @param idleShutdown how long a chute without {@code minInstances} keeps an instance though nobody calls it
  */
 public record ScalingSpec(
         int concurrency, int maxQueue, int minInstances, int maxInstances, double target, Duration idleShutdown) {

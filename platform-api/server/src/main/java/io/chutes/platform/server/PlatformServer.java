@@ -36,6 +36,7 @@ import io.chutes.platform.server.key.KeyUpkeep;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.openapi.OpenApiRoutes;
 import io.chutes.platform.server.replay.StoredReplies;
+import io.chutes.platform.server.scaling.ScalingRoutes;
 import io.chutes.platform.server.secret.Rewrapping;
 import io.chutes.platform.server.secret.SecretRoutes;
 import io.chutes.platform.server.secret.Secrets;
@@ -152,6 +153,7 @@ public final class PlatformServer implements AutoCloseable {
         features.add(new SecretRoutes(secrets));
         features.add(fleet.routes());
         features.add(fleet.instances());
+        features.add(new ScalingRoutes(database.jdbi(), chutes));
         features.add(new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT));
         features.add(gateway);
         if (config.faucet()) {

@@ -86,7 +86,7 @@ public final class Chutes {
      *
      * @throws ApiException 404 if there is none
      */
-    Chute own(Call<?> call) {
+    public Chute own(Call<?> call) {
         return own(call.principal(), call.path("name"));
     }
 

@@ -15,11 +15,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-/** What chutes cost, by the price list and by what the platform does with them today. */
+/** What chutes cost, by the price list. */
 final class Estimates {
-    /** What the fleet keeps of each chute, however low its minInstances. */
-    private static final int ALWAYS_KEPT = 1;
-
     private static final Duration MONTH = Duration.ofHours(730);
     private static final BigDecimal HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis());
@@ -45,7 +42,7 @@ final class Estimates {
 
     CostEstimate cost(Manifest manifest) {
         Span hourly = hourly(manifest.hardware());
-        int kept = Math.max(ALWAYS_KEPT, manifest.scaling().minInstances());
+        int kept = manifest.scaling().minInstances();
         Duration idle = manifest.scaling().idleShutdown();
         return new CostEstimate(
                 hourly,
@@ -56,8 +53,11 @@ final class Estimates {
                 prices.asOf(),
                 List.of(
                         "An instance costs from when it is ready until it has stopped: starting it is free, and so is a start that fails.",
-                        "The platform keeps an instance of each version that gets calls, also with minInstances = 0, and stops none for want of"
-                                + " calls yet: idleTail is what " + Durations.text(idle) + " without a call cost.",
+                        kept == 0
+                                ? "What is deployed has one instance at first; after " + Durations.text(idle)
+                                        + " without a call (idleTail) it has none and costs nothing, and the next call waits for a start."
+                                : "With minInstances = " + kept
+                                        + " it costs the monthly floor however little it is called.",
                         "The cheapest hardware that is free is taken; you pay for what ran."));
     }
 

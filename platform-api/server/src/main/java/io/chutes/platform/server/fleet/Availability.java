@@ -62,7 +62,8 @@ public sealed interface Availability {
         }
         return live.stream()
                 .filter(Instance::wanted)
-                .min(Comparator.comparing(instance -> instance.version() != serving))
+                .min(Comparator.comparing((Instance instance) -> instance.version() != serving)
+                        .thenComparing(Availability::hasNoRoom))
                 .map(Availability::unready)
                 .orElseGet(() -> absent(ended, now));
     }
@@ -77,8 +78,13 @@ public sealed interface Availability {
     }
 
     private static Availability unready(Instance instance) {
-        boolean noRoom = instance.status() == InstanceStatus.PENDING && instance.triedAt() != null;
-        return noRoom ? new Unavailable(instance.reason(), NO_ROOM_RETRY) : new Starting(instance.reason());
+        return hasNoRoom(instance)
+                ? new Unavailable(instance.reason(), NO_ROOM_RETRY)
+                : new Starting(instance.reason());
+    }
+
+    private static boolean hasNoRoom(Instance instance) {
+        return instance.status() == InstanceStatus.PENDING && instance.triedAt() != null;
     }
 
     private static Availability absent(List<Backoff.Ended> ended, Instant now) {

@@ -7,6 +7,7 @@ import io.chutes.platform.server.billing.Metering;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.ChuteInstances;
 import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.scaling.Load;
 import io.chutes.platform.server.web.ApiRoutes;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
     private final InstantSource clock;
     private final Signal signal = new Signal();
     private final InstanceStore instances = new InstanceStore();
+    private final Load load = new Load();
     private final UsageBook usage;
     private final Reconciler reconciler;
     private final NodeRoutes routes;
@@ -44,7 +46,7 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
             InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.reconciler = new Reconciler(jdbi, chutes, credit, prices, clock);
+        this.reconciler = new Reconciler(jdbi, chutes, credit, prices, load, clock);
         this.usage = new UsageBook(metering, instances);
         this.routes = new NodeRoutes(new NodeSync(jdbi, signal, usage, nodes, prices, secrets, clock));
     }
@@ -62,6 +64,11 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
     /** Where owners see their instances. */
     public ApiRoutes instances() {
         return new InstanceRoutes(jdbi);
+    }
+
+    /** The calls that go through this control plane. */
+    public Load load() {
+        return load;
     }
 
     /** What to wait on for instances to change. */

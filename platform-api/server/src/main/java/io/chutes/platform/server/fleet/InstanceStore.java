@@ -23,10 +23,9 @@ import org.jdbi.v3.core.Handle;
 /** The rows of instances. Each method is one statement in the caller's transaction. */
 final class InstanceStore {
     void create(Handle handle, String id, String token, long chuteId, int version, Instant now) {
-        int made = handle.createUpdate("""
+        handle.createUpdate("""
                         insert into instance (id, chute_id, version, status, reason, token, created_at)
                         values (:id, :chute, :version, 'PENDING', 'waits for a node', :token, :now)
-                        on conflict (chute_id, version) where wanted and ended_at is null do nothing
                         """)
                 .bind("id", id)
                 .bind("chute", chuteId)
@@ -34,9 +33,15 @@ final class InstanceStore {
                 .bind("token", token)
                 .bind("now", now)
                 .execute();
-        if (made > 0) {
-            tell(handle, id);
-        }
+        tell(handle, id);
+    }
+
+    /** Has nobody else change how many instances a chute has until the transaction ends. */
+    void lockChute(Handle handle, long chuteId) {
+        handle.createQuery("select id from chute where id = :id for no key update")
+                .bind("id", chuteId)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** The instances of a chute that have not ended or did so after {@code endedSince}, newest first. */

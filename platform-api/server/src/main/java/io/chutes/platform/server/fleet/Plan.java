@@ -3,7 +3,9 @@ package io.chutes.platform.server.fleet;
 import io.chutes.platform.api.InstanceStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is to happen to the instances of one chute, decided from how things are and from nothing else. */
@@ -45,14 +47,19 @@ final class Plan {
     /**
      * A version that gets calls.
      *
+     * @param instances how many of it there are to be
      * @param ended its ended instances, newest first
      */
-    record Wanted(int version, List<Backoff.Ended> ended) {}
+    record Wanted(int version, int instances, List<Backoff.Ended> ended) {}
 
-    /** A wanted instance that has not ended. */
-    record Live(String id, int version, InstanceStatus status) {}
+    /**
+     * A wanted instance that has not ended.
+     *
+     * @param calls how many it has, as far as is known here
+     */
+    record Live(String id, int version, InstanceStatus status, int calls) {}
 
-    /** The steps that bring the chute to exactly one instance of each version that gets calls, or to none if it may have none. */
+    /** The steps that bring the chute to as many instances of each version as there are to be, or to none if it may have none. */
     static List<Step> steps(Situation chute, Instant now) {
         if (chute.deleted()) {
             return stopAll(chute.live(), "the chute was deleted");
@@ -62,12 +69,25 @@ final class Plan {
         }
         List<Step> steps = new ArrayList<>(stopReplaced(chute));
         for (Wanted wanted : chute.wanted()) {
-            if (chute.of(wanted.version()).isEmpty()
-                    && !Backoff.nextStart(wanted.ended()).isAfter(now)) {
-                steps.add(new Step.Start(wanted.version()));
+            List<Live> has = chute.of(wanted.version());
+            if (!Backoff.nextStart(wanted.ended()).isAfter(now)) {
+                Stream.generate(() -> new Step.Start(wanted.version()))
+                        .limit(Math.max(0, wanted.instances() - has.size()))
+                        .forEach(steps::add);
             }
+            steps.addAll(stopSurplus(has, wanted.instances()));
         }
         return steps;
+    }
+
+    // What takes no calls yet goes first, then what has the fewest.
+    private static List<Step> stopSurplus(List<Live> has, int wanted) {
+        return has.stream()
+                .sorted(Comparator.comparing((Live it) -> it.status() == InstanceStatus.READY)
+                        .thenComparingInt(Live::calls))
+                .limit(Math.max(0, has.size() - wanted))
+                .<Step>map(it -> new Step.Stop(it.id(), "no longer needed: " + wanted + " of its version are enough"))
+                .toList();
     }
 
     private static List<Step> stopAll(List<Live> live, String reason) {
@@ -76,16 +96,22 @@ final class Plan {
                 .toList();
     }
 
-    // A version that gets no calls any more goes on taking them until the one that serves does; an instance of it that
-    // takes
-    // none is of no more use.
+    // A version that gets no calls any more goes on taking them until the one that serves does, and as many of its
+    // instances stay as that one has yet to have ready. An instance of it that takes none is of no more use.
     private static List<Step> stopReplaced(Situation chute) {
-        boolean served =
-                chute.of(chute.serving()).stream().anyMatch(instance -> instance.status() == InstanceStatus.READY);
+        long ready = chute.of(chute.serving()).stream()
+                .filter(instance -> instance.status() == InstanceStatus.READY)
+                .count();
+        long missing = ready == 0 ? Long.MAX_VALUE : chute.wanted().getFirst().instances() - ready;
         List<Live> replaced = chute.live().stream()
                 .filter(instance -> !chute.isWanted(instance.version()))
-                .filter(instance -> served || instance.status() != InstanceStatus.READY)
+                .sorted(Comparator.comparing((Live it) -> it.status() != InstanceStatus.READY)
+                        .thenComparing(Comparator.comparingInt(Live::calls).reversed()))
                 .toList();
-        return stopAll(replaced, "replaced by version " + chute.serving());
+        long kept = replaced.stream()
+                .filter(instance -> instance.status() == InstanceStatus.READY)
+                .limit(Math.max(0, missing))
+                .count();
+        return stopAll(replaced.stream().skip(kept).toList(), "replaced by version " + chute.serving());
     }
 }

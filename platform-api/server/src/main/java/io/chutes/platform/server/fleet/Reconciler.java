@@ -1,18 +1,23 @@
 package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Spender;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.scaling.Load;
+import io.chutes.platform.server.scaling.Scaler;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -32,22 +37,27 @@ final class Reconciler {
     private final PriceLists prices;
     private final InstantSource clock;
     private final Instant listeningSince;
+    private final Load load;
+    private final Scaler scaler;
     private final SecureRandom random = new SecureRandom();
     private final InstanceStore instances = new InstanceStore();
     private final NodeStore nodes = new NodeStore();
 
-    Reconciler(Jdbi jdbi, Chutes chutes, Credit credit, PriceLists prices, InstantSource clock) {
+    Reconciler(Jdbi jdbi, Chutes chutes, Credit credit, PriceLists prices, Load load, InstantSource clock) {
         this.jdbi = jdbi;
         this.chutes = chutes;
         this.credit = credit;
         this.prices = prices;
         this.clock = clock;
         this.listeningSince = clock.instant();
+        this.load = load;
+        this.scaler = new Scaler(load);
     }
 
     /** One pass; tells whether it changed anything. */
     boolean pass() {
         boolean changed = loseSilentNodes();
+        jdbi.useTransaction(handle -> scaler.tell(handle, clock.instant()));
         for (Chute chute : chutes.all()) {
             changed |= reconcile(chute);
         }
@@ -74,21 +84,53 @@ final class Reconciler {
         var owner = new Spender(chute.accountId(), chute.account(), chute.name(), null);
         String refusal = credit.refusal(owner).orElse(null);
         return jdbi.inTransaction(handle -> {
+            instances.lockChute(handle, chute.id());
             Instant now = clock.instant();
-            List<Plan.Live> live = instances.ofChute(handle, chute.id(), now).stream()
+            List<Instance> wanted = instances.ofChute(handle, chute.id(), now).stream()
                     .filter(Instance::wanted)
                     .filter(instance -> !instance.status().isFinal())
-                    .map(instance -> new Plan.Live(instance.id(), instance.version(), instance.status()))
                     .toList();
-            List<Plan.Wanted> wanted = chute.traffic().versions().stream()
-                    .map(version ->
-                            new Plan.Wanted(version, instances.ended(handle, chute.id(), version, FAILURES_SEEN)))
+            List<Plan.Live> live = wanted.stream()
+                    .map(it -> new Plan.Live(it.id(), it.version(), it.status(), load.calls(it.id())))
                     .toList();
-            var situation = new Plan.Situation(chute.deleted(), refusal, wanted, live);
+            boolean mayHaveSome = !chute.deleted() && refusal == null;
+            List<Plan.Wanted> versions = chute.traffic().versions().stream()
+                    .map(version -> new Plan.Wanted(
+                            version,
+                            mayHaveSome ? scaled(handle, chute, version, wanted, now) : 0,
+                            instances.ended(handle, chute.id(), version, FAILURES_SEEN)))
+                    .toList();
+            var situation = new Plan.Situation(chute.deleted(), refusal, versions, live);
             List<Plan.Step> steps = Plan.steps(situation, now);
             steps.forEach(step -> take(handle, chute, step, now));
             return !steps.isEmpty();
         });
+    }
+
+    private int scaled(Handle handle, Chute chute, int version, List<Instance> wanted, Instant now) {
+        ScalingSpec settings = version == chute.version()
+                ? chute.manifest().scaling()
+                : chutes.manifest(chute.id(), version).scaling();
+        List<Instance> has =
+                wanted.stream().filter(it -> it.version() == version).toList();
+        int ready = (int)
+                has.stream().filter(it -> it.status() == InstanceStatus.READY).count();
+        Instant usedAt = has.stream()
+                .flatMap(it -> usedAt(it, now).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return scaler.instances(
+                handle, chute, version, settings, new Scaler.Has(ready, has.size() - ready, usedAt), now);
+    }
+
+    // An instance on its way is to arrive, whether or not somebody still waits for it; one without a node is not on its
+    // way.
+    private static Optional<Instant> usedAt(Instance instance, Instant now) {
+        return switch (instance.status()) {
+            case PLACING, PULLING, STARTING -> Optional.of(now);
+            case READY -> Optional.ofNullable(instance.readyAt());
+            case PENDING, DRAINING, STOPPED, FAILED -> Optional.empty();
+        };
     }
 
     private void take(Handle handle, Chute chute, Plan.Step step, Instant now) {

@@ -3,6 +3,7 @@ package io.chutes.platform.server.gateway;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.fleet.Availability;
 import io.chutes.platform.server.fleet.Fleet;
+import io.chutes.platform.server.scaling.Load;
 import io.chutes.platform.server.web.ApiException;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Holds calls while an instance starts: for so long, and so many at once. */
+/** Holds calls while an instance starts, and has one started by holding them: for so long, and so many at once. */
 final class ColdStart {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -50,7 +51,17 @@ final class ColdStart {
         if (!places.tryAcquire()) {
             throw unavailable(context, most + " calls wait for instances to start; no more can", RETRY);
         }
-        try {
+        Chute cold = chute.get();
+        var version = new Load.Served(cold.id(), cold.version());
+        Load.Place place = fleet.load().hold(version, cold.manifest().scaling()).orElse(null);
+        if (place == null) {
+            places.release();
+            throw unavailable(context, "as many calls wait as all its instances could have; no more can", RETRY);
+        }
+        try (place) {
+            if (fleet.load().held(version) == 1) {
+                fleet.changed();
+            }
             long begin = System.nanoTime();
             List<Availability.Target> targets = awaitReady(context, chute, begin + longest.toNanos());
             context.header(

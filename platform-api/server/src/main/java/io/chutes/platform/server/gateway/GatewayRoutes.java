@@ -2,6 +2,7 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.Visibility;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.billing.CallCharges;
@@ -11,6 +12,7 @@ import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.fleet.Availability;
 import io.chutes.platform.server.fleet.Fleet;
+import io.chutes.platform.server.scaling.Load;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
@@ -29,6 +31,7 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int MOST_WAITING = 1000;
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
     private static final String CHUTE = "/c/{account}/{chute}";
     private static final int PARTS_BEFORE_PATH = CHUTE.split("/", -1).length;
 
@@ -74,9 +77,26 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
                 endpoint = endpoint(context, caller, chute, serving.version());
             }
             context.header(Headers.VERSION, Integer.toString(serving.version()));
-            underWay.runsOn(serving.targets().getFirst().instance());
-            forwarder.forward(context, underWay, endpoint.path(), serving.targets());
+            Load.Taken taken = take(chute, serving);
+            try (Load.Place _ = taken.place()) {
+                underWay.runsOn(taken.instance());
+                forwarder.forward(context, underWay, endpoint.path(), serving.beginningWith(taken.instance()));
+            }
         }
+    }
+
+    private Load.Taken take(Chute chute, Serving serving) {
+        ScalingSpec settings = manifest(chute, serving.version()).scaling();
+        return fleet.load()
+                .take(new Load.Served(chute.id(), serving.version()), serving.instances(), settings)
+                .orElseThrow(() -> ApiException.tooManyRequests(
+                        "The chute has no room for the call: each of its instances, %d now, answers %d calls and lets %d wait"
+                                .formatted(serving.instances().size(), settings.concurrency(), settings.maxQueue()),
+                        BUSY_RETRY));
+    }
+
+    private Manifest manifest(Chute chute, int version) {
+        return version == chute.version() ? chute.manifest() : chutes.manifest(chute.id(), version);
     }
 
     // What is called is looked for before an instance is waited for: in the version that would answer if nothing
@@ -98,7 +118,7 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     }
 
     private CalledEndpoint endpoint(Context context, Principal caller, Chute chute, int version) {
-        Manifest manifest = version == chute.version() ? chute.manifest() : chutes.manifest(chute.id(), version);
+        Manifest manifest = manifest(chute, version);
         List<EndpointSpec> open = manifest.endpoints().stream()
                 .filter(endpoint ->
                         caller.accountId() == chute.accountId() || endpoint.visibility() == Visibility.PUBLIC)

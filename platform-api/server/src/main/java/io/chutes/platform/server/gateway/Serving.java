@@ -1,6 +1,7 @@
 package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.server.fleet.Availability.Target;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,6 +24,18 @@ record Serving(int version, List<Target> targets) {
                 .filter(it -> !it.targets.isEmpty())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The ids of its instances. */
+    List<String> instances() {
+        return targets.stream().map(Target::instance).toList();
+    }
+
+    /** Its instances, that one first. */
+    List<Target> beginningWith(String instance) {
+        return targets.stream()
+                .sorted(Comparator.comparing(target -> !target.instance().equals(instance)))
+                .toList();
     }
 
     private static List<Target> targets(List<Target> ready, int version) {

@@ -52,7 +52,7 @@ public final class Autoscaler {
         remember(demand, need.instances());
         if (isIdle(demand)) {
             return new Decision(
-                    demand, 0, "no call since %s, idleShutdown = %s".formatted(demand.usedAt(), idleShutdown()));
+                    demand, 0, false, "no call since %s, idleShutdown = %s".formatted(demand.usedAt(), idleShutdown()));
         }
         return bounded(demand, need);
     }
@@ -60,7 +60,6 @@ public final class Autoscaler {
     private boolean isIdle(Demand demand) {
         return settings.minInstances() == 0
                 && demand.calls() == 0
-                && demand.starting() == 0
                 && !demand.at().isBefore(demand.usedAt().plus(settings.idleShutdown()));
     }
 
@@ -68,34 +67,29 @@ public final class Autoscaler {
         int least = Math.max(1, settings.minInstances());
         int most = Math.max(least, settings.maxInstances());
         int has = demand.instances();
-        if (need.instances() > most && has >= most) {
-            return new Decision(demand, most, need.reason() + "; maxInstances = " + most + " allows no more");
-        }
         int wanted = Math.clamp(need.instances(), least, most);
+        String reason = reason(need, least, most);
+        boolean capped = need.instances() > most;
         if (wanted > has) {
             int step = Math.min(wanted, Math.max(FIRST_STEP, 2 * has));
-            return new Decision(demand, step, wanted == need.instances() ? need.reason() : kept(need, wanted));
+            return new Decision(demand, step, capped, reason);
         }
-        return wanted < has ? fewer(demand, Math.clamp(stable(demand.at()), least, most), need) : held(demand, need);
-    }
-
-    private String kept(Need need, int wanted) {
-        return wanted > need.instances()
-                ? "minInstances = %d, idleShutdown = %s".formatted(settings.minInstances(), idleShutdown())
-                : need.reason() + "; maxInstances = " + wanted;
-    }
-
-    private static Decision fewer(Demand demand, int enough, Need need) {
-        int has = demand.instances();
+        int enough = Math.clamp(Math.max(wanted, stable(demand.at())), least, most);
         if (enough >= has) {
-            return held(demand, need);
+            return new Decision(demand, Math.min(has, most), capped, reason);
         }
         int step = Math.max(enough, has - Math.max(1, has / STEP_DOWN));
-        return new Decision(demand, step, "for %d s no more than %d were needed".formatted(STABLE.toSeconds(), enough));
+        return new Decision(
+                demand, step, capped, "for %d s no more than %d were needed".formatted(STABLE.toSeconds(), enough));
     }
 
-    private static Decision held(Demand demand, Need need) {
-        return new Decision(demand, demand.instances(), need.reason());
+    private String reason(Need need, int least, int most) {
+        if (need.instances() < least) {
+            return "minInstances = %d, idleShutdown = %s".formatted(settings.minInstances(), idleShutdown());
+        }
+        return need.instances() > most
+                ? need.reason() + "; maxInstances = %d allows no more".formatted(most)
+                : need.reason();
     }
 
     // What was needed at most lately. Who has not looked for a minute, as after a start of the platform, knows nothing.

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param queued calls that wait, for an instance or in one
  * @param ready instances that take calls
  * @param starting instances that will
- * @param usedAt when it was last called, deployed or ready for its first call, whichever came last
+ * @param usedAt when it was last called, deployed, or had an instance on its way to its first call
  */
 public record Demand(Instant at, int inFlight, int queued, int ready, int starting, Instant usedAt) {
     public Demand {

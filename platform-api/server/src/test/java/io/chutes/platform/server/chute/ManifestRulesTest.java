@@ -15,6 +15,7 @@ import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.server.fleet.TestPlatform;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,9 +161,6 @@ final class ManifestRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/scaling/maxInstances | 4        | this platform keeps one instance of a chute yet: remove maxInstances, got 4",
-                "/scaling/target       | 0.5      | this platform does not scale yet: remove target, got 0.5",
-                "/scaling/idleShutdown | \"PT1H\" | this platform ends no idle instance yet: remove idleShutdown, got 1h",
                 "/jobs/0 | [{\"name\": \"digest\", \"timeout\": \"PT1H\", \"retries\": 0, \"resultTtl\": \"PT1H\", "
                         + "\"input\": null, \"output\": null}] | this platform runs no jobs yet: remove @Job from 'digest'",
                 "/weights/0 | [{\"field\": \"model\", \"repo\": \"hf://a/b\", \"revision\": \"0\", \"include\": [], "
@@ -207,8 +205,12 @@ final class ManifestRulesTest {
     }
 
     @Test
-    void acceptsOneInstanceAtLeastWhichIsWhatThereIs() throws Exception {
-        assertThat(ManifestRules.broken(with("/scaling/minInstances", "1"))).isEmpty();
+    void acceptsEverySettingOfScaling() throws Exception {
+        for (var setting : Map.of("minInstances", "1", "maxInstances", "4", "target", "0.5", "idleShutdown", "\"PT1H\"")
+                .entrySet()) {
+            assertThat(ManifestRules.broken(with("/scaling/" + setting.getKey(), setting.getValue())))
+                    .isEmpty();
+        }
     }
 
     private static Manifest manifest(String name, Hardware hardware, EndpointSpec... endpoints) {

@@ -87,7 +87,7 @@ final class ReleasesTest {
         assertThat(plan.cost().coldStart()).isEqualTo(span("0", "0"));
         assertThat(plan.cost().idleTail()).isEqualTo(span("0.041666667", "0.083333333"));
         assertThat(plan.cost().monthlyFloor()).isEqualTo(span("365", "730"));
-        assertThat(plan.cost().notes()).anyMatch(note -> note.contains("also with minInstances = 0"));
+        assertThat(plan.cost().notes()).anyMatch(note -> note.contains("With minInstances = 1"));
         assertThat(everything()).isEqualTo(before);
     }
 

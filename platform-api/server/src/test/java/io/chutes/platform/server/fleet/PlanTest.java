@@ -23,39 +23,40 @@ final class PlanTest {
 
     @Test
     void leavesTheOneAlone() {
-        assertThat(steps(1, new Live("a", 1, InstanceStatus.STARTING))).isEmpty();
+        assertThat(steps(1, new Live("a", 1, InstanceStatus.STARTING, 0))).isEmpty();
     }
 
     @Test
     void keepsTheOldVersionUntilTheNewOneIsReady() {
-        var old = new Live("old", 1, InstanceStatus.READY);
+        var old = new Live("old", 1, InstanceStatus.READY, 0);
 
         assertThat(steps(2, old)).containsExactly(new Step.Start(2));
-        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.STARTING))).isEmpty();
-        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.READY)))
+        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.STARTING, 0)))
+                .isEmpty();
+        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.READY, 0)))
                 .containsExactly(new Step.Stop("old", "replaced by version 2"));
     }
 
     @Test
     void dropsAnOldVersionThatServesNobody() {
-        assertThat(steps(2, new Live("old", 1, InstanceStatus.PULLING)))
+        assertThat(steps(2, new Live("old", 1, InstanceStatus.PULLING, 0)))
                 .containsExactly(new Step.Stop("old", "replaced by version 2"), new Step.Start(2));
     }
 
     @Test
     void stopsAllWithoutCreditAndAllOfADeletedChute() {
-        var live = List.of(new Live("a", 1, InstanceStatus.READY));
+        var live = List.of(new Live("a", 1, InstanceStatus.READY, 0));
 
         assertThat(Plan.steps(situation("out of credit", live, 1), NOW))
                 .containsExactly(new Step.Stop("a", "out of credit"));
-        assertThat(Plan.steps(new Situation(true, null, List.of(new Wanted(1, List.of())), live), NOW))
+        assertThat(Plan.steps(new Situation(true, null, List.of(new Wanted(1, 0, List.of())), live), NOW))
                 .containsExactly(new Step.Stop("a", "the chute was deleted"));
     }
 
     @Test
     void waitsAfterAFailure() {
         var failed = List.of(new Backoff.Ended(InstanceStatus.FAILED, "it crashed", null, NOW));
-        var failing = new Situation(false, null, List.of(new Wanted(1, failed)), List.of());
+        var failing = new Situation(false, null, List.of(new Wanted(1, 1, failed)), List.of());
 
         assertThat(Plan.steps(failing, NOW)).isEmpty();
         assertThat(Plan.steps(failing, NOW.plusSeconds(1))).containsExactly(new Step.Start(1));
@@ -63,8 +64,8 @@ final class PlanTest {
 
     @Test
     void keepsAnInstanceOfTheVersionThatServesAndOneOfItsCanary() {
-        var serving = new Live("serving", 1, InstanceStatus.READY);
-        var canary = new Live("canary", 2, InstanceStatus.READY);
+        var serving = new Live("serving", 1, InstanceStatus.READY, 0);
+        var canary = new Live("canary", 2, InstanceStatus.READY, 0);
 
         assertThat(Plan.steps(situation(null, List.of(serving), 1, 2), NOW)).containsExactly(new Step.Start(2));
         assertThat(Plan.steps(situation(null, List.of(serving, canary), 1, 2), NOW))
@@ -75,10 +76,46 @@ final class PlanTest {
 
     @Test
     void keepsEitherOfTwoWhileTheVersionTheyGiveWayToStarts() {
-        var serving = new Live("serving", 1, InstanceStatus.READY);
-        var canary = new Live("canary", 2, InstanceStatus.READY);
+        var serving = new Live("serving", 1, InstanceStatus.READY, 0);
+        var canary = new Live("canary", 2, InstanceStatus.READY, 0);
 
         assertThat(steps(3, serving, canary)).containsExactly(new Step.Start(3));
+    }
+
+    @Test
+    void startsWhatIsMissingAndStopsWhatIsTooMuch() {
+        var busy = new Live("busy", 1, InstanceStatus.READY, 3);
+        var idle = new Live("idle", 1, InstanceStatus.READY, 0);
+        var starting = new Live("starting", 1, InstanceStatus.STARTING, 0);
+
+        assertThat(scaled(3, busy)).containsExactly(new Step.Start(1), new Step.Start(1));
+        assertThat(scaled(2, busy, idle, starting))
+                .extracting(Step.Stop.class::cast)
+                .extracting(Step.Stop::instance)
+                .containsExactly("starting");
+        assertThat(scaled(1, busy, idle))
+                .extracting(Step.Stop.class::cast)
+                .extracting(Step.Stop::instance)
+                .containsExactly("idle");
+        assertThat(scaled(0, busy))
+                .containsExactly(new Step.Stop("busy", "no longer needed: 0 of its version are enough"));
+    }
+
+    @Test
+    void takesInstancesOfTheOldVersionAwayAsThoseOfTheNewBecomeReady() {
+        var one = new Live("one", 1, InstanceStatus.READY, 1);
+        var two = new Live("two", 1, InstanceStatus.READY, 0);
+        var ready = new Live("ready", 2, InstanceStatus.READY, 0);
+        var starting = new Live("starting", 2, InstanceStatus.STARTING, 0);
+        var wanted = List.of(new Wanted(2, 2, List.of()));
+
+        assertThat(Plan.steps(new Situation(false, null, wanted, List.of(one, two, ready, starting)), NOW))
+                .containsExactly(new Step.Stop("two", "replaced by version 2"));
+    }
+
+    private static List<Step> scaled(int instances, Live... live) {
+        var wanted = List.of(new Wanted(1, instances, List.of()));
+        return Plan.steps(new Situation(false, null, wanted, List.of(live)), NOW);
     }
 
     private static List<Step> steps(int version, Live... live) {
@@ -87,7 +124,7 @@ final class PlanTest {
 
     private static Situation situation(@Nullable String refusal, List<Live> live, int... versions) {
         List<Wanted> wanted = IntStream.of(versions)
-                .mapToObj(version -> new Wanted(version, List.of()))
+                .mapToObj(version -> new Wanted(version, 1, List.of()))
                 .toList();
         return new Situation(false, refusal, wanted, live);
     }

@@ -37,6 +37,7 @@ import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.replay.StoredReplies;
+import io.chutes.platform.server.scaling.ScalingRoutes;
 import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.secret.SecretRoutes;
 import io.chutes.platform.server.secret.Secrets;
@@ -117,6 +118,7 @@ public final class TestPlatform implements AutoCloseable {
                                 database.jdbi(), clock, chutes, this::manifest, secrets::present, fleet, PRICES),
                         new SecretRoutes(secrets),
                         fleet.instances(),
+                        new ScalingRoutes(database.jdbi(), chutes),
                         new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT),
                         new BillingRoutes(ledger, new UsageReports(database), PRICES, clock),
                         fleet.routes(),
@@ -140,8 +142,18 @@ public final class TestPlatform implements AutoCloseable {
         return manifest(name, hardware, TimeoutsSpec.DEFAULT, List.of(endpoint("count"), endpoint("greet")));
     }
 
+    /** A chute that always has one instance. */
     public static Manifest manifest(
             String name, Hardware hardware, TimeoutsSpec timeouts, List<EndpointSpec> endpoints) {
+        return manifest(name, hardware, timeouts, endpoints, new ScalingSpec(1, 64, 1, 1, 0.75, Duration.ofMinutes(5)));
+    }
+
+    public static Manifest manifest(String name, Hardware hardware, ScalingSpec scaling) {
+        return manifest(name, hardware, TimeoutsSpec.DEFAULT, List.of(endpoint("greet")), scaling);
+    }
+
+    private static Manifest manifest(
+            String name, Hardware hardware, TimeoutsSpec timeouts, List<EndpointSpec> endpoints, ScalingSpec scaling) {
         return new Manifest(
                 Manifest.SCHEMA,
                 name,
@@ -150,7 +162,7 @@ public final class TestPlatform implements AutoCloseable {
                 "",
                 "",
                 hardware,
-                ScalingSpec.DEFAULT,
+                scaling,
                 timeouts,
                 ImageSpec.DEFAULT,
                 endpoints,

@@ -170,7 +170,7 @@ final class AutoscalerTest {
         private int ready;
         private int second;
         private int usedAt;
-        private Decision decision = new Decision(new Demand(BEGIN, 0, 0, 0, 0, BEGIN), 0, "");
+        private Decision decision = new Decision(new Demand(BEGIN, 0, 0, 0, 0, BEGIN), 0, false, "");
 
         Cluster(Autoscaler scaler, int coldStart) {
             this.scaler = scaler;

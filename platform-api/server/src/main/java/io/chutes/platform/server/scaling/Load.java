@@ -1,0 +1,154 @@
+package io.chutes.platform.server.scaling;
+
+import io.chutes.platform.manifest.ScalingSpec;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The calls that go through this control plane: how many each instance has, and how many are held because there is none. */
+public final class Load {
+    /** With more instances than this, two are looked at instead of all. */
+    private static final int FEW = 8;
+
+    private final String gateway = newName();
+    private final Map<String, Busy> busy = new HashMap<>();
+    private final Map<Served, Integer> held = new HashMap<>();
+    private final Set<Served> news = new HashSet<>();
+
+    /** A version of a chute. */
+    public record Served(long chuteId, int version) {}
+
+    /** A call's place, on an instance or in front of them, until it is closed. */
+    public interface Place extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * The instance for a call, which has it from now on.
+     *
+     * @param instance its id
+     */
+    public record Taken(String instance, Place place) {}
+
+    /**
+     * What is to be told of a version.
+     *
+     * @param inFlight calls that instances answer
+     * @param queued calls that wait in instances or in front of them
+     */
+    record Told(Served served, int inFlight, int queued) {}
+
+    private record Busy(Served served, int concurrency, int calls) {}
+
+    /**
+     * Takes a place on the instance with the fewest calls; of many, on the better one of two.
+     *
+     * @param instances ids of those that take calls, at least one
+     * @return empty if each has as many as it answers and lets wait
+     */
+    public synchronized Optional<Taken> take(Served served, List<String> instances, ScalingSpec settings) {
+        int room = settings.concurrency() + settings.maxQueue();
+        return fewest(two(instances), room)
+                .or(() -> fewest(instances, room))
+                .map(instance -> taken(served, instance, settings.concurrency()));
+    }
+
+    private static List<String> two(List<String> instances) {
+        if (instances.size() <= FEW) {
+            return instances;
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int one = random.nextInt(instances.size());
+        int other = random.nextInt(instances.size() - 1);
+        return List.of(instances.get(one), instances.get(other < one ? other : other + 1));
+    }
+
+    private Optional<String> fewest(List<String> instances, int room) {
+        return instances.stream().min(Comparator.comparingInt(this::calls)).filter(instance -> calls(instance) < room);
+    }
+
+    /**
+     * Counts a call that waits for an instance.
+     *
+     * @return empty if as many wait as all instances that there may be could have
+     */
+    public synchronized Optional<Place> hold(Served served, ScalingSpec settings) {
+        long most = (long) settings.maxInstances() * (settings.concurrency() + settings.maxQueue());
+        if (held.getOrDefault(served, 0) >= most) {
+            return Optional.empty();
+        }
+        held.merge(served, 1, Integer::sum);
+        news.add(served);
+        return Optional.of(() -> release(served));
+    }
+
+    /** How many calls an instance has of this control plane. */
+    public synchronized int calls(String instance) {
+        Busy of = busy.get(instance);
+        return of == null ? 0 : of.calls();
+    }
+
+    /** How many calls wait in front of the instances of a version. */
+    public synchronized int held(Served served) {
+        return held.getOrDefault(served, 0);
+    }
+
+    /** By what name it is known to other control planes. */
+    String gateway() {
+        return gateway;
+    }
+
+    /** All versions that have calls now, or had some since this was asked last. */
+    synchronized List<Told> tell() {
+        Set<Served> told = new HashSet<>(news);
+        held.keySet().forEach(told::add);
+        busy.values().forEach(it -> told.add(it.served()));
+        news.clear();
+        return told.stream().map(this::told).toList();
+    }
+
+    private Told told(Served served) {
+        int running = 0;
+        int queued = held.getOrDefault(served, 0);
+        for (Busy instance : busy.values()) {
+            if (instance.served().equals(served)) {
+                int answered = Math.min(instance.calls(), instance.concurrency());
+                running += answered;
+                queued += instance.calls() - answered;
+            }
+        }
+        return new Told(served, running, queued);
+    }
+
+    private Taken taken(Served served, String instance, int concurrency) {
+        busy.put(instance, new Busy(served, concurrency, calls(instance) + 1));
+        news.add(served);
+        return new Taken(instance, () -> release(instance));
+    }
+
+    private synchronized void release(String instance) {
+        busy.computeIfPresent(instance, (_, it) -> {
+            news.add(it.served());
+            return it.calls() == 1 ? null : new Busy(it.served(), it.concurrency(), it.calls() - 1);
+        });
+    }
+
+    private synchronized void release(Served served) {
+        held.computeIfPresent(served, (_, calls) -> calls == 1 ? null : calls - 1);
+        news.add(served);
+    }
+
+    private static String newName() {
+        byte[] bytes = new byte[8];
+        new SecureRandom().nextBytes(bytes);
+        return "g-" + HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,87 @@
+package io.chutes.platform.server.scaling;
+
+import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.server.chute.Chute;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Decides for all chutes how many instances their versions have. For one thread. */
+public final class Scaler {
+    private final Load load;
+    private final Loads loads = new Loads();
+    private final Decisions decisions = new Decisions();
+    private final Map<Load.Served, Scaled> scaled = new HashMap<>();
+
+    public Scaler(Load load) {
+        this.load = load;
+    }
+
+    /** Lets all control planes know what goes through this one. */
+    public void tell(Handle handle, Instant now) {
+        loads.tell(handle, load.gateway(), load.tell(), now);
+    }
+
+    /**
+     * How many instances a version that gets calls is to have.
+     *
+     * @param has what there is of it
+     */
+    public int instances(Handle handle, Chute chute, int version, ScalingSpec settings, Has has, Instant now) {
+        var served = new Load.Served(chute.id(), version);
+        boolean serves = version == chute.version();
+        // Calls that versions have which give way are soon for the one that serves.
+        Predicate<Loads.Row> own = row -> row.version() == version
+                || serves && !chute.traffic().versions().contains(row.version());
+        List<Loads.Row> rows =
+                loads.ofChute(handle, chute.id(), now).stream().filter(own).toList();
+        Instant usedAt = rows.stream()
+                .map(Loads.Row::calledAt)
+                .reduce(later(deployedAt(handle, chute), has.usedAt()), Scaler::later);
+        var demand = new Demand(
+                now,
+                rows.stream().mapToInt(Loads.Row::inFlight).sum(),
+                rows.stream().mapToInt(Loads.Row::queued).sum(),
+                has.ready(),
+                has.starting(),
+                usedAt);
+        Scaled before = scaled.get(served);
+        Autoscaler scaler = before != null && before.scaler().settings().equals(settings)
+                ? before.scaler()
+                : new Autoscaler(settings);
+        Decision decision = scaler.decide(demand);
+        if (before == null ? decision.changes() : decision.saysOtherwiseThan(before.last())) {
+            decisions.keep(handle, chute.id(), version, decision);
+        }
+        scaled.put(served, new Scaled(scaler, decision));
+        // A version that is tried out gets calls only while it has an instance.
+        return serves ? decision.instances() : Math.max(1, decision.instances());
+    }
+
+    private static Instant deployedAt(Handle handle, Chute chute) {
+        return handle.createQuery("select created_at from chute_rollout where chute_id = :chute and number = :number")
+                .bind("chute", chute.id())
+                .bind("number", chute.traffic().rollout())
+                .mapTo(Instant.class)
+                .one();
+    }
+
+    private static Instant later(Instant one, @Nullable Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
+    }
+
+    /**
+     * The instances of a version.
+     *
+     * @param ready those that take calls
+     * @param starting those that will
+     * @param usedAt when the last of them became ready, or now if one is on its way there; null for neither
+     */
+    public record Has(int ready, int starting, @Nullable Instant usedAt) {}
+
+    private record Scaled(Autoscaler scaler, Decision last) {}
+}
