@@ -8,6 +8,7 @@ import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.ObservedInstance;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
+import io.chutes.platform.server.placement.Placement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -73,6 +74,14 @@ final class InstanceStore {
                 .bind("id", id)
                 .map((row, _) -> Instance.read(row))
                 .findOne();
+    }
+
+    /** The image that an instance is started from. */
+    String image(Handle handle, String id) {
+        return handle.createQuery("""
+                        select v.image from instance i
+                        join chute_version v on v.chute_id = i.chute_id and v.version = i.version where i.id = :id
+                        """).bind("id", id).mapTo(String.class).one();
     }
 
     List<Instance> pending(Handle handle) {

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.fleet.NodeReport;
+import io.chutes.platform.server.placement.Cluster;
+import io.chutes.platform.server.placement.Node;
+import io.chutes.platform.server.placement.Placement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of nodes. Each method is one statement in the caller's transaction. */
@@ -31,39 +36,73 @@ final class NodeStore {
                 .execute();
     }
 
-    /** What is free on the nodes heard of after {@code since}. Their rows are locked until the transaction ends. */
-    List<NodeRoom> lockRooms(Handle handle, Instant since) {
-        List<NodeRoom> nodes = handle.createQuery("select * from node where heard_at > :since order by name for update")
+    /**
+     * The nodes heard of after {@code since}. Their rows are locked until the transaction ends.
+     *
+     * @param image is told of as held where it has run
+     */
+    Cluster lock(Handle handle, Instant since, String image) {
+        List<Node> empty = handle.createQuery("select * from node where heard_at > :since order by name for update")
                 .bind("since", since)
-                .map((row, _) -> capacity(row))
+                .map((row, _) -> empty(row))
                 .list();
-        return nodes.stream().map(node -> free(handle, node)).toList();
+        Set<String> ran = ran(handle, image);
+        Map<String, List<Held>> held = held(handle);
+        return new Cluster(empty.stream()
+                .map(node -> ran.contains(node.name()) ? holding(node, image) : node)
+                .map(node -> filled(node, held.getOrDefault(node.name(), List.of())))
+                .toList());
     }
 
-    private static NodeRoom free(Handle handle, NodeRoom node) {
-        NodeRoom free = node;
-        for (Placement.On held : held(handle, node.name())) {
-            free = free.without(held);
+    private static Node filled(Node node, List<Held> held) {
+        Node filled = node;
+        for (Held it : held) {
+            filled = filled.with(it.chuteId(), it.part());
         }
-        return free;
+        return filled;
     }
 
-    private static List<Placement.On> held(Handle handle, String node) {
-        return handle.createQuery("select * from instance where node = :node and ended_at is null")
-                .bind("node", node)
-                .map((row, _) -> new Placement.On(
-                        row.getString("node"),
-                        row.getString("gpu"),
-                        row.getInt("gpu_count"),
-                        row.getInt("cores"),
-                        row.getInt("memory_gb")))
-                .list();
+    private static Node holding(Node node, String image) {
+        return new Node(node.name(), node.cores(), node.memoryGb(), node.gpus(), Set.of(image), node.instances());
     }
 
-    private static NodeRoom capacity(ResultSet row) throws SQLException {
-        return new NodeRoom(
-                row.getString("name"), row.getInt("cores"), row.getInt("memory_gb"), gpus(row.getString("gpus")));
+    private static Set<String> ran(Handle handle, String image) {
+        return handle.createQuery("""
+                        select distinct i.node from instance i
+                        join chute_version v on v.chute_id = i.chute_id and v.version = i.version
+                        where v.image = :image and i.ready_at is not null
+                        """).bind("image", image).mapTo(String.class).set();
     }
+
+    private static Map<String, List<Held>> held(Handle handle) {
+        return handle
+                .createQuery("select * from instance where node is not null and ended_at is null")
+                .map((row, _) -> new Held(
+                        row.getLong("chute_id"),
+                        new Placement.On(
+                                row.getString("node"),
+                                row.getString("gpu"),
+                                row.getInt("gpu_count"),
+                                row.getInt("cores"),
+                                row.getInt("memory_gb"))))
+                .stream()
+                .collect(Collectors.groupingBy(it -> it.part().node()));
+    }
+
+    private static Node empty(ResultSet row) throws SQLException {
+        return new Node(
+                row.getString("name"),
+                Node.Part.of(row.getInt("cores")),
+                Node.Part.of(row.getInt("memory_gb")),
+                gpus(row.getString("gpus")).entrySet().stream()
+                        .map(it -> new Node.Gpus(it.getKey(), Node.Part.of(it.getValue())))
+                        .toList(),
+                Set.of(),
+                Map.of());
+    }
+
+    /** What an instance of a chute holds of its node. */
+    private record Held(long chuteId, Placement.On part) {}
 
     private static Map<String, Integer> gpus(String json) {
         try {

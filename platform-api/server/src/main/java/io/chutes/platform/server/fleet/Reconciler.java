@@ -7,6 +7,10 @@ import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Spender;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.Chutes;
+import io.chutes.platform.server.placement.Cluster;
+import io.chutes.platform.server.placement.Need;
+import io.chutes.platform.server.placement.Placement;
+import io.chutes.platform.server.placement.Scheduler;
 import io.chutes.platform.server.scaling.Load;
 import io.chutes.platform.server.scaling.Scaler;
 import java.security.SecureRandom;
@@ -18,6 +22,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -148,15 +153,17 @@ final class Reconciler {
             return false;
         }
         Instant now = clock.instant();
-        List<NodeRoom> rooms = nodes.lockRooms(handle, now.minus(HEARD_LATELY));
-        var need = chutes.manifest(pending.chuteId(), pending.version()).hardware();
-        return switch (Placement.choose(need, rooms, prices.at(now))) {
+        String image = instances.image(handle, id);
+        Cluster cluster = nodes.lock(handle, now.minus(HEARD_LATELY), image);
+        var hardware = chutes.manifest(pending.chuteId(), pending.version()).hardware();
+        var need = new Need(pending.chuteId(), hardware, Set.of(image));
+        return switch (new Scheduler(prices.at(now)).choose(need, cluster)) {
             case Placement.On on -> {
                 instances.place(handle, id, on, now);
                 log.info("instance {} is placed: {}", id, on);
                 yield true;
             }
-            case Placement.Nowhere(String reason) -> {
+            case Placement.Nowhere(String reason, var _) -> {
                 boolean news = pending.triedAt() == null || !reason.equals(pending.reason());
                 if (news) {
                     instances.cannotPlace(handle, id, reason, now);

@@ -97,11 +97,14 @@ public final class Autoscaler {
         if (samples.getFirst().at().isAfter(now.minus(SHORT))) {
             return Integer.MAX_VALUE;
         }
-        return samples.stream()
-                .filter(sample -> sample.at().isAfter(now.minus(STABLE)))
-                .mapToInt(Sample::needed)
-                .max()
-                .orElse(Integer.MAX_VALUE);
+        int most = 0;
+        for (Sample sample : samples.reversed()) {
+            if (!sample.at().isAfter(now.minus(STABLE))) {
+                break;
+            }
+            most = Math.max(most, sample.needed());
+        }
+        return most;
     }
 
     private Need now(Demand demand) {
@@ -113,15 +116,17 @@ public final class Autoscaler {
     }
 
     private Need over(Duration time, double share, Demand demand) {
-        double mean = Stream.concat(
-                        samples.stream()
-                                .filter(sample ->
-                                        sample.at().isAfter(demand.at().minus(time)))
-                                .map(Sample::calls),
-                        Stream.of(demand.calls()))
-                .mapToInt(Integer::intValue)
-                .average()
-                .orElseThrow();
+        Instant since = demand.at().minus(time);
+        long calls = demand.calls();
+        int moments = 1;
+        for (Sample sample : samples.reversed()) {
+            if (!sample.at().isAfter(since)) {
+                break;
+            }
+            calls += sample.calls();
+            moments++;
+        }
+        double mean = (double) calls / moments;
         int instances = instances(mean, share);
         return new Need(
                 instances,
@@ -144,7 +149,10 @@ public final class Autoscaler {
     }
 
     private void remember(Demand demand, int needed) {
-        samples.removeIf(sample -> !sample.at().isAfter(demand.at().minus(LONG)));
+        while (!samples.isEmpty()
+                && !samples.getFirst().at().isAfter(demand.at().minus(LONG))) {
+            samples.removeFirst();
+        }
         if (samples.isEmpty() || !demand.at().isBefore(samples.getLast().at().plus(SAMPLED))) {
             samples.addLast(new Sample(demand.at(), demand.calls(), needed));
         }

@@ -87,7 +87,8 @@ final class FleetTest {
         platform.deploy(1, manifest(GPU_CHUTE, gpus(2)));
         platform.settle();
         assertThat(instance(0).status()).isEqualTo(InstanceStatus.PENDING);
-        assertThat(instance(0).reason()).isEqualTo("no node has 2 free GPUs of L4");
+        assertThat(instance(0).reason())
+                .isEqualTo("no node has 2 free GPUs of L4: 1 node has fewer GPUs of a model than asked for");
 
         one.has(Map.of("L4", 2)).sync();
         platform.settle();
@@ -104,7 +105,9 @@ final class FleetTest {
         platform.settle();
 
         assertThat(one.sync().instances()).hasSize(1);
-        assertThat(platform.chute("other").instances().getFirst().reason()).isEqualTo("no node has 1 free GPU of L4");
+        assertThat(platform.chute("other").instances().getFirst().reason())
+                .isEqualTo(
+                        "no node has 1 free GPU of L4: 1 node has what is asked for, all taken; when some is free again is not known");
     }
 
     @Test
@@ -117,7 +120,8 @@ final class FleetTest {
 
         assertThat(one.sync().instances()).hasSize(1);
         assertThat(platform.chute("other").instances().getFirst().reason())
-                .isEqualTo("no node has 2 free cores and 4 GiB of free memory");
+                .startsWith(
+                        "no node has 2 free cores and 4 GiB of free memory: 1 node has what is asked for, all taken");
     }
 
     @Test

@@ -66,6 +66,10 @@ final class ScaledCallsTest {
             assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
 
+        await().until(() ->
+                upstreams.stream().allMatch(it -> platform.fleet.load().calls(it.id) == 0));
+        platform.settle();
+
         Instant from = platform.clock.instant();
         platform.clock.advance(Duration.ofMinutes(6));
         three.forEach(it -> node.used(it.id(), 1, from, platform.clock.instant()));
@@ -87,6 +91,7 @@ final class ScaledCallsTest {
         first.open.countDown();
         assertThat(call().get(20, TimeUnit.SECONDS).headers().firstValue("X-Chutes-Cold-Start-Ms"))
                 .isEmpty();
+        await().until(() -> platform.fleet.load().calls(first.id) == 0);
         platform.settle();
 
         platform.clock.advance(Duration.ofSeconds(59));
@@ -131,6 +136,7 @@ final class ScaledCallsTest {
         for (var call : calls) {
             assertThat(call.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
+        await().until(() -> platform.fleet.load().calls(only.id) == 0);
         assertThat(call().get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
