@@ -191,8 +191,10 @@ public final class Scheduler {
             if (left != other.left) {
                 return left < other.left;
             }
-            int order = node.name().compareTo(other.node.name());
-            return order < 0 || order == 0 && gpu != null && other.gpu != null && gpu.compareTo(other.gpu) < 0;
+            if (!node.name().equals(other.node.name())) {
+                return node.name().compareTo(other.node.name()) < 0;
+            }
+            return gpu != null && other.gpu != null && gpu.compareTo(other.gpu) < 0;
         }
 
         Placement.On on(Hardware hardware) {

@@ -36,7 +36,7 @@ public final class Scaler {
         boolean serves = version == chute.version();
         // Calls that versions have which give way are soon for the one that serves.
         Predicate<Loads.Row> own = row -> row.version() == version
-                || serves && !chute.traffic().versions().contains(row.version());
+                || (serves && !chute.traffic().versions().contains(row.version()));
         List<Loads.Row> rows =
                 loads.ofChute(handle, chute.id(), now).stream().filter(own).toList();
         Instant usedAt = rows.stream()
