@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -74,7 +75,7 @@ final class SchedulerTest {
                 .containsExactlyInAnyOrderElementsOf(
                         cluster.nodes().stream().map(Node::name).toList());
         for (Node node : cluster.nodes()) {
-            Filter by = nowhere.ruledOut().get(node.name());
+            Filter by = Objects.requireNonNull(nowhere.ruledOut().get(node.name()));
             Placement relaxed =
                     switch (by) {
                         case FREE -> SCHEDULER.choose(need, new Cluster(List.of(emptied(node))));
