@@ -4,14 +4,16 @@ import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Statement.Line;
 import io.chutes.platform.api.UsageGap;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A statement as comma-separated values (RFC 4180): a row each for the opening balance, the entries, the gaps and the closing balance. */
 final class CsvStatement implements Statements.Target {
-    private final Writer out;
+    private final OutputStream out;
+    private final StringBuilder row = new StringBuilder();
 
-    CsvStatement(Writer out) {
+    CsvStatement(OutputStream out) {
         this.out = out;
     }
 
@@ -46,16 +48,22 @@ final class CsvStatement implements Statements.Target {
                     "");
         }
         row("closing", "", "", "", "", "", closing.toString());
+        out.flush();
     }
 
     private void row(String... cells) throws IOException {
+        row.setLength(0);
         String separator = "";
         for (String cell : cells) {
-            out.write(separator);
-            out.write(isPlain(cell) ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+            row.append(separator);
+            if (isPlain(cell)) {
+                row.append(cell);
+            } else {
+                row.append('"').append(cell.replace("\"", "\"\"")).append('"');
+            }
             separator = ",";
         }
-        out.write("\r\n");
+        out.write(row.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isPlain(String cell) {

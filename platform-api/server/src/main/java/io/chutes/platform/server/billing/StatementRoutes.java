@@ -7,11 +7,8 @@ import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
 import io.chutes.platform.server.web.Route;
 import io.javalin.http.Context;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -47,9 +44,12 @@ public final class StatementRoutes implements ApiRoutes {
         String accepted = context.header("Accept");
         if (named || (accepted != null && accepted.startsWith(CSV))) {
             context.contentType(CSV + "; charset=utf-8");
-            Writer out = new BufferedWriter(new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8));
-            statements.write(caller.accountId(), caller.account(), book, month, new CsvStatement(out));
-            out.flush();
+            statements.write(
+                    caller.accountId(),
+                    caller.account(),
+                    book,
+                    month,
+                    new CsvStatement(new BufferedOutputStream(context.outputStream())));
         } else {
             context.contentType("application/json");
             statements.write(

@@ -11,8 +11,8 @@ import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -142,9 +142,9 @@ final class StatementsTest {
     }
 
     private List<String> csv(YearMonth month) throws IOException {
-        var out = new StringWriter();
+        var out = new ByteArrayOutputStream();
         statements.write(alice, "alice", Book.WALLET, month, new CsvStatement(out));
-        return Arrays.asList(out.toString().split("\r\n"));
+        return Arrays.asList(out.toString(StandardCharsets.UTF_8).split("\r\n"));
     }
 
     private void post(String cause, String from, String to, String amount) {
