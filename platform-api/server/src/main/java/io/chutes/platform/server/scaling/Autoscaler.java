@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -109,10 +110,8 @@ public final class Autoscaler {
 
     private Need now(Demand demand) {
         int instances = instances(demand.calls(), 1);
-        return new Need(
-                instances,
-                "%d calls at once need %s of concurrency %d"
-                        .formatted(demand.calls(), counted(instances), settings.concurrency()));
+        return new Need(instances, () -> "%d calls at once need %s of concurrency %d"
+                .formatted(demand.calls(), counted(instances), settings.concurrency()));
     }
 
     private Need over(Duration time, double share, Demand demand) {
@@ -130,7 +129,7 @@ public final class Autoscaler {
         int instances = instances(mean, share);
         return new Need(
                 instances,
-                String.format(
+                () -> String.format(
                         Locale.ROOT,
                         "%.1f calls at once in the last %s need %s of concurrency %d, each %.0f %% busy",
                         mean,
@@ -168,6 +167,10 @@ public final class Autoscaler {
 
     private record Sample(Instant at, int calls, int needed) {}
 
-    /** How many instances calls need, and how that is said. */
-    private record Need(int instances, String reason) {}
+    /** How many instances calls need, and how that is said if it is asked. */
+    private record Need(int instances, Supplier<String> words) {
+        String reason() {
+            return words.get();
+        }
+    }
 }

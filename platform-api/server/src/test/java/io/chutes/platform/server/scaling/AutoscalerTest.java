@@ -18,7 +18,7 @@ final class AutoscalerTest {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration IDLE = Duration.ofMinutes(5);
 
-    @Property(tries = 50)
+    @Property(tries = 20)
     void comesToRestUnderAConstantLoad(
             @ForAll @IntRange(min = 1, max = 2000) int calls,
             @ForAll @IntRange(min = 1, max = 64) int concurrency,
@@ -37,7 +37,7 @@ final class AutoscalerTest {
         assertThat(instances.subList(600, 900)).containsOnly(needed);
     }
 
-    @Property(tries = 50)
+    @Property(tries = 20)
     void turnsAtMostOnceAfterTheLoadHasChangedForGood(
             @ForAll @IntRange(min = 1, max = 300) int first,
             @ForAll @IntRange(min = 1, max = 300) int then,
@@ -62,7 +62,7 @@ final class AutoscalerTest {
         assertThat(turns).isLessThanOrEqualTo(1);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void staysWithinItsBoundsAndTakesBoundedSteps(
             @ForAll @Size(min = 1, max = 200) List<@IntRange(min = 0, max = 500) Integer> calls,
             @ForAll @IntRange(min = 0, max = 10) int least,
