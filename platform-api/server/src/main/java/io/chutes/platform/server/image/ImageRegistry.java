@@ -9,6 +9,7 @@ import io.chutes.platform.server.web.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -81,14 +82,28 @@ public final class ImageRegistry implements ApiRoutes {
     }
 
     private void turnAway(ApiException reason, Permission needed, Context context) throws IOException {
-        if (reason.status() == 401) {
-            refuse(
-                    new RegistryException(ErrorCode.UNAUTHORIZED, reason.detail())
-                            .with(Challenge.HEADER, Challenge.to(context, tokens.service())),
-                    context);
-        } else {
-            refuse(new RegistryException(ErrorCode.DENIED, reason.detail()), context);
-        }
+        refuse(refusal(reason, Challenge.to(context, tokens.service())), context);
+    }
+
+    /**
+     * What the gate says, in the terms of OCI Distribution.
+     *
+     * @param challenge for whoever shows nothing that is good
+     */
+    static RegistryException refusal(ApiException reason, String challenge) {
+        return switch (reason.status()) {
+            case 401 ->
+                new RegistryException(ErrorCode.UNAUTHORIZED, reason.detail()).with(Challenge.HEADER, challenge);
+            case 429 ->
+                new RegistryException(ErrorCode.TOOMANYREQUESTS, reason.detail())
+                        .with(
+                                "Retry-After",
+                                Long.toString(reason.retryAfter()
+                                                .orElse(Duration.ZERO)
+                                                .toSeconds()
+                                        + 1));
+            default -> new RegistryException(ErrorCode.DENIED, reason.detail());
+        };
     }
 
     private void answer(RegistryRequest request, Call<?> call) throws IOException {

@@ -94,12 +94,19 @@ public final class Images {
 
     /** What an account has pushed, in the order of names and digests, after an image of that name if any is given. */
     List<ImageState> list(String account, String after, int limit) throws IOException {
+        // By name and then by digest, not by both in one text: there 'a-b@' would come before 'a@'.
+        String[] last = after.split("@", 2);
         List<ImageState> found = new ArrayList<>();
         for (RepositoryName name : repositories.of(account)) {
+            int order = name.toString().compareTo(last[0]);
+            if (order < 0) {
+                continue;
+            }
+            String lastDigest = order == 0 && last.length == 2 ? last[1] : "";
             SortedMap<String, String> tags = repositories.tags(name);
             List<Digest> digests = repositories.manifests(name).stream()
                     .sorted(Comparator.comparing(Digest::toString))
-                    .filter(digest -> (name + "@" + digest).compareTo(after) > 0)
+                    .filter(digest -> digest.toString().compareTo(lastDigest) > 0)
                     .limit((long) limit - found.size())
                     .toList();
             for (Digest digest : digests) {

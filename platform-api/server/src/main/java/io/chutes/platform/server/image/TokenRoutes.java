@@ -66,10 +66,7 @@ public final class TokenRoutes implements ApiRoutes {
     }
 
     private static void turnAway(ApiException reason, Permission needed, Context context) throws IOException {
-        ImageRegistry.refuse(
-                new RegistryException(ErrorCode.UNAUTHORIZED, reason.detail())
-                        .with(Challenge.HEADER, "Basic realm=\"chutes\""),
-                context);
+        ImageRegistry.refuse(ImageRegistry.refusal(reason, "Basic realm=\"chutes\""), context);
     }
 
     /** The answer: the token under the two names that clients look for. */

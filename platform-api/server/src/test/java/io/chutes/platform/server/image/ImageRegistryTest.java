@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -534,6 +535,26 @@ final class ImageRegistryTest {
         assertThat(delete("/v1/images/" + image).statusCode()).isEqualTo(204);
         assertThat(delete("/v1/images/" + image).statusCode()).isEqualTo(404);
         assertThat(delete("/v1/images/alice/listed/a:one").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void pagesThroughRepositoriesWhoseNamesBeginAlike() throws IOException {
+        List<String> pushed = new ArrayList<>();
+        for (String repository : List.of("alice/paged", "alice/paged-2", "alice/paged.x", "alice/paged/y")) {
+            pushed.add(repository + "@" + Digest.of(pushImage(repository, "one", Map.of("n", repository))));
+        }
+
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = json(registry.get("/v1/images?limit=1" + cursor));
+            seen.add(page.at("/items/0/image").textValue());
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").textValue();
+        } while (!cursor.isEmpty());
+
+        assertThat(seen).doesNotHaveDuplicates().containsAll(pushed);
     }
 
     @Test
