@@ -1,6 +1,9 @@
 package io.chutes.platform.server.event;
 
+import io.chutes.platform.api.Action;
 import io.chutes.platform.api.Event;
+import io.chutes.platform.api.Resource;
+import io.chutes.platform.api.Scope;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
@@ -60,11 +63,22 @@ public final class EventRoutes implements ApiRoutes {
         var filter = new EventFilter(context.queryParam("chute"), context.queryParams("type"));
         context.header("Vary", "Accept");
         if (accepts(context.header("Accept"))) {
+            refuse(context, "Pages are had without Accept: " + STREAM, "limit", "cursor");
             stream(call, filter);
         } else {
+            refuse(context, "A stream is had with Accept: " + STREAM, "after");
             PageQuery query = call.page();
             List<Event> found = events.before(call.principal().accountId(), filter, query.before(), query.enough());
             context.json(query.page(found, Event::id));
+        }
+    }
+
+    private static void refuse(Context context, String instead, String... parameters) {
+        for (String parameter : parameters) {
+            if (context.queryParam(parameter) != null) {
+                throw ApiException.unprocessable("The parameter %s, '%s', does nothing here. %s"
+                        .formatted(parameter, context.queryParam(parameter), instead));
+            }
         }
     }
 
@@ -100,11 +114,10 @@ public final class EventRoutes implements ApiRoutes {
         return Long.parseLong(text);
     }
 
-    // A key that has been revoked meanwhile opens nothing more.
+    // A key that has been revoked meanwhile, or been given less, opens nothing more.
     private boolean mayGoOn(Context context) {
         try {
-            keys.authenticate(context.header("Authorization"));
-            return true;
+            return keys.authenticate(context.header("Authorization")).may(Resource.EVENTS, Action.READ, Scope.ALL);
         } catch (ApiException _) {
             return false;
         }

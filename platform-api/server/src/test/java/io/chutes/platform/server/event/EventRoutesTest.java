@@ -84,6 +84,9 @@ final class EventRoutesTest {
         assertThat(get("/v1/events?type=CHUTE").statusCode()).isEqualTo(422);
         assertThat(get("/v1/events?limit=201").statusCode()).isEqualTo(422);
         assertThat(get("/v1/events?kind=chute").statusCode()).isEqualTo(422);
+        assertThat(get("/v1/events?after=1").statusCode()).isEqualTo(422);
+        assertThat(get("/v1/events?limit=1", "Accept", "text/event-stream").statusCode())
+                .isEqualTo(422);
     }
 
     @Test
