@@ -121,6 +121,7 @@ public final class Chutes {
 
     /** A row for a chute that is about to get its first version, if there is none; then its id. It is locked. */
     long claim(Handle handle, long accountId, String name, Instant now) {
+        requireAccount(handle, accountId);
         handle.createUpdate("""
                         insert into chute (account_id, name, newest_version, created_at) values (:account, :name, 0, :now)
                         on conflict (account_id, name) where deleted_at is null do nothing
@@ -137,6 +138,17 @@ public final class Chutes {
                 .bind("name", name)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    // Who deletes an account deletes the chutes that there are: one that came after would run for nobody.
+    private static void requireAccount(Handle handle, long accountId) {
+        boolean there = handle.createQuery("select deleted_at is null from account where id = :account for share")
+                .bind("account", accountId)
+                .mapTo(Boolean.class)
+                .one();
+        if (!there) {
+            throw ApiException.unauthorized("The account was deleted");
+        }
     }
 
     /** The chutes of an account whose names follow {@code after}, by name. */

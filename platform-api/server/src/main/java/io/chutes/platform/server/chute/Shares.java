@@ -94,7 +94,7 @@ final class Shares {
     }
 
     private static Optional<Long> account(Handle handle, String name) {
-        return handle.createQuery("select id from account where name = :name")
+        return handle.createQuery("select id from account where name = :name and deleted_at is null")
                 .bind("name", name)
                 .mapTo(Long.class)
                 .findOne();
