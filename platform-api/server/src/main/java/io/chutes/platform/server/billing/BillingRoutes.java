@@ -87,10 +87,14 @@ public final class BillingRoutes implements ApiRoutes {
     private static Instant instant(Call<?> call, String parameter, Instant usual) {
         String text = call.query(parameter).orElse("");
         try {
-            return text.isEmpty() ? usual : Instant.parse(text);
+            // Years of more than four digits have a sign, and no place in the database.
+            if (!text.startsWith("+") && !text.startsWith("-")) {
+                return text.isEmpty() ? usual : Instant.parse(text);
+            }
         } catch (DateTimeException _) {
-            throw ApiException.unprocessable("The parameter %s must be a moment such as 2026-01-31T10:00:00Z, got '%s'"
-                    .formatted(parameter, text));
+            // It is refused below.
         }
+        throw ApiException.unprocessable(
+                "The parameter %s must be a moment such as 2026-01-31T10:00:00Z, got '%s'".formatted(parameter, text));
     }
 }

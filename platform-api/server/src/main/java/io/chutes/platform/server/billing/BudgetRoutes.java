@@ -23,7 +23,7 @@ public final class BudgetRoutes implements ApiRoutes {
                 Route.post("createBudget", "/v1/budgets", "Caps what may be spent")
                         .takes(NewBudget.class)
                         .creates(Budget.class)
-                        .by(call -> budgets.create(call.principal().accountId(), call.body())),
+                        .by(this::create),
                 Route.get("budgets", "/v1/budgets", "The account's budgets and what is spent of them, newest first")
                         .pages(Budget.class)
                         .by(call -> budgets.list(call.principal().accountId(), call.page())),
@@ -38,6 +38,21 @@ public final class BudgetRoutes implements ApiRoutes {
                         .conditional()
                         .by(this::cap),
                 Route.delete("deleteBudget", "/v1/budgets/{id}", "Caps no more").doing(this::delete));
+    }
+
+    private Budget create(Call<NewBudget> call) {
+        NewBudget wanted = call.body();
+        String own = call.principal().account() + "/";
+        String subject = wanted.subject();
+        if (wanted.scope() == Budget.Scope.CHUTE && subject != null && subject.startsWith(own)) {
+            // What is spent on it is kept without the account: such a budget would cap nothing.
+            throw ApiException.unprocessable(
+                    "/subject",
+                    "pattern",
+                    "Your own chute is named without its account: '%s', not '%s'"
+                            .formatted(subject.substring(own.length()), subject));
+        }
+        return budgets.create(call.principal().accountId(), wanted);
     }
 
     private Budget found(Call<?> call) {

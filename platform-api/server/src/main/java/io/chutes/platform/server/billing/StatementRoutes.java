@@ -63,10 +63,13 @@ public final class StatementRoutes implements ApiRoutes {
 
     private static YearMonth month(String text) {
         try {
-            return YearMonth.parse(text);
+            if (text.length() == "2026-01".length()) {
+                return YearMonth.parse(text);
+            }
         } catch (DateTimeException _) {
-            throw ApiException.unprocessable("A statement is of a month such as 2026-01, not of '%s'".formatted(text));
+            // It is refused below, with those of years that the database has no time for.
         }
+        throw ApiException.unprocessable("A statement is of a month such as 2026-01, not of '%s'".formatted(text));
     }
 
     private static Book book(String word) {

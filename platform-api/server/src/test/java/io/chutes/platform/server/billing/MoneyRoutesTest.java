@@ -277,6 +277,8 @@ final class MoneyRoutesTest {
         assertThat(json(as(alice, month + "?book=escrow")).get("lines")).isEmpty();
         assertProblem(as(alice, month + "?book=other"), 422, null);
         assertProblem(as(alice, "/v1/statements/2026-13"), 422, null);
+        assertProblem(as(alice, "/v1/statements/%2B300000-01"), 422, null);
+        assertThat(named.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 
     @Test
@@ -286,6 +288,7 @@ final class MoneyRoutesTest {
         assertThat(json(as(alice, "/v1/usage")).get("total").asText()).isEqualTo("0.000000000");
         assertProblem(as(alice, "/v1/usage?from=yesterday"), 422, null);
         assertProblem(as(alice, "/v1/usage?group=day"), 422, null);
+        assertProblem(as(alice, "/v1/usage?from=%2B300000-01-01T00:00:00Z&to=%2B300000-01-01T01:00:00Z"), 422, null);
         assertProblem(as(alice, "/v1/usage?form=2026-01-01T00:00:00Z"), 422, null);
     }
 
@@ -300,6 +303,14 @@ final class MoneyRoutesTest {
         String path = "/v1/budgets/" + json(created).get("id").asText();
 
         assertThat(created.statusCode()).isEqualTo(201);
+        assertProblem(
+                caller.post(
+                        "/v1/budgets",
+                        "{\"scope\":\"chute\",\"subject\":\"alice/hello\",\"period\":\"month\",\"cap\":\"5\"}",
+                        "Authorization",
+                        "Bearer " + alice),
+                422,
+                "/subject");
         assertThat(json(created).get("resetsAt").asText()).endsWith("-01T00:00:00Z");
         assertThat(json(as(alice, "/v1/budgets")).get("items")).hasSize(1);
         assertProblem(as(register("bob"), path), 404, null);
