@@ -59,8 +59,9 @@ final class DepositRows {
                                 order by deposit.id desc limit :limit""").bind("before", before).bind("limit", limit));
     }
 
+    /** The account of that name that is not deleted: what came for one that is would be nobody's. */
     Optional<Long> account(Handle handle, String name) {
-        return handle.createQuery("select id from account where name = :name")
+        return handle.createQuery("select id from account where name = :name and deleted_at is null")
                 .bind("name", name)
                 .mapTo(Long.class)
                 .findOne();

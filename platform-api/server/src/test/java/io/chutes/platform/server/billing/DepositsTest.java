@@ -122,6 +122,21 @@ final class DepositsTest {
     }
 
     @Test
+    void keepsInSuspenseWhatComesForAnAccountThatWasDeleted() {
+        database.jdbi()
+                .useHandle(handle -> handle.execute("update account set deleted_at = now() where id = ?", alice));
+
+        Deposit waiting = pay("p-1", "alice", "10").deposit();
+
+        assertThat(waiting.account()).isNull();
+        assertThat(ledger.balance("wallet:alice")).isEqualTo(Money.ZERO);
+        assertThat(ledger.balance(Ledger.SUSPENSE)).isEqualTo(Money.of("10"));
+        assertThatThrownBy(() -> deposits.settle(waiting.id(), "alice"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("no account 'alice'");
+    }
+
+    @Test
     void givesBackPartsOfADepositUntilNothingIsLeft() {
         pay("p-1", "alice", "10");
 
