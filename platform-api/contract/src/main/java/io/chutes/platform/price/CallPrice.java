@@ -63,7 +63,7 @@ public sealed interface CallPrice {
 
     /**
      * What a call costs: exact, rounded once, half up, to nine places. It is the same whether its answer was streamed, cut off by
-     * its caller, or taken whole.
+     * its caller, or taken whole, as far as its tokens were told by then.
      *
      * @param took how long it ran
      * @param inputTokens tokens that the model read, 0 if none is known

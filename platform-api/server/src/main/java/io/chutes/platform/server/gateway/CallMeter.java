@@ -15,6 +15,7 @@ import io.chutes.platform.server.web.ApiException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,9 @@ final class CallMeter implements AutoCloseable {
                 throw ApiException.unavailable("The chute takes no calls now: its owner can spend no more on it");
             });
         }
-        CallPrice price = own ? null : prices.at(chute.id(), clock.instant()).orElse(null);
-        var call = new CallUnderWay(this, spender, chute, price, own && standing.keyIsCapped());
+        Instant now = clock.instant();
+        CallPrice price = own ? null : prices.at(chute.id(), now).orElse(null);
+        var call = new CallUnderWay(this, spender, chute, price, now, own && standing.keyIsCapped());
         calls.add(call);
         return call;
     }
@@ -86,10 +88,6 @@ final class CallMeter implements AutoCloseable {
     BigDecimal hourlyShare(Chute chute, String instance) {
         return fleet.hourlyPrice(instance)
                 .divide(BigDecimal.valueOf(chute.manifest().scaling().concurrency()), MathContext.DECIMAL64);
-    }
-
-    InstantSource clock() {
-        return clock;
     }
 
     /** Has a call paid. */
@@ -108,7 +106,7 @@ final class CallMeter implements AutoCloseable {
                     call.chute().id(),
                     call.chute().account(),
                     call.chute().name(),
-                    call.startedAt(),
+                    call.begunAt(),
                     call.took(),
                     call.inputTokens(),
                     call.outputTokens(),

@@ -25,9 +25,9 @@ final class CallUnderWay implements AutoCloseable {
     private final Spender spender;
     private final Chute chute;
     private final @Nullable CallPrice price;
+    private final Instant begunAt;
     private final boolean counted;
     private BigDecimal hourlyShare = BigDecimal.ZERO;
-    private Instant startedAt = Instant.EPOCH;
     private long started;
     private long countedUntil;
     private boolean running;
@@ -40,13 +40,21 @@ final class CallUnderWay implements AutoCloseable {
      * A call that has yet to start.
      *
      * @param price what the chute's owner asks for it; null if nothing, as for his own calls
+     * @param begunAt when it asked to spend: that price holds, whatever is asked by the time that an instance is ready for it
      * @param counted whether its share of the instance is counted against its key
      */
-    CallUnderWay(CallMeter meter, Spender spender, Chute chute, @Nullable CallPrice price, boolean counted) {
+    CallUnderWay(
+            CallMeter meter,
+            Spender spender,
+            Chute chute,
+            @Nullable CallPrice price,
+            Instant begunAt,
+            boolean counted) {
         this.meter = meter;
         this.spender = spender;
         this.chute = chute;
         this.price = price;
+        this.begunAt = begunAt;
         this.counted = counted;
     }
 
@@ -60,11 +68,10 @@ final class CallUnderWay implements AutoCloseable {
 
     /** It is handed to an instance. Waiting for one costs nothing. */
     void runsOn(String instance) {
-        runs(meter.clock().instant(), counted ? meter.hourlyShare(chute, instance) : BigDecimal.ZERO);
+        runs(counted ? meter.hourlyShare(chute, instance) : BigDecimal.ZERO);
     }
 
-    private synchronized void runs(Instant at, BigDecimal share) {
-        startedAt = at;
+    private synchronized void runs(BigDecimal share) {
         started = System.nanoTime();
         countedUntil = started;
         hourlyShare = share;
@@ -118,8 +125,8 @@ final class CallUnderWay implements AutoCloseable {
                 .divide(NANOS_PER_HOUR, Money.SCALE, RoundingMode.HALF_UP));
     }
 
-    synchronized Instant startedAt() {
-        return startedAt;
+    Instant begunAt() {
+        return begunAt;
     }
 
     synchronized Duration took() {

@@ -19,6 +19,7 @@ import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.web.ApiException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,20 @@ final class CallMeterTest {
 
         assertThat(balance("bob")).isEqualTo(Money.of("99.998"));
         assertThat(balance("alice")).isEqualTo(Money.of("100.002"));
+    }
+
+    @Test
+    void paysWhatWasAskedWhenTheCallBeganHoweverLongItWaitedForAnInstance() {
+        platform.chutePrices.ask(chute.id(), new CallPrice.Request(Money.of("0.002")), platform.clock.instant());
+
+        try (CallUnderWay call = platform.gateway.meter().begin(bob, chute)) {
+            platform.clock.advance(Duration.ofSeconds(30));
+            platform.chutePrices.ask(chute.id(), new CallPrice.Request(Money.of("50")), platform.clock.instant());
+            call.runsOn("i-1");
+            call.answers(200, () -> {});
+        }
+
+        assertThat(balance("bob")).isEqualTo(Money.of("99.998"));
     }
 
     @Test
