@@ -54,6 +54,9 @@ final class RouteHandler implements Handler {
                 if (!parameters.isEmpty()) {
                     refuseUnknownParameters(context);
                 }
+                if (route.described()) {
+                    SecurityHeaders.set(context);
+                }
                 raw.serve(new Call<>(context, caller, permission, null, first()));
             }
             case Work.Answering<?, ?> answering -> send(context, answer(context, caller, answering));
