@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
@@ -36,6 +37,21 @@ class JsonLayoutTest {
         assertThat(json.path("endpoint").textValue()).isEqualTo("POST /orders");
         assertThat(json.path("tries").textValue()).isEqualTo("2");
         assertThat(json.has("exception")).isFalse();
+    }
+
+    @Test
+    void writesEachNameOnce() throws Exception {
+        LoggingEvent event = event(Map.of("engine", "old", "message", "theirs"), "ours", null);
+        event.setKeyValuePairs(List.of(new KeyValuePair("engine", "new")));
+
+        JsonNode json = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build()
+                .readTree(new JsonLayout().doLayout(event));
+
+        assertThat(json.path("engine").textValue()).isEqualTo("new");
+        assertThat(json.path("message").textValue()).isEqualTo("ours");
+        assertThat(json.path("message_").textValue()).isEqualTo("theirs");
     }
 
     @Test
