@@ -25,6 +25,7 @@ final class RequestBody implements Body {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED = 415;
+    private static final int MOST_AT_ONCE = 1 << 20;
 
     private final Context context;
     private final @Nullable JsonNode schema;
@@ -114,9 +115,9 @@ final class RequestBody implements Body {
                 TOO_LARGE, "The body is larger than " + (ChuteServer.MAX_BODY_BYTES >> 20) + " MiB");
     }
 
-    /** At most one byte too many. */
+    /** At most one byte too many. Memory for a long body is taken as it comes: who announces one may send nothing. */
     private static byte[] read(InputStream in, long length) throws IOException {
-        if (length < 0) {
+        if (length < 0 || length > MOST_AT_ONCE) {
             return in.readNBytes(ChuteServer.MAX_BODY_BYTES + 1);
         }
         byte[] body = new byte[(int) length];
