@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * @param classPath relative to the working directory, in the order of the project's build
  */
 record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) {
+    /** The layer of the project's own files. */
+    static final String FILES = "files";
+
     private static final String CLASSES = "classes.jar";
     private static final String LIBRARIES = "lib";
 
@@ -58,7 +61,7 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
             }
         }
 
-        FileEntriesLayer.Builder files = FileEntriesLayer.builder().setName("files");
+        FileEntriesLayer.Builder files = FileEntriesLayer.builder().setName(FILES);
         for (ProjectFiles.Found found : new ProjectFiles(project.folder())
                 .all(project.manifest().image().files())) {
             if (RESERVED.contains(found.place().getName(0).toString())) {

@@ -19,7 +19,9 @@ record TrainingReport(String skipped, List<Called> calls) {
         if (!skipped.isEmpty()) {
             return "Trained the AOT cache without the chute's own start-up: " + skipped;
         }
-        long failed = calls.stream().filter(call -> call.status() >= 500).count();
+        long failed = calls.stream()
+                .filter(call -> call.status() == 0 || call.status() >= 500)
+                .count();
         return "Trained the AOT cache with %d calls".formatted(calls.size())
                 + (failed == 0 ? "" : ", of which %d failed".formatted(failed));
     }

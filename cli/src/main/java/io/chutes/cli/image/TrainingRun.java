@@ -67,7 +67,12 @@ final class TrainingRun {
                     Files.createDirectories(file);
                 } else {
                     Files.createDirectories(file.getParent());
-                    Files.createLink(file, entry.getSourceFile());
+                    if (layer.getName().equals(ApplicationLayers.FILES)) {
+                        // The chute may write to its own files, and to a link would be to write into the content store.
+                        Files.copy(entry.getSourceFile(), file);
+                    } else {
+                        Files.createLink(file, entry.getSourceFile());
+                    }
                     Files.setLastModifiedTime(file, FileTime.from(entry.getModificationTime()));
                 }
             }

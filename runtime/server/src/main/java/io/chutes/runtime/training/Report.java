@@ -16,7 +16,7 @@ public record Report(String skipped, List<Called> calls) {
     /**
      * A call.
      *
-     * @param status of its answer
+     * @param status of its answer; 0 if that broke off
      */
     public record Called(String endpoint, int status) {}
 }
