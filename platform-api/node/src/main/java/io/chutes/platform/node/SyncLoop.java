@@ -108,8 +108,8 @@ final class SyncLoop {
             exchange.cancel(true);
         }
         reported = seen;
-        revision = orders.revision();
         instances.follow(orders);
+        revision = orders.revision(); // not before: what could not be followed is to be told again at once
     }
 
     private static Duration sleep(Duration pause) {

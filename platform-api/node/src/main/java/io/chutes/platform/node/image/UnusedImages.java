@@ -44,8 +44,11 @@ final class UnusedImages {
     }
 
     void release(String hex) throws IOException {
-        uses.computeIfPresent(hex, (_, count) -> count == 1 ? null : count - 1);
-        touch(hex);
+        try {
+            touch(hex); // as long as it is held: another who makes room may remove it from then on
+        } finally {
+            uses.computeIfPresent(hex, (_, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     private void touch(String hex) throws IOException {
