@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 record HealthCheck(int port, String path) {
     private static final int STATUS_LINE = "HTTP/1.1 200".length();
 
-    private static final int PATIENCE_MILLIS = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MOST_BYTES = 64 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
 
@@ -65,9 +65,14 @@ record HealthCheck(int port, String path) {
 
     /** A server that is cut off while it answers may say so in its log, each time. */
     private static void takeRest(Socket socket) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        byte[] buffer = new byte[MOST_BYTES];
         try {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getInputStream().readNBytes(MOST_BYTES);
+            int read = 0;
+            for (int taken = 0; read >= 0 && taken < MOST_BYTES; taken += read) {
+                socket.setSoTimeout(millisLeft(until));
+                read = socket.getInputStream().read(buffer);
+            }
         } catch (IOException e) {
             LOG.debug("The answer does not end", e);
         }

@@ -33,6 +33,7 @@ final class ProcessTree {
 
     /** Remembers those that are there: one whose parent has ended cannot be found everywhere. */
     synchronized void look() {
+        known.removeIf(process -> !process.isAlive());
         first.descendants().forEach(known::add);
     }
 

@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 /** The jobs of an instance, in its memory: those that wait and run, and the results of those that are over. */
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+    /** For all of them together: whoever ends the instance gives it so much time and no more. */
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
@@ -80,9 +82,10 @@ public final class Jobs implements AutoCloseable {
         List<Attempt> running = runner.running();
         jobs.values().forEach(runner::cancel);
         timers.close();
+        long until = System.nanoTime() + END_PATIENCE.toNanos();
         try {
             for (Attempt attempt : running) {
-                if (!attempt.join(END_PATIENCE)) {
+                if (!attempt.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())))) {
                     LOG.warn("Job {} does not heed its interrupt and is left behind", attempt.jobId());
                 }
             }
