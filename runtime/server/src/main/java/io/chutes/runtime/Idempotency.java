@@ -58,7 +58,10 @@ final class Idempotency {
     static Optional<String> key(Context context) {
         String key = context.header(HEADER);
         if (key != null && !KEY.matcher(key).matches()) {
-            throw new ProblemException(BAD_REQUEST, "An Idempotency-Key is 1 to 255 visible ASCII characters");
+            throw new ProblemException(
+                    BAD_REQUEST,
+                    "An Idempotency-Key is 1 to 255 visible ASCII characters, got %d characters: '%s'"
+                            .formatted(key.length(), Faults.shortened(key)));
         }
         return Optional.ofNullable(key);
     }

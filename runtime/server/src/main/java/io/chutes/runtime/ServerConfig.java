@@ -34,7 +34,8 @@ public record ServerConfig(
 
     public ServerConfig {
         if (port < 0 || port > MAX_PORT) {
-            throw new StartupException("the port must be 0 to " + MAX_PORT + ", got " + port);
+            throw new StartupException(
+                    "the port, which CHUTES_PORT chooses, must be 0 to " + MAX_PORT + ", got " + port);
         }
         if (instanceToken != null && instanceToken.isBlank()) {
             throw new StartupException(
