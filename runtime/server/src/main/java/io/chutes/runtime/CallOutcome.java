@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * How a call ended.
  *
- * @param status the HTTP status of its answer or, for a stream that failed after its first event, of its last event's problem
+ * @param status the HTTP status of its answer or, where that failed after it had begun, of the problem that it met
  * @param cancelled whether its caller left before
  */
 record CallOutcome(int status, boolean cancelled) {

@@ -24,6 +24,7 @@ final class EndpointCalls {
     private static final Pattern MILLIS = Pattern.compile("0*[1-9][0-9]*");
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
+    private static final int INTERNAL_ERROR = 500;
     private static final int NOT_IMPLEMENTED = 501;
     private static final byte[] NOTHING = {};
     /** As long as any call may take. */
@@ -104,11 +105,15 @@ final class EndpointCalls {
         if (reason instanceof CallerLeftException) {
             LOG.debug("The caller of {} left, request {}", context.path(), RequestIds.of(context));
             new CallerConnection(context.req()).cut();
-        } else if (call.tryClaim()) {
+        } else if (!call.tryClaim()) {
+            LOG.debug("{} ended after its answer, request {}", context.path(), RequestIds.of(context), reason);
+        } else if (context.res().isCommitted()) { // a problem behind a part of an answer would look like more of it
+            LOG.warn("The answer of {} broke off, request {}", context.path(), RequestIds.of(context), reason);
+            call.cutOff(INTERNAL_ERROR);
+            new CallerConnection(context.req()).cut();
+        } else {
             context.header("Server-Timing", call.timing());
             Problems.thrown(reason, context);
-        } else {
-            LOG.debug("{} ended after its answer, request {}", context.path(), RequestIds.of(context), reason);
         }
     }
 
@@ -179,8 +184,13 @@ final class EndpointCalls {
             turn.close();
             HttpServletResponse response = begin(contentType);
             response.setContentLength(body.length);
-            // Not as Javalin's result, which is copied piece by piece.
-            response.getOutputStream().write(body);
+            try {
+                // Not as Javalin's result, which is copied piece by piece.
+                response.getOutputStream().write(body);
+            } catch (IOException e) {
+                running.callerLeft(); // unless its clock has ended it
+                throw e;
+            }
         }
 
         void answerNothing() {

@@ -12,6 +12,7 @@ import io.chutes.runtime.spi.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /** Serves a chute's endpoints on Javalin. */
 final class JavalinRoutes implements Routes {
     private static final String JSON = "application/json";
+    private static final int BAD_GATEWAY = 502;
 
     private final RoutesConfig routes;
     private final BodySchemas schemas;
@@ -102,14 +104,26 @@ final class JavalinRoutes implements Routes {
         var passthrough = new Passthrough(port, target);
         add(method, path, Mode.PASSED_ON, call -> {
             Context context = call.context();
-            passthrough.answer(
+            boolean whole = passthrough.answer(
                     context.req(),
                     context.res(),
                     call.request(),
-                    call.running()::part,
+                    () -> part(call),
                     TraceContext.of(context).toString(),
                     context::pathParam);
+            if (!whole) {
+                call.running().cutOff(BAD_GATEWAY);
+            }
         });
+    }
+
+    /** A part of an answer that another server makes; with the first comes the header that every answer has. */
+    private static void part(EndpointCalls.EndpointCall call) {
+        call.running().part();
+        HttpServletResponse response = call.context().res();
+        if (!response.containsHeader("Server-Timing")) {
+            response.setHeader("Server-Timing", call.running().timing());
+        }
     }
 
     @Override

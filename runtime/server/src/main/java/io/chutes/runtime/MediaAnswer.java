@@ -16,6 +16,8 @@ final class MediaAnswer {
     /** What a method that returns a Media is declared to give unless it says more. */
     private static final String ANY = "*/*";
 
+    private static final int INTERNAL_ERROR = 500;
+
     private MediaAnswer() {}
 
     /**
@@ -47,17 +49,44 @@ final class MediaAnswer {
             OutputStream out = call.begin(media.contentType()).getOutputStream();
             for (; read >= 0; read = in.read(buffer)) {
                 call.recorder().piece(buffer, 0, read);
-                out.write(buffer, 0, read);
+                write(out, buffer, read, call.running());
             }
             call.recorder().complete(media.contentType());
-            out.flush();
+            flush(out, call.running());
         } catch (Throwable e) {
             if (!call.context().res().isCommitted()) {
                 call.context().res().reset();
                 throw e;
             }
-            LOG.warn("The answer of {} broke off, request {}", call.context().path(), RequestIds.of(call.context()), e);
+            Throwable reason = call.running().reasonOf(e);
+            if (reason instanceof CallerLeftException) {
+                throw e;
+            }
+            LOG.warn(
+                    "The answer of {} broke off, request {}",
+                    call.context().path(),
+                    RequestIds.of(call.context()),
+                    reason);
+            call.running().cutOff(INTERNAL_ERROR);
             new CallerConnection(call.context().req()).cut();
+        }
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int count, RunningCall call) throws IOException {
+        try {
+            out.write(buffer, 0, count);
+        } catch (IOException e) {
+            call.callerLeft(); // unless its clock has ended it
+            throw e;
+        }
+    }
+
+    private static void flush(OutputStream out, RunningCall call) throws IOException {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            call.callerLeft();
+            throw e;
         }
     }
 }

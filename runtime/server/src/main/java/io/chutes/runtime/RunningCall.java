@@ -154,6 +154,11 @@ final class RunningCall implements AutoCloseable {
         failedStream = status;
     }
 
+    /** An answer that had begun was cut off: by what has ended the call, or else for a reason of that status. */
+    synchronized void cutOff(int status) {
+        failedStream = end instanceof ProblemException problem ? problem.status() : status;
+    }
+
     /** How it ended, which it has. */
     synchronized CallOutcome outcome() {
         int status = failedStream == 0 ? context.res().getStatus() : failedStream;

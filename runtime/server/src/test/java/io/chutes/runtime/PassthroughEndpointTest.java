@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Routes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -305,6 +306,28 @@ class PassthroughEndpointTest {
         stream.body().close();
 
         assertThat(behind.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void cutsTheCallerOffAtHisDeadlineInAnAnswerThatNeverPauses() throws Exception {
+        upstream.behave(socket -> {
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n");
+            while (true) {
+                say(socket, "x".repeat(64));
+            }
+        });
+
+        try (Socket caller = call("GET /handed HTTP/1.1\r\nHost: x\r\nX-Chutes-Deadline-Ms: 1000\r\n\r\n")) {
+            InputStream in = caller.getInputStream();
+            String first = new String(in.readNBytes(1024), ISO_8859_1);
+            String last = first;
+            for (byte[] more = in.readNBytes(1 << 16); more.length > 0; more = in.readNBytes(1 << 16)) {
+                last = last.substring(Math.max(0, last.length() - 1024)) + new String(more, ISO_8859_1);
+            }
+
+            assertThat(first).startsWith("HTTP/1.1 200 ").contains("Server-Timing: ");
+            assertThat(last).doesNotContain("about:blank").doesNotEndWith("\r\n0\r\n\r\n");
+        }
     }
 
     @Test

@@ -80,10 +80,11 @@ final class Answer {
     }
 
     private void begin(int status, List<HttpField> fields) {
+        progress.run(); // which refuses where somebody else answers: then the response is not touched
         begun = true;
         response.setStatus(status);
         response.setHeader("Content-Type", null);
-        Set<String> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>(Set.of("server-timing")); // ours is there, and this is one more
         List<String> passing = PassingHeaders.of(
                 fields.stream().map(HttpField::getName).toList(),
                 fields.stream()

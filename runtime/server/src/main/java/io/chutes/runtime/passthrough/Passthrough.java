@@ -38,12 +38,14 @@ public final class Passthrough {
     /**
      * Answers one call. Where it is interrupted in the middle of the answer, it cuts that off and keeps the thread's mark.
      *
-     * @param progress told whenever a part of the answer is there
+     * @param progress told whenever a part of the answer is there; what it throws ends the call, and cuts off an answer
+     *     that has begun
      * @param traceparent where the call stands in a trace, for that server to go on from
      * @param pathParameter the value that a name in braces has in the path of this call
+     * @return false if the answer had begun and was cut off, other than by the caller
      * @throws ProblemException if there is no answer
      */
-    public void answer(
+    public boolean answer(
             HttpServletRequest request,
             HttpServletResponse response,
             Call call,
@@ -56,24 +58,33 @@ public final class Passthrough {
         var answer = new Answer(port, request.getMethod(), response, progress);
         try {
             exchange(head, request, call, answer);
+            return true;
         } catch (UnansweredException e) {
             if (!answer.begun()) {
                 throw new ProblemException(e.status(), e.detail());
             }
             LOG.warn("The answer of port {} to request {} was cut off: {}", port, call.requestId(), e.detail());
             caller.cut();
+            return false;
         } catch (InterruptedException e) {
             if (!answer.begun()) {
                 throw e;
             }
             Thread.currentThread().interrupt();
             caller.cut();
+            return false;
         } catch (IOException e) {
             if (!answer.begun()) { // whoever ended the call knows why
                 throw new ProblemException(BAD_REQUEST, "The body broke off");
             }
             LOG.debug("The caller of request {} left", call.requestId(), e);
             caller.cut();
+            return true;
+        } catch (RuntimeException e) { // its clock, between two parts
+            if (answer.begun()) {
+                caller.cut();
+            }
+            throw e;
         }
     }
 
