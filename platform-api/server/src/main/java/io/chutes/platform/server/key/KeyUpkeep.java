@@ -1,13 +1,13 @@
 package io.chutes.platform.server.key;
 
-import io.chutes.platform.server.storage.Listening;
+import io.chutes.platform.server.storage.Listener;
 
 /** What goes on beside requests: changes of accounts are heard of, and uses of keys are written down. */
 public final class KeyUpkeep implements AutoCloseable {
-    private final Listening changes;
+    private final Listener changes;
     private final KeyUses uses;
 
-    private KeyUpkeep(Listening changes, KeyUses uses) {
+    private KeyUpkeep(Listener changes, KeyUses uses) {
         this.changes = changes;
         this.uses = uses;
     }

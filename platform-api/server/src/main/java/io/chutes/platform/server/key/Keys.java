@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.storage.Database;
-import io.chutes.platform.server.storage.Listening;
+import io.chutes.platform.server.storage.Listener;
 import io.chutes.platform.server.web.ApiException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -48,9 +48,8 @@ public final class Keys {
         this.uses = new KeyUses(database, store);
     }
 
-    Listening listen() {
-        return Listening.start(
-                database, "account_changed", account -> forget(Long.parseLong(account)), known::invalidateAll);
+    Listener listen() {
+        return database.listen("account_changed", account -> forget(Long.parseLong(account)), known::invalidateAll);
     }
 
     KeyUses uses() {

@@ -3,12 +3,16 @@ package io.chutes.platform.server.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.postgresql.PGProperty;
 
 /** A PostgreSQL database, 14 or newer, that holds this version's tables. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
@@ -85,11 +89,16 @@ public final class Database implements AutoCloseable {
      * @param missed is run whenever something may have been told that nobody heard: at first, and after a break
      */
     public Listener listen(String channel, Consumer<String> heard, Runnable missed) {
-        return new Listener(
-                () -> DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword()),
-                channel,
-                heard,
-                missed);
+        return new Listener(this::connectAlone, channel, heard, missed);
+    }
+
+    // It waits for what may not come for days: that the other side has gone is found out by asking.
+    private Connection connectAlone() throws SQLException {
+        var properties = new Properties();
+        PGProperty.USER.set(properties, pool.getUsername());
+        PGProperty.PASSWORD.set(properties, pool.getPassword());
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 
     /** Gives all connections back. */

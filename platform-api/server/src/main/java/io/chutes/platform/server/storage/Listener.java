@@ -11,7 +11,10 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears what is told on one channel of PostgreSQL, over a connection of its own that is made anew when it breaks. */
+/**
+ * Hears what is told on one channel of PostgreSQL, over a connection of its own that is made anew when it breaks, or when what was
+ * heard could not be taken in.
+ */
 public final class Listener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -37,9 +40,9 @@ public final class Listener implements AutoCloseable {
             try (Connection connection = connections.open()) {
                 listening = connection;
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (!closed) {
-                    log.warn("The connection that listens on '{}' broke; the next is made in {}", channel, RETRY, e);
+                    log.warn("Listening on '{}' broke off; it begins anew in {}", channel, RETRY, e);
                 }
             }
             pause();

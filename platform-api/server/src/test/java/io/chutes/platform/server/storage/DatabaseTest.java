@@ -2,10 +2,13 @@ package io.chutes.platform.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class DatabaseTest {
@@ -41,6 +44,29 @@ final class DatabaseTest {
         assertThatThrownBy(() -> Database.open("http://example", "me", "secret"))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("http://example");
+    }
+
+    @Test
+    void listensOnAfterWhatItHeardCouldNotBeTakenIn() {
+        var heard = new ConcurrentLinkedQueue<String>();
+        var begun = new AtomicInteger();
+        try (Database database = TestDatabase.fresh();
+                var _ = database.listen(
+                        "news",
+                        text -> {
+                            heard.add(text);
+                            if (text.equals("bad")) {
+                                throw new IllegalArgumentException("nobody understands " + text);
+                            }
+                        },
+                        begun::incrementAndGet)) {
+            await().until(() -> begun.get() == 1);
+            database.jdbi().useHandle(handle -> handle.execute("select pg_notify('news', 'bad')"));
+            await().until(() -> begun.get() == 2);
+            database.jdbi().useHandle(handle -> handle.execute("select pg_notify('news', 'good')"));
+
+            await().until(() -> heard.contains("good"));
+        }
     }
 
     private static int freePort() throws IOException {
