@@ -7,15 +7,9 @@ import java.io.IOException;
 
 /** Takes manifests, tags and blobs out of repositories, but nothing that is counted on. */
 final class Deletions {
-    private static final int CONFLICT = 409;
-
-    private final Manifests manifests;
-    private final Repositories repositories;
     private final ImageChanges changes;
 
-    Deletions(Manifests manifests, Repositories repositories, ImageChanges changes) {
-        this.manifests = manifests;
-        this.repositories = repositories;
+    Deletions(ImageChanges changes) {
         this.changes = changes;
     }
 
@@ -38,20 +32,13 @@ final class Deletions {
                 name,
                 digest,
                 user -> new RegistryException(
-                        CONFLICT,
+                        409,
                         ErrorCode.DENIED,
                         "Image " + name + "@" + digest + " stays: it is what " + user + " runs"));
     }
 
     void delete(DeleteBlob request) throws IOException {
-        if (manifests.named(request.name()).containsKey(request.digest())) {
-            throw new RegistryException(
-                    CONFLICT,
-                    ErrorCode.DENIED,
-                    "Blob " + request.digest() + " stays: a manifest of " + request.name()
-                            + " names it; delete that first");
-        }
-        if (!repositories.unlinkBlob(request.name(), request.digest())) {
+        if (!changes.deleteBlob(request.name(), request.digest())) {
             throw new RegistryException(
                     ErrorCode.BLOB_UNKNOWN, "There is no blob " + request.digest() + " in " + request.name());
         }

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of what accounts have pushed. Each is made within the transaction that writes its event. Who deletes
- * an image and who makes a version of it take one lock, in the database: a version never lacks its image.
+ * an image and who makes a version of it take one lock, in the database: a version never lacks its image. So do who deletes a blob of
+ * a repository and who pushes a manifest to it: a manifest never lacks its blobs.
  */
 public final class ImageChanges {
-    private static final String ONE_DELETES = "select pg_advisory_xact_lock(hashtextextended(:image, 0))";
-    private static final String MANY_DEPLOY = "select pg_advisory_xact_lock_shared(hashtextextended(:image, 0))";
+    private static final String ALONE = "select pg_advisory_xact_lock(hashtextextended(:name, 0))";
+    private static final String MANY_DEPLOY = "select pg_advisory_xact_lock_shared(hashtextextended(:name, 0))";
 
     private final Jdbi jdbi;
     private final Images images;
@@ -43,6 +44,7 @@ public final class ImageChanges {
             Principal by, RepositoryName name, Reference reference, byte[] content, @Nullable String contentType)
             throws IOException {
         return jdbi.inTransaction(handle -> {
+            lock(handle, ALONE, name.toString());
             Manifests.Kept kept = images.manifests().write(name, reference, content, contentType);
             Events.record(
                     handle,
@@ -84,7 +86,7 @@ public final class ImageChanges {
             throws IOException {
         String image = name + "@" + digest;
         return jdbi.inTransaction(handle -> {
-            lock(handle, ONE_DELETES, image);
+            lock(handle, ALONE, image);
             var needing = pins.needing(image);
             if (needing.isPresent()) {
                 throw refusal.apply(needing.get());
@@ -100,7 +102,26 @@ public final class ImageChanges {
         });
     }
 
-    private static void lock(Handle handle, String how, String image) {
-        handle.createQuery(how).bind("image", image).mapTo(String.class).one();
+    /**
+     * Takes a blob out; tells whether it was there.
+     *
+     * @throws RegistryException 409 if a manifest names it
+     */
+    boolean deleteBlob(RepositoryName name, Digest digest) throws IOException {
+        return jdbi.inTransaction(handle -> {
+            lock(handle, ALONE, name.toString());
+            if (images.manifests().named(name).containsKey(digest)) {
+                throw new RegistryException(
+                        409,
+                        ErrorCode.DENIED,
+                        "Blob " + digest + " stays: a manifest of " + name + " names it; delete that first");
+            }
+            return images.repositories().unlinkBlob(name, digest);
+        });
+    }
+
+    /** Locks an image, or a whole repository. */
+    private static void lock(Handle handle, String how, String name) {
+        handle.createQuery(how).bind("name", name).mapTo(String.class).one();
     }
 }

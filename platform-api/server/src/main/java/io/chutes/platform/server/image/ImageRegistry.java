@@ -42,7 +42,7 @@ public final class ImageRegistry implements ApiRoutes {
         this.downloads = new BlobDownloads(images.blobs(), images.repositories());
         this.uploads = new BlobUploads(images.uploads(), images.blobs(), images.repositories());
         this.manifests = new ManifestTransfers(images.manifests(), images.repositories(), changes);
-        this.deletions = new Deletions(images.manifests(), images.repositories(), changes);
+        this.deletions = new Deletions(changes);
     }
 
     @Override

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.fleet.TestPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,24 +28,11 @@ final class ImageChangesTest {
     private String digest;
 
     @BeforeEach
-    void push() throws Exception {
+    void push() {
         registry = new RunningRegistry(folder);
         byte[] config = "{}".getBytes(UTF_8);
-        Digest pushed = registry.push(REPOSITORY, config);
-        byte[] manifest = PlatformJson.mapper()
-                .writeValueAsBytes(Map.of(
-                        "schemaVersion",
-                        2,
-                        "config",
-                        Map.of(
-                                "mediaType",
-                                "application/vnd.oci.image.config.v1+json",
-                                "digest",
-                                pushed.toString(),
-                                "size",
-                                config.length),
-                        "layers",
-                        List.of()));
+        registry.push(REPOSITORY, config);
+        byte[] manifest = manifest(config);
         digest = Digest.of(manifest).toString();
         var answer = registry.send("PUT", path(), manifest, "Content-Type", MediaType.OCI_IMAGE.text());
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -90,6 +77,46 @@ final class ImageChangesTest {
             // It came after the deletion, and waited for it.
             assertThat(second.join()).isFalse();
         }
+    }
+
+    @Test
+    void whoDeletesABlobNeverTakesItFromAManifestThatIsPushed() {
+        for (int i = 0; i < 20; i++) {
+            String repository = "alice/blobs-" + i;
+            byte[] config = "{}".getBytes(UTF_8);
+            String blob = "/v2/" + repository + "/blobs/" + registry.push(repository, config);
+            var push = CompletableFuture.supplyAsync(() -> registry.send(
+                            "PUT",
+                            "/v2/" + repository + "/manifests/latest",
+                            manifest(config),
+                            "Content-Type",
+                            MediaType.OCI_IMAGE.text())
+                    .statusCode());
+            var deletion = CompletableFuture.supplyAsync(
+                    () -> registry.send("DELETE", blob, NOTHING).statusCode());
+
+            boolean pushed = push.join() == 201;
+
+            assertThat(deletion.join()).isEqualTo(pushed ? 409 : 202);
+            assertThat(registry.get(blob).statusCode()).isEqualTo(pushed ? 200 : 404);
+        }
+    }
+
+    private static byte[] manifest(byte[] config) {
+        return TestPlatform.json(Map.of(
+                        "schemaVersion",
+                        2,
+                        "config",
+                        Map.of(
+                                "mediaType",
+                                "application/vnd.oci.image.config.v1+json",
+                                "digest",
+                                Digest.of(config).toString(),
+                                "size",
+                                config.length),
+                        "layers",
+                        List.of()))
+                .getBytes(UTF_8);
     }
 
     private CompletableFuture<Integer> deletion() {
