@@ -39,9 +39,13 @@ final class GarbageCollector {
         int expired = uploads.removeExpired(now);
         int links = 0;
         for (RepositoryName name : repositories.all()) {
-            // A manifest that comes after this has first touched what it names.
-            Set<Digest> named = manifests.named(name).keySet();
-            links += repositories.sweepBlobs(name, named::contains, since);
+            try {
+                // A manifest that comes after this has first touched what it names.
+                Set<Digest> named = manifests.named(name).keySet();
+                links += repositories.sweepBlobs(name, named::contains, since);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("What the manifests of {} name cannot be read: all its blobs stay", name, e);
+            }
         }
         Set<Digest> linked = new HashSet<>();
         for (RepositoryName name : repositories.all()) {
@@ -56,7 +60,7 @@ final class GarbageCollector {
     }
 
     /**
-     * Takes out the images of accounts that are gone; collections take their bytes.
+     * Takes out the images of accounts that are gone, as far as they can be read; collections take their bytes.
      *
      * @param gone which of these accounts are
      */
@@ -67,9 +71,17 @@ final class GarbageCollector {
         for (RepositoryName name : all) {
             if (accounts.contains(name.account())) {
                 for (Digest digest : repositories.manifests(name)) {
-                    manifests.delete(name, digest);
+                    forget(name, digest);
                 }
             }
+        }
+    }
+
+    private void forget(RepositoryName name, Digest digest) {
+        try {
+            manifests.delete(name, digest);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The image {}@{} of an account that is gone could not be taken out whole", name, digest, e);
         }
     }
 

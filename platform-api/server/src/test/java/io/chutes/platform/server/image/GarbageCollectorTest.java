@@ -95,6 +95,25 @@ final class GarbageCollectorTest {
     }
 
     @Test
+    void goesOnWhereAManifestCannotBeRead() throws IOException {
+        var bobs = new RepositoryName("bob", "minilm");
+        Digest living = manifest(bobs, push(bobs, "config"), push(bobs, "layer"));
+        Digest damaged = manifest(NAME, push(NAME, "config"), push(NAME, "hers"));
+        Digest whole = manifest(NAME, push(NAME, "config"), push(NAME, "more of hers"));
+        Digest loose = push(OTHER, "loose");
+        Files.writeString(find(living).orElseThrow(), "no manifest");
+        Files.writeString(find(damaged).orElseThrow(), "no manifest");
+
+        images.garbage().forget(_ -> Set.of("alice"));
+        collect(tomorrow());
+
+        assertThat(images.repositories().manifests(NAME)).isEmpty();
+        assertThat(find(whole)).isEmpty();
+        assertThat(find(loose)).isEmpty();
+        assertThat(images.repositories().blobs(bobs)).hasSize(2);
+    }
+
+    @Test
     void leavesWhatWasJustAskedForOrMounted() throws IOException {
         Digest asked = push(NAME, "asked");
         Digest mounted = push(NAME, "mounted");
