@@ -1,17 +1,26 @@
 package io.chutes.platform.server.image;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.chutes.platform.server.web.ApiException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A registry of somebody else, which trusts this platform's tokens: read over HTTP, with a token of our own. */
 public final class ExternalRegistry {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalRegistry.class);
+
+    /** Of all that one deployment reads: meanwhile it holds a connection to the database. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
     private static final int LARGEST = 16 * 1024 * 1024;
     private static final String MANIFESTS = MediaType.OCI_IMAGE.text() + ", " + MediaType.DOCKER_IMAGE.text();
 
@@ -25,14 +34,19 @@ public final class ExternalRegistry {
         this.tokens = tokens;
     }
 
-    /** The chute manifest that an image carries, as {@link Images#chuteManifest} reads it. */
+    /**
+     * The chute manifest that an image carries, as {@link Images#chuteManifest} reads it.
+     *
+     * @throws ApiException 502 if the registry does not answer with what it should, or not in time
+     */
     public Optional<String> chuteManifest(String repository, String digest) {
         var name = RepositoryName.find(repository);
         var pinned = Digest.find(digest);
         if (name.isEmpty() || pinned.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Fetched> manifest = fetch(name.get(), "manifests", pinned.get());
+        long until = System.nanoTime() + LIMIT.toNanos();
+        Optional<Fetched> manifest = fetch(name.get(), "manifests", pinned.get(), until);
         if (manifest.isEmpty()) {
             return Optional.empty();
         }
@@ -40,7 +54,7 @@ public final class ExternalRegistry {
             return switch (ManifestReader.read(
                     manifest.get().content(), manifest.get().type())) {
                 case ImageManifest.Image image ->
-                    fetch(name.get(), "blobs", image.config().digest())
+                    fetch(name.get(), "blobs", image.config().digest(), until)
                             .flatMap(config -> Images.label(config.content()));
                 case ImageManifest.Index _ -> Optional.empty();
             };
@@ -50,35 +64,44 @@ public final class ExternalRegistry {
         }
     }
 
-    private Optional<Fetched> fetch(RepositoryName name, String kind, Digest digest) {
+    private Optional<Fetched> fetch(RepositoryName name, String kind, Digest digest, long until) {
         URI uri = address.resolve("/v2/" + name + "/" + kind + "/" + digest);
         var request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + tokens.forReading(name.toString()))
                 .header("Accept", MANIFESTS)
-                .timeout(LIMIT)
                 .build();
+        var reading = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
         try {
-            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                return switch (answer.statusCode()) {
-                    case 200 -> Optional.of(checked(uri, answer, body.readNBytes(LARGEST + 1), digest));
-                    case 404 -> Optional.empty();
-                    default -> throw new ImageStorageException(uri + " was answered " + answer.statusCode());
-                };
-            }
-        } catch (IOException e) {
-            throw new ImageStorageException("Could not read " + uri + ": " + e, e);
+            HttpResponse<byte[]> answer = reading.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return switch (answer.statusCode()) {
+                case 200 -> Optional.of(checked(uri, answer, digest));
+                case 404 -> Optional.empty();
+                default -> throw failed(uri, "it answered " + answer.statusCode());
+            };
+        } catch (ExecutionException e) {
+            throw failed(uri, String.valueOf(e.getCause()));
+        } catch (TimeoutException _) {
+            reading.cancel(true);
+            throw failed(uri, "it took longer than %d s".formatted(LIMIT.toSeconds()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ImageStorageException("Interrupted while reading " + uri, e);
         }
     }
 
-    private static Fetched checked(URI uri, HttpResponse<?> answer, byte[] content, Digest digest) {
-        if (!digest.algorithm().of(content).equals(digest)) {
-            throw new ImageStorageException("What " + uri + " answers is not " + digest);
+    private Fetched checked(URI uri, HttpResponse<byte[]> answer, Digest digest) {
+        if (!digest.algorithm().of(answer.body()).equals(digest)) {
+            throw failed(uri, "what it answers is not " + digest);
         }
-        return new Fetched(answer.headers().firstValue("Content-Type").orElse(MediaType.OCI_IMAGE.text()), content);
+        return new Fetched(
+                answer.headers().firstValue("Content-Type").orElse(MediaType.OCI_IMAGE.text()), answer.body());
+    }
+
+    private ApiException failed(URI uri, String why) {
+        LOG.warn("Could not read {}: {}", uri, why);
+        return ApiException.badGateway(
+                "The registry %s, where the images of this platform are kept, did not give %s: %s. Try again later"
+                        .formatted(address, uri.getPath(), why));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, only unpacked

@@ -1,5 +1,6 @@
 package io.chutes.platform.server.image;
 
+import io.chutes.platform.server.web.Origin;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -20,5 +21,9 @@ public sealed interface RegistryConfig {
      * @param service the name it has in its own configuration
      * @param signer the key whose certificate it trusts
      */
-    record External(URI address, String service, SigningKey signer) implements RegistryConfig {}
+    record External(URI address, String service, SigningKey signer) implements RegistryConfig {
+        public External {
+            Origin.require(address, "The address of a registry");
+        }
+    }
 }

@@ -2,12 +2,15 @@ package io.chutes.platform.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.fleet.NodeCredential;
@@ -16,12 +19,15 @@ import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.Gate;
 import io.chutes.platform.server.web.HttpCaller;
 import io.chutes.platform.server.web.TestApi;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -41,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExternalRegistryTest {
     private static final String PROGRAM = "docker-registry";
     private static final String OVER_HTTP = "sendCredentialsOverHttp";
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
     private static final String LABEL = "{\"schema\":2}";
 
     @TempDir
@@ -87,6 +94,57 @@ final class ExternalRegistryTest {
                 platform.close();
             }
         }
+    }
+
+    @Test
+    void saysThatTheRegistryIsAtFault() throws Exception {
+        var tokens = new RegistryTokens(
+                SigningKey.ephemeral(),
+                "images",
+                key -> {
+                    throw ApiException.unauthorized(key);
+                },
+                InstantSource.system());
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/v2/alice/broken", exchange -> {
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        registry.createContext("/v2/alice/other", exchange -> answer(exchange, 2));
+        registry.createContext("/v2/alice/large", exchange -> answer(exchange, (16 << 20) + 1));
+        registry.start();
+        URI address = URI.create("http://127.0.0.1:" + registry.getAddress().getPort());
+        try {
+            var external = new ExternalRegistry(address, tokens);
+            assertBadGateway(external, "alice/broken", address.toString(), "it answered 500");
+            assertBadGateway(external, "alice/other", "/v2/alice/other/manifests/" + DIGEST, "is not " + DIGEST);
+            assertBadGateway(external, "alice/large", Integer.toString(16 << 20));
+        } finally {
+            registry.stop(0);
+        }
+        assertBadGateway(new ExternalRegistry(address, tokens), "alice/gone", address.toString(), "ConnectException");
+    }
+
+    @Test
+    void refusesAnAddressWithAPath() {
+        URI address = URI.create("https://example.org/registry");
+
+        assertThatThrownBy(() -> new RegistryConfig.External(address, "images", SigningKey.ephemeral()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'https://example.org/registry'");
+    }
+
+    private static void answer(HttpExchange exchange, int length) throws IOException {
+        exchange.sendResponseHeaders(200, length);
+        try (OutputStream body = exchange.getResponseBody()) {
+            body.write(new byte[length]);
+        }
+    }
+
+    private static void assertBadGateway(ExternalRegistry external, String repository, String... told) {
+        var failure = catchThrowableOfType(ApiException.class, () -> external.chuteManifest(repository, DIGEST));
+        assertThat(failure.status()).isEqualTo(502);
+        assertThat(failure.detail()).contains(told);
     }
 
     /** Pulls a manifest as a node does, with the token that the platform gives for what it shows. */
