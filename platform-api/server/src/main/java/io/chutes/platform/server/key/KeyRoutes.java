@@ -110,8 +110,15 @@ public final class KeyRoutes implements ApiRoutes {
     private void revoke(Call<?> call) {
         String id = call.path("id");
         database.jdbi().useTransaction(handle -> {
-            StoredKey key = store.lock(handle, call.principal().accountId(), id).orElseThrow(() -> absent(id));
+            long account = call.principal().accountId();
+            List<StoredKey> good = store.lockGood(handle, account, clock.instant());
+            StoredKey key = store.lock(handle, account, id).orElseThrow(() -> absent(id));
             call.ifMatch(key.state().settings());
+            if (good.stream().allMatch(other -> other.state().id().equals(id))) {
+                throw ApiException.conflict(
+                        "The key ck_%s_… is the last one of the account '%s', and without a key there is no way back in; make another first, or delete the account instead: DELETE /v1/me"
+                                .formatted(id, call.principal().account()));
+            }
             store.revoke(handle, id, clock.instant());
             tell(handle, call.principal().accountId(), "key.revoked", id, "was revoked");
         });

@@ -38,6 +38,18 @@ final class KeyStore {
                 .findOne();
     }
 
+    /** The keys of an account that open anything at a time, which stay as they are until the transaction ends. */
+    List<StoredKey> lockGood(Handle handle, long account, Instant now) {
+        return handle.createQuery(SELECT + """
+                        where key.account_id = :account and key.revoked_at is null
+                          and (key.expires_at is null or key.expires_at > :now)
+                        order by key.id for update of key""")
+                .bind("account", account)
+                .bind("now", now)
+                .map((row, _) -> StoredKey.read(row))
+                .list();
+    }
+
     /** The keys of an account whose ids follow that one. */
     List<StoredKey> list(Handle handle, long account, @Nullable String after, int limit) {
         return handle.createQuery(SELECT + """

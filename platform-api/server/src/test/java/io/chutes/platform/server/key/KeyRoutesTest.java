@@ -160,6 +160,28 @@ final class KeyRoutesTest {
     }
 
     @Test
+    void keepsTheLastKeyThatOpensAnything() {
+        String own = "/v1/keys/" + first.split("_", -1)[1];
+        CreatedKey other = make(first, settings(null, CALL_HELLO));
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update api_key set expires_at = now() - interval '1 hour' where id = ?",
+                        other.state().id()));
+
+        HttpResponse<String> refused = delete(own);
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("DELETE /v1/me");
+        assertThat(delete("/v1/keys/" + other.state().id()).statusCode()).isEqualTo(204);
+        make(first, settings(null, CALL_HELLO));
+        assertThat(delete(own).statusCode()).isEqualTo(204);
+    }
+
+    private HttpResponse<String> delete(String path) {
+        return caller.send(caller.request(path, TestPlatform.bearer(first)).DELETE());
+    }
+
+    @Test
     void refusesAKeyThatHasExpired() {
         CreatedKey made = make(first, settings(Instant.now().plus(Duration.ofHours(1)), READ_KEYS));
         var later = new Keys(database, new byte[32], () -> Instant.now().plus(Duration.ofHours(2)));
