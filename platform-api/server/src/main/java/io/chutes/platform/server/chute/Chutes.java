@@ -122,6 +122,7 @@ public final class Chutes {
     /** A row for a chute that is about to get its first version, if there is none; then its id. It is locked. */
     long claim(Handle handle, long accountId, String name, Instant now) {
         requireAccount(handle, accountId);
+        requireDeveloper(handle, accountId);
         handle.createUpdate("""
                         insert into chute (account_id, name, newest_version, created_at) values (:account, :name, 0, :now)
                         on conflict (account_id, name) where deleted_at is null do nothing
@@ -148,6 +149,20 @@ public final class Chutes {
                 .one();
         if (!there) {
             throw ApiException.unauthorized("The account was deleted");
+        }
+    }
+
+    // A role that is given back is remembered for a moment elsewhere; a chute without a deposit would stay.
+    private static void requireDeveloper(Handle handle, long accountId) {
+        boolean has = handle.createQuery(
+                        "select 1 from account_role where account_id = :account and role = 'developer' for key share")
+                .bind("account", accountId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+        if (!has) {
+            throw ApiException.forbidden(
+                    "The role developer was given back, and deploying needs it; get it with PUT /v1/me/roles/developer");
         }
     }
 

@@ -7,6 +7,7 @@ import static io.chutes.platform.server.fleet.TestPlatform.json;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
+import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.HttpCaller;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -42,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,25 @@ final class ReleasesTest {
     @AfterEach
     void close() {
         platform.close();
+    }
+
+    @Test
+    void makesNoChuteForWhoeverHasJustGivenTheRoleBack() {
+        var chutes = new Chutes(platform.database.jdbi(), platform.clock);
+        platform.database.jdbi().useHandle(handle -> handle.execute("delete from account_role"));
+
+        ApiException refused = catchThrowableOfType(ApiException.class, () -> platform.database
+                .jdbi()
+                .useTransaction(handle -> chutes.claim(handle, alice(handle), "late", platform.clock.instant())));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.detail()).contains("PUT /v1/me/roles/developer");
+    }
+
+    private static long alice(Handle handle) {
+        return handle.createQuery("select id from account where name = 'alice'")
+                .mapTo(Long.class)
+                .one();
     }
 
     @Test
