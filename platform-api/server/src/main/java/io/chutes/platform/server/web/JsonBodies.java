@@ -1,6 +1,9 @@
 package io.chutes.platform.server.web;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
@@ -19,7 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads the JSON bodies of requests, strictly: nothing unknown, nothing twice, nothing missing that may not be null,
- * nothing turned into another type. */
+ * nothing turned into another type, no text that cannot be stored. */
 public final class JsonBodies {
     /** The largest body read, in bytes. */
     static final int LARGEST = 4 * 1024 * 1024;
@@ -36,6 +39,7 @@ public final class JsonBodies {
             .annotationIntrospector(
                     AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .withCoercionConfig(LogicalType.Textual, textual -> {
                 textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
                 textual.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
@@ -60,6 +64,9 @@ public final class JsonBodies {
             T value = STRICT.readValue(body, type);
             if (value == null) {
                 throw ApiException.unprocessable("", "type", "The body is null; it must be an object");
+            }
+            try (JsonParser document = STRICT.createParser(body)) {
+                UnstorableText.refuse(document);
             }
             return value;
         } catch (JsonMappingException e) {

@@ -1,6 +1,7 @@
 package io.chutes.platform.server.web;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -34,6 +35,7 @@ final class Misfit {
             when refused.getCause() != null ->
                 new FieldError(
                         pointer, "type", String.valueOf(refused.getCause().getMessage()));
+            case InvalidNullException _ -> new FieldError(pointer, "type", "This must not be null");
             case MismatchedInputException missing
             when isMissing(missing) -> new FieldError(pointer, "required", "This property is required");
             case MismatchedInputException other

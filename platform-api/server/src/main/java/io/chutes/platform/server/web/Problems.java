@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The one place where an exception becomes an answer. */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    private static final String OUR_FAULT = "The platform failed to answer; the request id tells its operator why";
+    static final String OUR_FAULT = "The platform failed to answer; the request id tells its operator why";
 
     private Problems() {}
 

@@ -49,6 +49,9 @@ final class RouteHandler implements Handler {
     }
 
     private void work(Context context, Caller caller) throws Exception {
+        if (route.described()) {
+            refuseUnheeded(context);
+        }
         switch (route.work()) {
             case Work.Raw raw -> {
                 if (!parameters.isEmpty()) {
@@ -123,6 +126,13 @@ final class RouteHandler implements Handler {
         if (reply.body().length > 0) {
             context.contentType("application/json").result(reply.body());
         }
+    }
+
+    private void refuseUnheeded(Context context) {
+        if (!route.conditional() && context.header(ETag.CONDITION) != null) {
+            throw ApiException.unprocessable("%s heeds no %s; send it without".formatted(route.name(), ETag.CONDITION));
+        }
+        UnstorableText.refuse(context);
     }
 
     private void refuseUnknownParameters(Context context) {

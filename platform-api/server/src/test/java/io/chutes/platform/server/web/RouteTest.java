@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chutes.platform.api.FaucetDeposit;
+import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.server.access.Permissions;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -38,7 +39,15 @@ final class RouteTest {
                                 .by(this::change),
                         Route.delete("forget", "/thing", "Forgets to look at If-Match")
                                 .conditional()
-                                .doing(_ -> {})));
+                                .doing(_ -> {}),
+                        Route.get("named", "/named/{name}", "Does not look")
+                                .query("word", String.class, "Any")
+                                .answers(FaucetDeposit.class)
+                                .by(_ -> thing.get()),
+                        Route.put("scopes", "/scopes", "Takes a list")
+                                .takes(KeySettings.class)
+                                .answers(KeySettings.class)
+                                .by(Call::body)));
         caller = new HttpCaller(server);
     }
 
@@ -78,7 +87,41 @@ final class RouteTest {
     }
 
     @Test
-    void neverIgnoresACondition() {
+    void refusesAConditionThatTheRouteDoesNotHeed() {
+        HttpResponse<String> answer = caller.send(caller.request("/thing", "If-Match", "\"x\""));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("GET /thing", "If-Match");
+    }
+
+    @Test
+    void refusesTextThatCannotBeStored() {
+        var named = caller.request("/thing").PUT(BodyPublishers.ofString("{\"id\":\"a\\u0000\",\"amount\":\"7\"}"));
+        var escaped = caller.request("/thing").PUT(BodyPublishers.ofString("{\"id\":\"a\\\\u0000\",\"amount\":\"7\"}"));
+
+        HttpResponse<String> refused = caller.send(named);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(HttpCaller.json(refused).at("/errors/0/pointer").asText()).isEqualTo("/id");
+        assertThat(caller.send(escaped).statusCode()).isEqualTo(200);
+        assertThat(caller.get("/named/a?word=%00").statusCode()).isEqualTo(422);
+        assertThat(caller.get("/named/%00").statusCode()).isIn(400, 422);
+        assertThat(caller.get("/named/a?word=b").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesNothingWithinAList() {
+        var listed = caller.request("/scopes")
+                .PUT(BodyPublishers.ofString("{\"name\":\"ci\",\"admin\":false,\"scopes\":[null]}"));
+
+        HttpResponse<String> refused = caller.send(listed);
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(HttpCaller.json(refused).at("/errors/0/pointer").asText()).isEqualTo("/scopes/0");
+        assertThat(HttpCaller.json(refused).get("detail").asText()).isEqualTo("This must not be null");
+    }
+
+    @Test
+    void failsWhereAConditionThatTheRouteDeclaresIsForgotten() {
         var delete = caller.request("/thing", "If-Match", "\"x\"").DELETE();
 
         assertThat(caller.send(delete).statusCode()).isEqualTo(500);
