@@ -46,11 +46,20 @@ final class RunningRegistry implements AutoCloseable {
     private final String bobbyKey;
 
     RunningRegistry(Path folder) {
-        this(folder, TestDatabase.fresh());
+        this(folder, RateLimits.NONE);
+    }
+
+    /** Whose callers may not ask for as much as they like. */
+    RunningRegistry(Path folder, RateLimits limits) {
+        this(folder, TestDatabase.fresh(), limits);
     }
 
     /** On a database that another run has used or will use. */
     RunningRegistry(Path folder, Database database) {
+        this(folder, database, RateLimits.NONE);
+    }
+
+    private RunningRegistry(Path folder, Database database, RateLimits limits) {
         this.database = database;
         keys = new Keys(database, new byte[32], InstantSource.system());
         aliceKey = TestAccounts.developer(database, keys, "alice");
@@ -59,7 +68,7 @@ final class RunningRegistry implements AutoCloseable {
         changes = new ImageChanges(database.jdbi(), images, image -> Optional.ofNullable(needed.get(image)));
         var nodes = new NodeCredentials(List.of(new NodeCredential("one", NODE_TOKEN)));
         tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, clock);
-        var gate = new Gate(keys::authenticate, nodes::sending, tokens::caller, RateLimits.NONE);
+        var gate = new Gate(keys::authenticate, nodes::sending, tokens::caller, limits);
         server = ApiServer.start(
                 "127.0.0.1",
                 0,

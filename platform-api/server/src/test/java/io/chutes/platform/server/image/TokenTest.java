@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.web.RateLimit.Rate;
+import io.chutes.platform.server.web.RateLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,25 @@ final class TokenTest {
             assertThat(answer.headers().firstValue("WWW-Authenticate"))
                     .contains("Bearer realm=\"http://127.0.0.1:" + registry.port() + "/v2/token\",service=\"chutes\""
                             + wanted[2]);
+        }
+    }
+
+    @Test
+    void tellsWhoAsksTooMuchSoInTheTermsOfItsProtocol() {
+        var once = new RateLimits(Rate.UNLIMITED, new Rate(1, Duration.ofHours(1)), Rate.UNLIMITED);
+        try (var strict = new RunningRegistry(folder.resolve("strict"), once)) {
+            assertThat(strict.get("/v2/").statusCode()).isEqualTo(200);
+
+            for (String path : List.of("/v2/", "/v2/alice/x/tags/list", "/v2/token?service=chutes")) {
+                var refused = strict.get(path);
+
+                assertThat(refused.statusCode()).as(path).isEqualTo(429);
+                assertThat(json(refused).at("/errors/0/code").asText()).isEqualTo("TOOMANYREQUESTS");
+                assertThat(Integer.parseInt(
+                                refused.headers().firstValue("Retry-After").orElseThrow()))
+                        .isBetween(1, 3601);
+                assertThat(refused.headers().map()).doesNotContainKey("www-authenticate");
+            }
         }
     }
 
