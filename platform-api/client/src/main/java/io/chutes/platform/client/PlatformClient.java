@@ -16,6 +16,7 @@ import io.chutes.platform.api.Event;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.LedgerTransaction;
@@ -24,6 +25,7 @@ import io.chutes.platform.api.NewRollout;
 import io.chutes.platform.api.NewShare;
 import io.chutes.platform.api.NewVersion;
 import io.chutes.platform.api.Page;
+import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Registration;
 import io.chutes.platform.api.Rollout;
@@ -277,6 +279,21 @@ public final class PlatformClient {
         return exchange.get(paged("/v1/instances", cursor), new TypeReference<>() {});
     }
 
+    /** Those of one chute, or at one station of their life; what is null does not matter. */
+    public Page<InstanceState> instances(
+            @Nullable String cursor, @Nullable String chute, @Nullable InstanceStatus status) {
+        return exchange.get(
+                query(
+                        "/v1/instances",
+                        "cursor",
+                        cursor,
+                        "chute",
+                        chute,
+                        "status",
+                        PlatformJson.mapper().convertValue(status, String.class)),
+                new TypeReference<>() {});
+    }
+
     /** One instance. */
     public InstanceState instance(String id) {
         return exchange.get("/v1/instances/" + encoded(id), new TypeReference<>() {});
@@ -285,6 +302,12 @@ public final class PlatformClient {
     /** What has changed in the account, newest first. */
     public Page<Event> events(@Nullable String cursor) {
         return exchange.get(paged("/v1/events", cursor), new TypeReference<>() {});
+    }
+
+    /** What has changed of one chute, or of one type such as {@code chute.deployed}; what is null does not matter. */
+    public Page<Event> events(@Nullable String cursor, @Nullable String chute, @Nullable String type) {
+        return exchange.get(
+                query("/v1/events", "cursor", cursor, "chute", chute, "type", type), new TypeReference<>() {});
     }
 
     /**
@@ -366,6 +389,11 @@ public final class PlatformClient {
     /** The prices in force. */
     public PriceList prices() {
         return exchange.get("/v1/prices", new TypeReference<>() {});
+    }
+
+    /** The prices in force at another time. */
+    public PriceList prices(Instant at) {
+        return exchange.get(query("/v1/prices", "at", at), new TypeReference<>() {});
     }
 
     private static String secret(String name, @Nullable String chute) {
