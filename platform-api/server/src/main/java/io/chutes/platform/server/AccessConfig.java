@@ -1,6 +1,7 @@
 package io.chutes.platform.server;
 
 import io.chutes.platform.api.Money;
+import io.chutes.platform.server.web.Ingress;
 import io.chutes.platform.server.web.RateLimits;
 import io.chutes.platform.server.web.Tls;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param developerDeposit what an account leaves in escrow to be a developer, zero for nothing
  * @param limits how much one may ask
  * @param tls what to be known by, null to speak plain HTTP
+ * @param ingress what stands before it
  * @param admin the account that runs the platform from its first start, null for none
  */
 public record AccessConfig(
         Money developerDeposit,
         RateLimits limits,
         @Nullable Tls tls,
+        Ingress ingress,
         @Nullable FirstAdmin admin) {
     /** Of a platform that is its owner's alone: nothing is limited, and to be a developer costs a dollar of play money. */
-    public static final AccessConfig EMBEDDED = new AccessConfig(Money.of("1"), RateLimits.NONE, null, null);
+    public static final AccessConfig EMBEDDED =
+            new AccessConfig(Money.of("1"), RateLimits.NONE, null, Ingress.NONE, null);
 
     /**
      * The first of those who run the platform.

@@ -48,39 +48,24 @@ import io.chutes.platform.server.web.Gate;
 import io.chutes.platform.server.web.RateLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The control plane, running: all features over one database, behind one port. */
 public final class PlatformServer implements AutoCloseable {
     private final Database database;
     private final Fleet fleet;
     private final GatewayRoutes gateway;
-    private final KeyUpkeep upkeep;
-    private final Settling settling;
-    private final Rewrapping rewrapping;
-    private final @Nullable ImageCleaning cleaning;
     private final EventFeed feed;
     private final ApiServer server;
+    private final Deque<Runnable> upkeep = new ArrayDeque<>();
 
-    private PlatformServer(
-            Database database,
-            Fleet fleet,
-            GatewayRoutes gateway,
-            KeyUpkeep upkeep,
-            Settling settling,
-            Rewrapping rewrapping,
-            @Nullable ImageCleaning cleaning,
-            EventFeed feed,
-            ApiServer server) {
+    private PlatformServer(Database database, Fleet fleet, GatewayRoutes gateway, EventFeed feed, ApiServer server) {
         this.database = database;
         this.fleet = fleet;
         this.gateway = gateway;
-        this.upkeep = upkeep;
-        this.settling = settling;
-        this.rewrapping = rewrapping;
-        this.cleaning = cleaning;
         this.feed = feed;
         this.server = server;
     }
@@ -167,22 +152,27 @@ public final class PlatformServer implements AutoCloseable {
                 new Gate(keys::authenticate, nodes::sending, images.tokens()::caller, access.limits()),
                 new StoredReplies(database, pepper, clock),
                 features);
+        PlatformServer platform;
         try {
-            ApiServer server = ApiServer.start(config.host(), config.port(), access.tls(), api.complete());
-            fleet.start();
-            return new PlatformServer(
-                    database,
-                    fleet,
-                    gateway,
-                    KeyUpkeep.start(keys),
-                    Settling.start(departures),
-                    Rewrapping.start(secrets),
-                    images.own() == null ? null : ImageCleaning.start(images.own(), departures::settled),
-                    feed,
-                    server);
+            ApiServer server =
+                    ApiServer.start(config.host(), config.port(), access.tls(), access.ingress(), api.complete());
+            platform = new PlatformServer(database, fleet, gateway, feed, server);
         } catch (RuntimeException | Error e) {
             feed.close();
             gateway.close();
+            throw e;
+        }
+        try {
+            fleet.start();
+            platform.upkeep.push(KeyUpkeep.start(keys)::close);
+            platform.upkeep.push(Settling.start(departures)::close);
+            platform.upkeep.push(Rewrapping.start(secrets)::close);
+            if (images.own() != null) {
+                platform.upkeep.push(ImageCleaning.start(images.own(), departures::settled)::close);
+            }
+            return platform;
+        } catch (RuntimeException | Error e) {
+            platform.close();
             throw e;
         }
     }
@@ -192,19 +182,17 @@ public final class PlatformServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Stops the loop, the calls, the streams of events, the server and the connections, in that order. Instances on nodes go on running. */
+    /**
+     * Stops the loop, the calls, the streams of events, the server, what goes on beside it, and the connections, in that order. Instances
+     * on nodes go on running.
+     */
     @Override
     public void close() {
-        if (cleaning != null) {
-            cleaning.close();
-        }
-        rewrapping.close();
         fleet.close();
         gateway.close();
         feed.close();
         server.close();
-        upkeep.close();
-        settling.close();
+        upkeep.forEach(Runnable::run);
         database.close();
     }
 }

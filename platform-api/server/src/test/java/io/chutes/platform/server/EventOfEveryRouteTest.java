@@ -20,6 +20,7 @@ import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.Ingress;
 import io.chutes.platform.server.web.RateLimits;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -81,6 +82,7 @@ final class EventOfEveryRouteTest {
                         AccessConfig.EMBEDDED.developerDeposit(),
                         RateLimits.NONE,
                         null,
+                        Ingress.NONE,
                         new AccessConfig.FirstAdmin("boss", BOSS)));
         try (PlatformServer platform = PlatformServer.start(config);
                 Database opened = Database.open(url, "postgres", "postgres");

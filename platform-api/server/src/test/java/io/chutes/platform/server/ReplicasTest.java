@@ -17,6 +17,7 @@ import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.Ingress;
 import io.chutes.platform.server.web.RateLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -161,6 +162,7 @@ final class ReplicasTest {
                         AccessConfig.EMBEDDED.developerDeposit(),
                         RateLimits.NONE,
                         null,
+                        Ingress.NONE,
                         new AccessConfig.FirstAdmin(admin, BOSS)));
     }
 }

@@ -53,7 +53,7 @@ public final class AccountRoutes implements ApiRoutes {
     }
 
     private RegisteredAccount register(Call<Registration> call) {
-        registrations.take(call.address(), "The address " + call.address());
+        registrations.takeFrom(call.address());
         return accounts.register(call.body().name());
     }
 

@@ -9,6 +9,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinException;
 import java.net.BindException;
+import java.net.URI;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -39,17 +40,17 @@ public final class ApiServer implements AutoCloseable {
      * @throws IllegalStateException if a route has no permission
      */
     public static ApiServer start(String host, int port, Api api) {
-        return start(host, port, null, api);
+        return start(host, port, null, Ingress.NONE, api);
     }
 
-    /** Starts it behind TLS, unless {@code tls} is null. */
-    public static ApiServer start(String host, int port, @Nullable Tls tls, Api api) {
-        return start(host, port, tls, api, IDLE);
+    /** Starts it, with TLS unless {@code tls} is null. */
+    public static ApiServer start(String host, int port, @Nullable Tls tls, Ingress ingress, Api api) {
+        return start(host, port, tls, ingress, api, IDLE);
     }
 
-    static ApiServer start(String host, int port, @Nullable Tls tls, Api api, Duration idle) {
+    static ApiServer start(String host, int port, @Nullable Tls tls, Ingress ingress, Api api, Duration idle) {
         SslContextFactory.@Nullable Server keys = tls == null ? null : keys(tls);
-        Javalin javalin = Javalin.create(config -> configure(config, host, port, keys, api, idle));
+        Javalin javalin = Javalin.create(config -> configure(config, host, port, keys, ingress, api, idle));
         try {
             return new ApiServer(javalin.start());
         } catch (JavalinException e) {
@@ -68,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
             String host,
             int port,
             SslContextFactory.@Nullable Server keys,
+            Ingress ingress,
             Api api,
             Duration idle) {
         config.startup.showJavalinBanner = false;
@@ -76,6 +78,12 @@ public final class ApiServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         // Bytes pass as they come: a compressor would hold back the events of a stream.
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.contextResolver.ip = ingress::caller;
+        URI publicUrl = ingress.publicUrl();
+        if (publicUrl != null) {
+            config.contextResolver.scheme = _ -> publicUrl.getScheme();
+            config.contextResolver.host = _ -> publicUrl.getRawAuthority();
+        }
         config.jsonMapper(new JavalinJackson(PlatformJson.mapper(), true));
         config.jetty.addConnector((server, http) -> connector(server, http, host, port, keys, idle));
         config.jetty.modifyServer(server -> server.setErrorHandler(new ServerProblems()));

@@ -61,7 +61,7 @@ public final class Gate {
     public interface Tokens extends Function<@Nullable String, Optional<Caller>> {}
 
     Caller admit(Permission permission, Context context) {
-        byAddress.take(context.ip(), "The address " + context.ip());
+        byAddress.takeFrom(context.ip());
         String authorization = context.header("Authorization");
         return switch (permission) {
             case Permission.Open _ -> new Caller.Anybody();

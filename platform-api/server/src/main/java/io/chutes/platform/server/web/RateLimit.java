@@ -2,6 +2,7 @@ package io.chutes.platform.server.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -28,6 +29,18 @@ public final class RateLimit {
                 .maximumSize(MOST_REMEMBERED)
                 .expireAfterAccess(rate.window())
                 .build();
+    }
+
+    /**
+     * Takes one token of whoever asks from an address, as {@link #take} does. Of IPv6 everybody has a whole network.
+     *
+     * @throws ApiException 429 if there is none
+     */
+    public void takeFrom(String address) {
+        if (!rate.isUnlimited()) {
+            var range = AddressRange.ofWhoeverHas(InetAddress.ofLiteral(address));
+            take(range.toString(), "The address " + address);
+        }
     }
 
     /**

@@ -11,7 +11,7 @@ final class SecurityHeaders {
                 .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store");
-        if (context.req().isSecure()) {
+        if (context.scheme().equals("https")) {
             context.header("Strict-Transport-Security", "max-age=31536000");
         }
     }

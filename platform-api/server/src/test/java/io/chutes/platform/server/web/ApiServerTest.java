@@ -89,7 +89,7 @@ final class ApiServerTest {
                     out.flush();
                     out.write(("ended" + silence.await(20, TimeUnit.SECONDS)).getBytes(StandardCharsets.US_ASCII));
                 }));
-        try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, null, slow, Duration.ofMillis(200));
+        try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, null, Ingress.NONE, slow, Duration.ofMillis(200));
                 var http = new HttpCaller(impatient)) {
             var before = CompletableFuture.supplyAsync(() -> http.get("/before").body());
             var within = CompletableFuture.supplyAsync(() -> http.get("/within").body());
@@ -271,6 +271,14 @@ final class ApiServerTest {
                     .contains("Content-Type: " + Problem.MEDIA_TYPE, "X-Request-Id: ", "\"status\":400")
                     .doesNotContain("Server: ");
         }
+    }
+
+    @Test
+    void saysWhatIsTooLongInARequest() {
+        HttpResponse<String> headers = caller.get("/thread", "X-Long", "a".repeat(20_000));
+
+        assertProblem(headers, 431);
+        assertThat(json(headers).get("detail").asText()).contains("headers", "too large");
     }
 
     @Test

@@ -46,6 +46,15 @@ final class RateLimitTest {
     }
 
     @Test
+    void takesANetworkOfIpv6ForOneAsker() {
+        IntStream.range(0, 10).forEach(last -> limit.takeFrom("2001:db8:0:1::" + last));
+        limit.takeFrom("2001:db8:0:2::1");
+        IntStream.range(0, 20).forEach(last -> limit.takeFrom("192.0.2." + last));
+
+        assertThatThrownBy(() -> limit.takeFrom("2001:db8:0:1:ffff::")).hasMessageContaining("2001:db8:0:1:ffff::");
+    }
+
+    @Test
     void countsWhatManyTakeAtOnce() {
         var taken = new AtomicInteger();
 

@@ -102,6 +102,7 @@ final class TlsTest {
                 "127.0.0.1",
                 0,
                 tls,
+                Ingress.NONE,
                 TestApi.open(Route.get("any", "/any", "Does nothing").doing(_ -> {})));
     }
 
