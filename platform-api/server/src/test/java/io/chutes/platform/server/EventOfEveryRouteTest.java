@@ -44,7 +44,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every route that changes something writes an event of it; a new one without fails here. */
+/**
+ * Every route that changes something writes an event of it, and every route that is about something of an account is closed to
+ * others, who might do everything with theirs. A new one that is or does otherwise fails here.
+ */
 final class EventOfEveryRouteTest {
     /** Routes that can be asked to write, and of which there is nothing to tell. */
     private static final Map<String, String> WITHOUT = Map.of(
@@ -54,14 +57,29 @@ final class EventOfEveryRouteTest {
             "* /c/{account}/{chute}/<path>", "calls are in the ledger, not in the log",
             "* /v2", "it only says that this is a registry");
 
+    /** Routes with something in their path that another account may ask for as well. */
+    private static final Map<String, String> FOR_OTHERS = Map.of(
+            "POST /v1/deposits/{id}/settlement", "an administrator settles the deposits of all",
+            "PUT /v1/secrets/{name}", "it would be a secret of his own",
+            "GET /v1/statements/{month}", "a month is everybody's; the statement is his own");
+
+    /** What is asked elsewhere, since it takes an instance. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "GET /v1/instances/{id}", "InstanceRoutesTest",
+            "* /c/{account}/{chute}", "GatewayTest",
+            "* /c/{account}/{chute}/<path>", "GatewayTest");
+
     private static final String BOSS = "ck_" + "a".repeat(16) + "_" + "b".repeat(40);
+    private static final String JSON = "application/json";
     private static final String SECRET = "w".repeat(32);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Set<String> called = new TreeSet<>();
+    private final Set<String> closed = new TreeSet<>();
     private int port;
     private @Nullable Database database;
     private String key = "";
+    private String stranger = "";
 
     @Test
     void everyRouteThatChangesSomethingWritesAnEvent(@TempDir Path registry) throws Exception {
@@ -101,12 +119,23 @@ final class EventOfEveryRouteTest {
         changing.removeIf(route -> route.startsWith("GET "));
         changing.removeAll(WITHOUT.keySet());
         assertThat(called).isEqualTo(changing);
+        Set<String> ofAccounts = new TreeSet<>(Permissions.platform().rows().keySet());
+        ofAccounts.removeIf(route -> !isOfAccount(route) || ELSEWHERE.containsKey(route));
+        assertThat(closed).isEqualTo(ofAccounts);
     }
 
     private void account() throws Exception {
         key = tells("account.registered", "POST /v1/accounts", "/v1/accounts", "{\"name\":\"alice\"}")
                 .path("key")
                 .asText();
+        String body =
+                send("", "POST", "/v1/accounts", "{\"name\":\"mallory\"}", JSON).body();
+        stranger = PlatformJson.mapper().readTree(body).path("key").asText();
+        Objects.requireNonNull(database)
+                .jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "insert into account_role (account_id, role) select id, 'developer' from account where name = 'mallory'"));
     }
 
     private void money() throws Exception {
@@ -137,6 +166,7 @@ final class EventOfEveryRouteTest {
                                         new NewBudget(Budget.Scope.ACCOUNT, null, Budget.Period.DAY, Money.of("5"))))
                         .path("id")
                         .asText();
+        shows("GET /v1/budgets/{id}", budget);
         tells("budget.changed", "PUT /v1/budgets/{id}", budget, "{\"cap\":\"6\"}");
         tells("budget.deleted", "DELETE /v1/budgets/{id}", budget, "");
     }
@@ -147,12 +177,14 @@ final class EventOfEveryRouteTest {
                 + tells("key.created", "POST /v1/keys", "/v1/keys", settings)
                         .at("/state/id")
                         .asText();
+        shows("GET /v1/keys/{id}", second);
         tells("key.changed", "PUT /v1/keys/{id}", second, settings);
         tells("key.revoked", "DELETE /v1/keys/{id}", second, "");
     }
 
     private void secrets() throws Exception {
         tells("secret.set", "PUT /v1/secrets/{name}", "/v1/secrets/TOKEN", "{\"value\":\"sesame-sesame\"}");
+        shows("GET /v1/secrets/{name}", "/v1/secrets/TOKEN");
         tells("secret.deleted", "DELETE /v1/secrets/{name}", "/v1/secrets/TOKEN", "");
         assertThat(count("data::text || message like '%sesame-sesame%'")).isZero();
     }
@@ -180,6 +212,10 @@ final class EventOfEveryRouteTest {
                 "PUT /v1/chutes/{name}/price",
                 "/v1/chutes/hello/price",
                 "{\"per\":\"request\",\"price\":\"0.1\"}");
+        for (String part :
+                List.of("", "/price", "/access", "/versions", "/rollout", "/rollouts", "/shares", "/scaling")) {
+            shows("GET /v1/chutes/{name}" + part, "/v1/chutes/hello" + part);
+        }
         tells("chute.deleted", "DELETE /v1/chutes/{name}", "/v1/chutes/hello", "");
         tells("image.deleted", "DELETE /v1/images/<image>", "/v1/images/" + first, "");
         tells("image.untagged", "* /v2/<path>", "DELETE", "/v2/alice/hello/manifests/two", "");
@@ -202,8 +238,8 @@ final class EventOfEveryRouteTest {
         String config = TestPlatform.json(Map.of(
                 "author", tag, "config", Map.of("Labels", Map.of(Manifest.IMAGE_LABEL, ManifestJson.write(chute)))));
         String digest = digest(config);
-        HttpResponse<String> blob =
-                send("POST", "/v2/alice/hello/blobs/uploads/?digest=" + digest, config, "application/octet-stream");
+        HttpResponse<String> blob = send(
+                key, "POST", "/v2/alice/hello/blobs/uploads/?digest=" + digest, config, "application/octet-stream");
         assertThat(blob.statusCode()).as(blob.body()).isEqualTo(201);
         String manifest = TestPlatform.json(Map.of(
                 "schemaVersion",
@@ -242,9 +278,14 @@ final class EventOfEveryRouteTest {
 
     private JsonNode tells(String type, String route, String method, String path, String body) throws Exception {
         int before = count("true");
-        String contentType =
-                path.startsWith("/v2/") ? "application/vnd.oci.image.manifest.v1+json" : "application/json";
-        HttpResponse<String> answer = send(method, path, body, contentType);
+        String contentType = path.startsWith("/v2/") ? "application/vnd.oci.image.manifest.v1+json" : JSON;
+        if (isOfAccount(route)) {
+            assertThat(send(stranger, method, path, body, contentType).statusCode())
+                    .as("%s %s by somebody else", method, path)
+                    .isIn(403, 404);
+            closed.add(route);
+        }
+        HttpResponse<String> answer = send(key, method, path, body, contentType);
         assertThat(answer.statusCode())
                 .as("%s %s: %s", method, path, answer.body())
                 .isBetween(200, 299);
@@ -253,7 +294,19 @@ final class EventOfEveryRouteTest {
         return PlatformJson.mapper().readTree(answer.body());
     }
 
-    private HttpResponse<String> send(String method, String path, String body, String contentType)
+    private void shows(String route, String path) throws Exception {
+        assertThat(send(key, "GET", path, "", JSON).statusCode()).as(path).isEqualTo(200);
+        assertThat(send(stranger, "GET", path, "", JSON).statusCode())
+                .as("%s to somebody else", path)
+                .isEqualTo(404);
+        closed.add(route);
+    }
+
+    private static boolean isOfAccount(String route) {
+        return route.matches(".*[{<].*") && !FOR_OTHERS.containsKey(route);
+    }
+
+    private HttpResponse<String> send(String key, String method, String path, String body, String contentType)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, BodyPublishers.ofString(body))
