@@ -51,6 +51,11 @@ final class JavalinRequest implements Request {
 
     @Override
     public Optional<String> caller() {
+        return caller(context, fromPlatform);
+    }
+
+    /** Who calls, as far as the platform alone can have said so. */
+    static Optional<String> caller(Context context, boolean fromPlatform) {
         return fromPlatform ? Optional.ofNullable(context.header(CALLER)) : Optional.empty();
     }
 

@@ -19,13 +19,16 @@ final class JobRoutes {
     private final Readiness readiness;
     private final BodySchemas schemas;
     private final Jobs jobs;
+    private final boolean fromPlatform;
     private boolean registered;
 
-    JobRoutes(RoutesConfig routes, BodySchemas schemas, Readiness readiness, Jobs jobs) {
+    /** @param fromPlatform whether the platform alone can call, so that what it says of the caller is true */
+    JobRoutes(RoutesConfig routes, BodySchemas schemas, Readiness readiness, Jobs jobs, boolean fromPlatform) {
         this.schemas = schemas;
         this.routes = routes;
         this.readiness = readiness;
         this.jobs = jobs;
+        this.fromPlatform = fromPlatform;
     }
 
     void add(JobKind kind) {
@@ -44,7 +47,11 @@ final class JobRoutes {
     private void start(Context context) {
         readiness.check();
         var submission = new JobSubmission(
-                context.pathParam("name"), RequestIds.of(context), Idempotency.key(context), json(context));
+                context.pathParam("name"),
+                RequestIds.of(context),
+                JavalinRequest.caller(context, fromPlatform),
+                Idempotency.key(context),
+                json(context));
         JobStatus started = jobs.start(submission);
         answer(context.status(ACCEPTED).header("Location", PATH + started.id()), started);
     }

@@ -11,10 +11,12 @@ import java.util.Optional;
  *
  * @param name the job's name
  * @param requestId the id of the call
- * @param idempotencyKey starts no second job where it was sent before
+ * @param caller who sends it, empty where that is not known
+ * @param idempotencyKey starts no second job where the same caller sent it before
  * @param body the JSON of its body, empty if it has none
  */
-public record JobSubmission(String name, String requestId, Optional<String> idempotencyKey, String body) {
+public record JobSubmission(
+        String name, String requestId, Optional<String> caller, Optional<String> idempotencyKey, String body) {
     /** The same for no other body. */
     String digest() {
         try {
@@ -26,6 +28,6 @@ public record JobSubmission(String name, String requestId, Optional<String> idem
     }
 
     JobSubmission withoutBody() {
-        return new JobSubmission(name, requestId, idempotencyKey, "");
+        return new JobSubmission(name, requestId, caller, idempotencyKey, "");
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -49,9 +50,8 @@ public final class Jobs implements AutoCloseable {
                     "There is no job of the name '" + submission.name() + "'; known: "
                             + String.join(", ", kinds.keySet()));
         }
-        Job job = submission
-                .idempotencyKey()
-                .map(key -> keys.computeIfAbsent(new Key(submission.name(), key), _ -> newJob(kind, submission)))
+        Job job = key(submission)
+                .map(key -> keys.computeIfAbsent(key, _ -> newJob(kind, submission)))
                 .orElseGet(() -> newJob(kind, submission));
         if (!job.hasBodyOf(submission)) {
             throw new ProblemException(
@@ -117,9 +117,7 @@ public final class Jobs implements AutoCloseable {
 
     private synchronized void forget(Job job) {
         jobs.remove(job.id());
-        job.submission()
-                .idempotencyKey()
-                .ifPresent(key -> keys.remove(new Key(job.kind().name(), key)));
+        key(job.submission()).ifPresent(keys::remove);
     }
 
     private Job find(String id) {
@@ -131,5 +129,11 @@ public final class Jobs implements AutoCloseable {
         return job;
     }
 
-    private record Key(String job, String key) {}
+    private static Optional<Key> key(JobSubmission submission) {
+        return submission
+                .idempotencyKey()
+                .map(key -> new Key(submission.caller().orElse(""), submission.name(), key));
+    }
+
+    private record Key(String caller, String job, String key) {}
 }

@@ -272,7 +272,9 @@ class JobsTest {
         assertThat(statusOf(() -> jobs.start(submission("other", Optional.of("key")))))
                 .isEqualTo(422);
         assertThat(jobs.start(submission("body", Optional.of("other"))).id()).isNotEqualTo(first.id());
-        await(() -> runs.get() == 2);
+        var ofAnother = new JobSubmission("work", "request", Optional.of("bob"), Optional.of("key"), "body");
+        assertThat(jobs.start(ofAnother).id()).isNotEqualTo(first.id());
+        await(() -> runs.get() == 3);
         timers.advance(TTL);
         await(() -> !jobs.start(submission("body", Optional.of("key"))).id().equals(first.id()));
     }
@@ -303,7 +305,7 @@ class JobsTest {
     void knowsNoOtherJobs() {
         add(0, job -> "");
 
-        assertThatThrownBy(() -> jobs.start(new JobSubmission("no", "r", Optional.empty(), "")))
+        assertThatThrownBy(() -> jobs.start(new JobSubmission("no", "r", Optional.empty(), Optional.empty(), "")))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.status()).isEqualTo(404))
                 .hasMessageContaining("known: work");
@@ -364,7 +366,7 @@ class JobsTest {
     }
 
     private static JobSubmission submission(String body, Optional<String> key) {
-        return new JobSubmission("work", "request", key, body);
+        return new JobSubmission("work", "request", Optional.of("alice"), key, body);
     }
 
     private JobStatus awaitOver(String id) {
