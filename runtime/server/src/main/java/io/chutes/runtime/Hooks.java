@@ -7,6 +7,7 @@ import io.chutes.runtime.engine.Engines;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -38,9 +39,7 @@ final class Hooks {
 
     /** Starts engines, then runs all that comes before readiness; the first that fails ends the start. */
     void start(Preparation preparation, Engines engines) {
-        var limit = new Limit(
-                clock.instant().plus(settings.startup()),
-                System.nanoTime() + settings.startup().toNanos());
+        var limit = Limit.of(settings.startup(), clock);
         for (Preparation.EngineStep step : preparation.engines()) {
             String name = step.settings().name();
             phases.time("engine " + name, () -> startEngine(step, engines, limit));
@@ -83,16 +82,24 @@ final class Hooks {
         }
     }
 
-    /** Runs all that come after the last call; what one of them throws is logged, and the others still run. */
+    /**
+     * Runs all that come after the last call, within one limit; what one of them throws is logged, and the others still run. One
+     * may take what is left but for a part that is kept for those after it.
+     */
     void stop(Preparation preparation) {
-        for (Preparation.Step step : preparation.atEnd()) {
+        List<Preparation.Step> steps = preparation.atEnd();
+        var whole = Limit.of(shutdownLimit, clock);
+        int after = steps.size();
+        for (Preparation.Step step : steps) {
+            after--;
+            Duration own = whole.left().minus(shutdownLimit.multipliedBy(after).dividedBy(2L * steps.size()));
             try {
-                run(step.method(), clock.instant().plus(shutdownLimit), shutdownLimit, context -> {
+                run(step.method(), clock.instant().plus(own), own, context -> {
                     step.hook().run(context);
                     return step;
                 });
             } catch (TimeoutException e) {
-                LOG.error("{} did not end within {} and was interrupted", step.method(), seconds(shutdownLimit));
+                LOG.error("{} did not end within {} and was interrupted", step.method(), seconds(own));
             } catch (ExecutionException e) {
                 LOG.error("{} failed", step.method(), e.getCause());
             }
@@ -127,12 +134,16 @@ final class Hooks {
     }
 
     /**
-     * The end of what a start may take.
+     * The end of what a start or an end may take.
      *
      * @param deadline by the chute's clock
      * @param nanos by {@link System#nanoTime}
      */
     private record Limit(Instant deadline, long nanos) {
+        static Limit of(Duration duration, Clock clock) {
+            return new Limit(clock.instant().plus(duration), System.nanoTime() + duration.toNanos());
+        }
+
         Duration left() {
             return Duration.ofNanos(nanos - System.nanoTime());
         }
