@@ -55,6 +55,29 @@ class MainTest {
     }
 
     @Test
+    void servesAllTheSameWhereTheJvmRefusesItsAotCacheAndSaysSo() throws Exception {
+        int port = MainProcess.freePort();
+        Process chute = MainProcess.serving(
+                SlowRoutes.class,
+                folder,
+                port,
+                Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTCache=missing -Dchutes.aot.cache=missing"));
+        try (var log = chute.inputReader()) {
+            assertThat(log.lines().anyMatch(line -> line.contains("Serving"))).isTrue();
+            HttpResponse<String> ready = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/_chute/ready"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(Served.json(ready).path("aotCache").textValue()).isEqualTo("refused");
+        } finally {
+            chute.destroyForcibly();
+        }
+    }
+
+    @Test
     void logsALineOfJsonForEachEventWithTheCallThatItIsOf() throws Exception {
         int port = MainProcess.freePort();
         Process chute = start(SlowRoutes.class, port);

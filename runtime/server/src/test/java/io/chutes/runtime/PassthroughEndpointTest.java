@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Routes;
@@ -98,6 +99,17 @@ class PassthroughEndpointTest {
         upstream.answer(said);
 
         assertThatThrownBy(this::get).isInstanceOf(IOException.class);
+
+        // Its status was sent as 200, but it is no success.
+        await().untilAsserted(() -> assertThat(HTTP.send(
+                                HttpRequest.newBuilder(
+                                                URI.create("http://127.0.0.1:" + server.port() + "/_chute/metrics"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body())
+                .containsPattern(
+                        "chutes_requests_seconds_count\\{endpoint=\"[^\"]+\",outcome=\"[a-z_]+\",status=\"502\"\\} 1")
+                .doesNotContain("status=\"200\""));
     }
 
     @Test
