@@ -102,7 +102,7 @@ public final class ChuteServer implements AutoCloseable {
                 preparation.secretNames(),
                 readiness);
         var metrics = new Metrics(admission, calls, engines.all(), phases);
-        var drain = new Drain(readiness, calls, settings.drain());
+        var drain = new Drain(readiness, calls, settings.drain(), settings.total());
         BodySchemas schemas = BodySchemas.read(chute.document());
         var jobs = new Jobs(
                 JobLimits.of(settings.concurrency()), new JsonJobFormat(schemas), new SystemTimers(config.clock()));
@@ -116,7 +116,8 @@ public final class ChuteServer implements AutoCloseable {
             new PlatformRoutes(chute, phases, readiness, drain, admission, calls, metrics)
                     .register(javalinConfig.routes);
             var endpoints = new EndpointCalls(settings, config, readiness, admission, calls, metrics);
-            var jobRoutes = new JobRoutes(javalinConfig.routes, schemas, readiness, jobs);
+            var jobRoutes =
+                    new JobRoutes(javalinConfig.routes, schemas, readiness, jobs, config.instanceToken() != null);
             chute.routes()
                     .register(new JavalinRoutes(
                             javalinConfig.routes, schemas, endpoints, jobRoutes, settings.heartbeat()));
@@ -179,8 +180,9 @@ public final class ChuteServer implements AutoCloseable {
     }
 
     /**
-     * Breaks off its start, takes no new calls, cancels jobs, lets calls that run or wait finish for at most 30 s, ends those that are left with a
-     * problem, runs the chute's last methods, and ends with its engines.
+     * Breaks off its start, takes no new calls, lets those that run or wait finish for at most 30 s and streams for as long as their
+     * own clocks give them, ends those that are left with a problem, cancels jobs, runs the chute's last methods, and ends with
+     * its engines.
      */
     @Override
     public void close() {

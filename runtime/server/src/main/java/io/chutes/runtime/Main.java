@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Environment: {@code CHUTES_PORT} (default 8000), {@code CHUTES_HOST} (default 0.0.0.0), {@code CHUTES_INSTANCE_TOKEN}
  * (if set, callers must send it), {@code CHUTES_WEIGHTS} (a folder with one folder for each field of weights), and each secret
- * under its own name. On SIGTERM it finishes the calls that run, for at most 30 s, and exits with 0; a chute that
- * cannot be served, or loses an engine for good, makes it exit with 1.
+ * under its own name. On SIGTERM it finishes the calls that run, for at most 30 s and streams for as long as they may take, and exits
+ * with 0; a chute that cannot be served, or loses an engine for good, makes it exit with 1.
  */
 public final class Main {
     static {

@@ -32,6 +32,7 @@ final class RunningCall implements AutoCloseable {
     private Limit next = NONE;
     private Limit grace = NONE;
     private @Nullable EventStream stream;
+    private volatile boolean inParts;
     private @Nullable RuntimeException end;
     private Answerer answerer = Answerer.NOBODY;
     private int failedStream;
@@ -121,6 +122,7 @@ final class RunningCall implements AutoCloseable {
         if (end != null) {
             throw end;
         }
+        inParts = true;
         next = Limit.in(settings.idle(), "@Timeouts(idle)");
         calls.wakeAt(next.at);
     }
@@ -134,6 +136,12 @@ final class RunningCall implements AutoCloseable {
     /** A stream that is to be kept awake, and to be ended in place of a method that does not end. */
     synchronized void streams(EventStream events) {
         stream = events;
+        inParts = true;
+    }
+
+    /** Whether its answer comes in parts: the instance's end leaves it to its own clocks. */
+    boolean streams() {
+        return inParts;
     }
 
     synchronized boolean cancelled() {

@@ -17,7 +17,7 @@ import java.time.format.DateTimeParseException;
  * @param total from a call's turn until the end of its answer
  * @param gpus how many the instance has
  * @param heartbeat the longest silence of a stream, which no manifest says
- * @param drain what calls have to finish once the instance stops, which no manifest says
+ * @param drain what calls but streams have to finish once the instance stops, which no manifest says
  * @param engines how processes beside the chute are looked after, which no manifest says
  */
 record Settings(

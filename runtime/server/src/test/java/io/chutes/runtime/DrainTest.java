@@ -60,18 +60,41 @@ class DrainTest {
     }
 
     @Test
-    void letsAStreamGoOnAndEndsItAfterTheLimit() throws Exception {
-        Served served = serve(SHORT);
+    void letsAStreamGoOnUntilItsOwnTotalAndEndsOtherCallsBefore() throws Exception {
+        Served served = serve(SHORT, "\"scaling\": {\"concurrency\": 2}, \"timeouts\": {\"total\": \"PT2S\"}");
         try (var caller = RawCaller.of(served.port())) {
             caller.get("/endless").lineWith("id: 2");
+            CompletableFuture<HttpResponse<String>> other = served.sendAsync(served.to("/waits"));
+            assertThat(held.seen.take()).isEqualTo("begun");
             Thread stop = Thread.ofVirtual().start(served::close);
 
+            Served.problem(other.get(), 503);
+            assertThat(held.seen.take()).startsWith("interrupted");
+            caller.lineWith("id: ");
             caller.lineWith("event: error");
-            assertThat(caller.line()).contains("503", "The instance is stopping");
+            assertThat(caller.line()).contains("504", "@Timeouts(total)");
             assertThat(caller.line()).isEmpty();
             stop.join();
         }
         assertThat(held.seen).containsExactly("closed", "stopped");
+    }
+
+    @Test
+    void completesAStreamThatTakesLongerThanOtherCallsMay() throws Exception {
+        Served served = serve(SHORT, "\"scaling\": {\"concurrency\": 2}");
+        try (var caller = RawCaller.of(served.port())) {
+            caller.get("/two").lineWith("data: 1");
+            CompletableFuture<HttpResponse<String>> other = served.sendAsync(served.to("/waits"));
+            assertThat(held.seen.take()).isEqualTo("begun");
+            Thread stop = Thread.ofVirtual().start(served::close);
+            Served.problem(other.get(), 503);
+
+            held.release();
+
+            caller.lineWith("data: 2");
+            caller.lineWith("event: completed");
+            stop.join();
+        }
     }
 
     @Test
@@ -149,8 +172,12 @@ class DrainTest {
     }
 
     private Served serve(Duration limit) {
+        return serve(limit, "\"scaling\": {\"concurrency\": 1}");
+    }
+
+    private Served serve(Duration limit, String settings) {
         return Served.with(
-                Served.settings("\"scaling\": {\"concurrency\": 1}").withDrain(limit),
+                Served.settings(settings).withDrain(limit),
                 lifecycle -> lifecycle.onShutdown("stop", 50, _ -> held.seen.add("stopped")),
                 this::endpoints);
     }
