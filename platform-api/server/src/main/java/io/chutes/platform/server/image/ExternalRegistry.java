@@ -28,10 +28,16 @@ public final class ExternalRegistry {
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final URI address;
     private final RegistryTokens tokens;
+    private final Duration limit;
 
     public ExternalRegistry(URI address, RegistryTokens tokens) {
+        this(address, tokens, LIMIT);
+    }
+
+    ExternalRegistry(URI address, RegistryTokens tokens, Duration limit) {
         this.address = address;
         this.tokens = tokens;
+        this.limit = limit;
     }
 
     /**
@@ -45,7 +51,7 @@ public final class ExternalRegistry {
         if (name.isEmpty() || pinned.isEmpty()) {
             return Optional.empty();
         }
-        long until = System.nanoTime() + LIMIT.toNanos();
+        long until = System.nanoTime() + limit.toNanos();
         Optional<Fetched> manifest = fetch(name.get(), "manifests", pinned.get(), until);
         if (manifest.isEmpty()) {
             return Optional.empty();
@@ -82,7 +88,7 @@ public final class ExternalRegistry {
             throw failed(uri, String.valueOf(e.getCause()));
         } catch (TimeoutException _) {
             reading.cancel(true);
-            throw failed(uri, "it took longer than %d s".formatted(LIMIT.toSeconds()));
+            throw failed(uri, "it took longer than %d ms".formatted(limit.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ImageStorageException("Interrupted while reading " + uri, e);

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,16 @@ final class ExternalRegistryTest {
         });
         registry.createContext("/v2/alice/other", exchange -> answer(exchange, 2));
         registry.createContext("/v2/alice/large", exchange -> answer(exchange, (16 << 20) + 1));
+        var silence = new CountDownLatch(1);
+        registry.createContext("/v2/alice/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            try {
+                silence.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
         registry.start();
         URI address = URI.create("http://127.0.0.1:" + registry.getAddress().getPort());
         try {
@@ -119,7 +130,10 @@ final class ExternalRegistryTest {
             assertBadGateway(external, "alice/broken", address.toString(), "it answered 500");
             assertBadGateway(external, "alice/other", "/v2/alice/other/manifests/" + DIGEST, "is not " + DIGEST);
             assertBadGateway(external, "alice/large", Integer.toString(16 << 20));
+            var impatient = new ExternalRegistry(address, tokens, Duration.ofMillis(200));
+            assertBadGateway(impatient, "alice/slow", "it took longer than 200 ms");
         } finally {
+            silence.countDown();
             registry.stop(0);
         }
         assertBadGateway(new ExternalRegistry(address, tokens), "alice/gone", address.toString(), "ConnectException");
