@@ -73,6 +73,18 @@ final class ReleasesTest {
         assertThat(refused.detail()).contains("PUT /v1/me/roles/developer");
     }
 
+    @Test
+    void makesNoChuteForAnAccountThatHasJustLeft() {
+        var chutes = new Chutes(platform.database.jdbi(), platform.clock);
+        platform.database.jdbi().useHandle(handle -> handle.execute("update account set deleted_at = now()"));
+
+        assertThatThrownBy(() -> platform.database
+                        .jdbi()
+                        .useTransaction(
+                                handle -> chutes.claim(handle, alice(handle), "late", platform.clock.instant())))
+                .hasMessage("The account was deleted");
+    }
+
     private static long alice(Handle handle) {
         return handle.createQuery("select id from account where name = 'alice'")
                 .mapTo(Long.class)

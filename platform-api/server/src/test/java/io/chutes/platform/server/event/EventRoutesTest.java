@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +137,29 @@ final class EventRoutesTest {
                 events.get(1).path("id").asText());
         await().until(() -> rest.contains("event: chute.deployed"));
         assertThat(rest).doesNotContain("event: chute.version-created");
+    }
+
+    @Test
+    void endsTheStreamOfAKeyThatIsGivenLess() throws Exception {
+        HttpRequest request = platform.http
+                .request("/v1/events", with("Accept", "text/event-stream"))
+                .build();
+        HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
+        CompletableFuture<Long> reading = CompletableFuture.supplyAsync(
+                () -> answer.body().count(), command -> Thread.ofVirtual().start(command));
+        platform.database.jdbi().useHandle(handle -> handle.execute("""
+                        update api_key set admin = false, scopes = '[{"resource": "chutes", "id": "*", "action": "read"}]'
+                        """));
+
+        await().until(() -> {
+            platform.database
+                    .jdbi()
+                    .useTransaction(
+                            handle -> Events.record(handle, Occurrence.of(platform.accountId(), "a.b", "something")));
+            return reading.isDone();
+        });
+
+        assertThat(reading.join()).isPositive();
     }
 
     @Test

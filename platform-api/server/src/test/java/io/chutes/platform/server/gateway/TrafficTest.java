@@ -159,7 +159,11 @@ final class TrafficTest {
     void refusesSharesWithNobodyAndWithOneself() {
         serve(1, FIRST);
 
-        for (String account : List.of("alice", "nobody-of-that-name")) {
+        platform.database
+                .jdbi()
+                .useHandle(handle -> handle.execute("update account set deleted_at = now() where name = 'bob'"));
+
+        for (String account : List.of("alice", "bob", "nobody-of-that-name")) {
             HttpResponse<String> answer = post("/v1/chutes/hello/shares", json(new NewShare(account)));
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(HttpCaller.json(answer).at("/errors/0/pointer").asText()).isEqualTo("/account");
