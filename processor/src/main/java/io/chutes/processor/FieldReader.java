@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.Elements;
@@ -17,9 +16,6 @@ import javax.lang.model.util.Types;
 
 /** Reads the {@code @Weights} and {@code @Secret} fields of a chute. */
 final class FieldReader {
-    private static final Pattern REPO = Pattern.compile("hf://[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final Pattern REVISION = Pattern.compile("[0-9a-f]{40}");
-
     private final Elements elements;
     private final BodyTypes types;
     private final Members members;
@@ -81,11 +77,11 @@ final class FieldReader {
 
     private static WeightsSpec weights(String field, Settings settings) {
         String repo = settings.written().text("repo");
-        if (!REPO.matcher(repo).matches()) {
+        if (!Limits.WEIGHTS_REPO.matcher(repo).matches()) {
             settings.complain("repo", "repo must be hf://owner/repository, got '%s'", repo);
         }
         String revision = settings.written().text("revision");
-        if (!REVISION.matcher(revision).matches()) {
+        if (!Limits.WEIGHTS_REVISION.matcher(revision).matches()) {
             settings.complain(
                     "revision",
                     "revision must be a commit, 40 hexadecimal digits in lower case, since a branch or tag could change; got '%s'",
@@ -100,9 +96,10 @@ final class FieldReader {
     }
 
     private static Optional<String> globObjection(String glob) {
-        return glob.isBlank() || glob.startsWith("/") || glob.contains("..")
-                ? Optional.of("takes patterns of paths in the repository such as \"*.safetensors\", got '" + glob + "'")
-                : Optional.empty();
+        return Limits.isWeightsGlob(glob)
+                ? Optional.empty()
+                : Optional.of(
+                        "takes patterns of paths in the repository such as \"*.safetensors\", got '" + glob + "'");
     }
 
     private static String secret(Settings settings) {

@@ -59,6 +59,13 @@ public final class Limits {
     /** A query parameter's. */
     public static final Pattern QUERY_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
+    /** Where weights come from. */
+    public static final Pattern WEIGHTS_REPO =
+            Pattern.compile("hf://[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    /** The commit of weights: a branch or tag could change. */
+    public static final Pattern WEIGHTS_REVISION = Pattern.compile("[0-9a-f]{40}");
+
     private Limits() {}
 
     /** Whether a text is a price above 0 in USD, a plain decimal such as {@code 0.40}. */
@@ -72,6 +79,11 @@ public final class Limits {
      */
     public static boolean isSecret(String name) {
         return SECRET.matcher(name).matches() && !ImageLimits.isTaken(name);
+    }
+
+    /** Whether it is a pattern of paths within a repository of weights. */
+    public static boolean isWeightsGlob(String glob) {
+        return !glob.isBlank() && !glob.startsWith("/") && !glob.contains("..");
     }
 
     /** Whether calls can be passed to that path: it begins with a slash and has neither query nor names in braces. */

@@ -56,7 +56,7 @@ public final class ManifestJson {
     }
 
     /** Any document in the same form. */
-    static String write(JsonNode document) {
+    static String write(Object document) {
         try {
             return WRITER.writeValueAsString(document) + "\n";
         } catch (JsonProcessingException e) {
@@ -86,6 +86,19 @@ public final class ManifestJson {
             throw new ManifestException("Could not read the manifest: it is null");
         }
         return manifest;
+    }
+
+    /** Reads another document that is written in the same form. */
+    static <T> T read(String json, Class<T> type, String name) {
+        try {
+            @Nullable T document = MAPPER.readValue(json, type);
+            if (document == null) {
+                throw new ManifestException("Could not read " + name + ": it is null");
+            }
+            return document;
+        } catch (JsonProcessingException e) {
+            throw new ManifestException("Could not read %s%s: %s".formatted(name, place(e), e.getOriginalMessage()), e);
+        }
     }
 
     /** Where a manifest is wrong, such as {@code endpoints[0].path, line 12}. */
