@@ -5,6 +5,7 @@ import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.image.RegistryAccount;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.weights.Hub;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         @Nullable ImageTarget registry = target == null || target.push == null ? null : registry(target.push);
         ChuteProject read = project.read();
-        var builder = new ImageBuilder(ImageBuilder.defaultCache(), project::tell);
+        var builder = new ImageBuilder(ImageBuilder.defaultCache(), project::tell).withHub(Hub.of(System.getenv()));
         BuiltImage built = (noTraining ? builder.withoutTraining() : builder)
                 .build(read, registry == null ? tarFile(read.manifest().name()) : registry);
         spec.commandLine().getOut().println(built.digest());

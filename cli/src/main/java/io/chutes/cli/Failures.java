@@ -4,6 +4,7 @@ import io.chutes.cli.embedded.EmbeddedPlatformException;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.quickstart.QuickstartException;
 import io.chutes.platform.client.PlatformException;
+import io.chutes.platform.weights.WeightsException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -35,6 +36,7 @@ final class Failures implements IExecutionExceptionHandler {
             case BuildException e -> String.valueOf(e.getMessage());
             case QuickstartException e -> String.valueOf(e.getMessage());
             case EmbeddedPlatformException e -> String.valueOf(e.getMessage());
+            case WeightsException e -> String.valueOf(e.getMessage());
             case PlatformException e -> String.valueOf(e.getMessage());
             case InterruptedException _ -> "interrupted";
             default -> "unexpected failure, a bug in chutes: " + failure + " (--debug prints the trace)";

@@ -7,6 +7,7 @@ import io.chutes.cli.image.StoredImage;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.verify.Comparison;
+import io.chutes.platform.weights.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ final class VerifyCommand implements Callable<Integer> {
             ChuteProject read = project.read();
             Path file = Files.createTempFile("chutes-verify", ".tar");
             try {
-                var builder = new ImageBuilder(ImageBuilder.defaultCache(), project::tell);
+                var builder =
+                        new ImageBuilder(ImageBuilder.defaultCache(), project::tell).withHub(Hub.of(System.getenv()));
                 (image.aotInputs().isEmpty() ? builder.withoutTraining() : builder)
                         .build(
                                 read,

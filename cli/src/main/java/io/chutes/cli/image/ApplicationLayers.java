@@ -4,6 +4,7 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.manifest.WeightsLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
  * The user's part of an image, below its working directory.
  *
  * @param layers those that have files, the least often changed first: third-party jars, the runtime, the
- *     project's files, its classes
+ *     lock of its weights, the project's files, its classes
  * @param classPath relative to the working directory, in the order of the project's build
  */
 record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) {
@@ -33,12 +35,13 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
     private static final String LIBRARIES = "lib";
 
     /** What is ours in the working directory, which the project's own files must not be mixed with. */
-    private static final Set<String> RESERVED = Set.of(CLASSES, LIBRARIES, AotCache.FILE);
+    private static final Set<String> RESERVED = Set.of(CLASSES, LIBRARIES, AotCache.FILE, WeightsLock.FILE);
 
     /** Where our own classes lie in a jar or folder of classes. */
     private static final String OURS = "io/chutes/";
 
-    static ApplicationLayers of(ChuteProject project, ContentStore store) throws IOException {
+    static ApplicationLayers of(ChuteProject project, Optional<WeightsLock> lock, ContentStore store)
+            throws IOException {
         AbsoluteUnixPath workdir =
                 AbsoluteUnixPath.get(project.manifest().image().workdir());
         FileEntriesLayer.Builder libraries = FileEntriesLayer.builder().setName("libraries");
@@ -61,6 +64,12 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
             }
         }
 
+        FileEntriesLayer.Builder weights = FileEntriesLayer.builder().setName("weights");
+        if (lock.isPresent()) {
+            Path file = store.put(lock.get().json()).path();
+            weights.addEntry(ImageFiles.entry(file, workdir.resolve(WeightsLock.FILE), ImageFiles.PLAIN));
+        }
+
         FileEntriesLayer.Builder files = FileEntriesLayer.builder().setName(FILES);
         for (ProjectFiles.Found found : new ProjectFiles(project.folder())
                 .all(project.manifest().image().files())) {
@@ -80,7 +89,7 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         classes.addEntry(ImageFiles.entry(
                 store.putJar(filesBelow(project.classes())).path(), workdir.resolve(CLASSES), ImageFiles.PLAIN));
         return new ApplicationLayers(
-                Stream.of(libraries, runtime, files, classes)
+                Stream.of(libraries, runtime, weights, files, classes)
                         .map(FileEntriesLayer.Builder::build)
                         .filter(layer -> !layer.getEntries().isEmpty())
                         .toList(),

@@ -2,6 +2,7 @@ package io.chutes.cli.image;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,10 @@ final class ContentStore {
             add(out -> Files.copy(file, out));
         }
         return new Stored(digest, stored);
+    }
+
+    Stored put(String text) throws IOException {
+        return add(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A jar made of these files, by their names in it. */

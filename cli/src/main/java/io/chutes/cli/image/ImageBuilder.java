@@ -18,6 +18,8 @@ import io.chutes.cli.project.ChuteProject;
 import io.chutes.platform.manifest.ImageSpec;
 import io.chutes.platform.manifest.Limits;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.WeightsLock;
+import io.chutes.platform.weights.Hub;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -27,10 +29,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the image of a chute and brings it to its target. */
 public final class ImageBuilder {
@@ -45,24 +49,31 @@ public final class ImageBuilder {
     private final Path cache;
     private final Consumer<String> progress;
     private final boolean training;
+    private final @Nullable Hub hub;
 
     /**
      * @param cache a folder for base images and layers, see {@link #defaultCache}
      * @param progress told each step that takes a while
      */
     public ImageBuilder(Path cache, Consumer<String> progress) {
-        this(cache, progress, true);
+        this(cache, progress, true, null);
     }
 
-    private ImageBuilder(Path cache, Consumer<String> progress, boolean training) {
+    private ImageBuilder(Path cache, Consumer<String> progress, boolean training, @Nullable Hub hub) {
         this.cache = cache.toAbsolutePath().normalize();
         this.progress = progress;
         this.training = training;
+        this.hub = hub;
+    }
+
+    /** One that knows a Hub that says which files a chute's weights are. */
+    public ImageBuilder withHub(Optional<Hub> other) {
+        return new ImageBuilder(cache, progress, training, other.orElse(null));
     }
 
     /** One that never runs the chute, and so makes images without an AOT cache, which start about three times as slowly. */
     public ImageBuilder withoutTraining() {
-        return new ImageBuilder(cache, progress, false);
+        return new ImageBuilder(cache, progress, false, hub);
     }
 
     /** The {@code chutes} folder of this user's cache. */
@@ -114,9 +125,11 @@ public final class ImageBuilder {
         Manifest manifest = project.manifest();
         ImageSpec spec = manifest.image();
         LaunchSettings.check(spec);
-        ApplicationLayers application = ApplicationLayers.of(project, new ContentStore(cache.resolve("files")));
+        Optional<WeightsLock> lock = new WeightsLocks(cache.resolve("weights"), hub, progress).of(manifest);
+        ApplicationLayers application = ApplicationLayers.of(project, lock, new ContentStore(cache.resolve("files")));
         LaunchCommand command = LaunchCommand.of(manifest, application.classPath());
         Map<String, String> labels = labels(project);
+        lock.ifPresent(it -> labels.put(WeightsLock.IMAGE_LABEL, it.json()));
         List<FileEntriesLayer> layers = new ArrayList<>(application.layers());
         JibContainerBuilder image;
         if (spec.base() == null) {

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.LockedFile;
+import io.chutes.platform.manifest.WeightsLock;
+import io.chutes.platform.weights.Hub;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +62,46 @@ final class ImageSettingsTest {
                 .endsWith("io.chutes.runtime.Main", "META-INF/chutes/hello.json");
         assertThat(names(image, 1)).contains("srv/hello/lib/apple-1.0.jar");
         assertThat(names(image, 3)).contains("srv/hello/classes.jar");
+    }
+
+    @Test
+    void locksWeightsInALayerAndALabelAndAsksTheHubOnce() throws Exception {
+        ChuteProject project = Projects.weighed(Projects.hello(folder, null), "hf://acme/tiny", "a".repeat(40));
+        assertRefused(project, "set HF_ENDPOINT to the address of the Hub that has them");
+        HttpServer hub = hub("/api/models/acme/tiny/tree/" + "a".repeat(40), """
+                [{"type": "file", "path": "config.json", "size": 6, "oid": "ce013625030ba8dba906f756967f9e9ca394464a"},
+                 {"type": "file", "path": "README.md", "size": 6, "oid": "ce013625030ba8dba906f756967f9e9ca394464a"}]""");
+        var target = new ImageTarget.TarFile(folder.resolve("hello.tar"), "hello");
+        String digest = new ImageBuilder(cache, step -> {})
+                .withHub(Hub.of(Map.of(
+                        "HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort())))
+                .withoutTraining()
+                .build(project, target)
+                .digest();
+        hub.stop(0);
+
+        assertThat(build(project).digest()).isEqualTo(digest);
+        var image = new OciArchive(folder.resolve("hello.tar"));
+        String lock = image.config().at("/config/Labels/io.chutes.weights").asText();
+        assertThat(WeightsLock.read(lock).weights()).singleElement().satisfies(weights -> assertThat(weights.files())
+                .containsExactly(
+                        new LockedFile("config.json", 6, "gitoid:blob:sha1:ce013625030ba8dba906f756967f9e9ca394464a")));
+        assertThat(names(image, 2)).contains("app/lib/chutes-runtime-server-0.1.0.jar");
+        assertThat(names(image, 3)).contains("app/weights.lock.json");
+        assertThat(names(image, 4)).contains("app/classes.jar");
+    }
+
+    private static HttpServer hub(String path, String listing) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] body = listing.getBytes(StandardCharsets.UTF_8);
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        return server;
     }
 
     @Test

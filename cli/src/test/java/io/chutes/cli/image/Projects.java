@@ -65,6 +65,14 @@ final class Projects {
                         jar(folder.resolve("repository/apple-1.0.jar"), "org/apple/Apple.class")));
     }
 
+    /** The same with weights: all but a readme. */
+    static ChuteProject weighed(ChuteProject project, String repo, String revision) throws IOException {
+        String json = project.manifestJson().replaceFirst("\"weights\": \\[ ?\\]", """
+                "weights": [{"field": "model", "repo": "%s", "revision": "%s", "include": [], "exclude": ["*.md"]}]""".formatted(repo, revision));
+        return new ChuteProject(
+                project.folder(), ManifestJson.read(json), json, project.classes(), project.classPath());
+    }
+
     static ChuteProject with(ChuteProject project, Path... classPath) {
         return new ChuteProject(
                 project.folder(), project.manifest(), project.manifestJson(), project.classes(), List.of(classPath));
