@@ -94,6 +94,7 @@ final class Preparation implements Lifecycle {
                                         .formatted(field, field)
                                 : "the weights folder of the field %s does not exist: %s".formatted(field, folder));
             }
+            WeightsLockFile.check(field, folder);
             setter.accept(folder);
         });
     }
