@@ -12,22 +12,25 @@ import io.chutes.cli.image.ImageTarget;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Page;
 import io.chutes.platform.api.Phase;
 import io.chutes.platform.api.Problem;
 import io.chutes.platform.api.SecretValue;
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.weights.Hub;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,15 +41,18 @@ class HelloEndToEndTest {
     @TempDir
     private static Path data;
 
+    private static ModelHub hub;
     private static EmbeddedPlatform platform;
     private static TestAccount alice;
     private static ChuteState hello;
     private static InstanceState instance;
 
     @BeforeAll
-    static void deploysTheSample() throws InterruptedException {
+    static void deploysTheSample() throws InterruptedException, IOException {
+        hub = new ModelHub().with("words/first.txt", "Bytes, as they are").with("model.bin", "not asked for");
         var capacity = new Capacity(2, 4, Map.of("L4", 2, "H100", 1));
-        platform = EmbeddedPlatform.start(new EmbeddedConfig(data, 0, capacity, Duration.ofMillis(500)));
+        platform = EmbeddedPlatform.start(new EmbeddedConfig(data, 0, capacity, Duration.ofMillis(500))
+                .withWeights(Map.of("HF_ENDPOINT", hub.address())));
         alice = TestAccount.register(platform.address(), "alice", "5");
         hello = alice.deployHello();
         instance = alice.awaitReady(hello);
@@ -55,6 +61,7 @@ class HelloEndToEndTest {
     @AfterAll
     static void endsEveryProcess() {
         platform.close();
+        hub.close();
         assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                 .isEmpty();
     }
@@ -97,12 +104,10 @@ class HelloEndToEndTest {
     }
 
     @Test
-    void startsOnTheAotCacheOfItsImage() throws Exception {
-        try (Stream<Path> files = Files.walk(data)) {
-            assertThat(files.filter(file -> file.endsWith("output.log")))
-                    .singleElement()
-                    .satisfies(log -> assertThat(log).content().contains("AOT cache: used"));
-        }
+    void startsOnTheAotCacheOfItsImage() {
+        assertThat(data.resolve("node/instances").resolve(instance.id()).resolve("output.log"))
+                .content()
+                .contains("AOT cache: used");
     }
 
     @Test
@@ -172,9 +177,9 @@ class HelloEndToEndTest {
     @Test
     void givesAChuteItsSecret() throws Exception {
         var grace = TestAccount.register(platform.address(), "grace", "1");
-        BuiltImage image = new ImageBuilder(Path.of("target", "cache"), step -> {})
+        BuiltImage image = new ImageBuilder(ImageBuilder.defaultCache(), step -> {})
                 .build(
-                        SignerSource.compile(data.resolve("signer")),
+                        ChuteSource.SIGNER.compile(data.resolve("signer")),
                         new ImageTarget.Registry(
                                 platform.address().getAuthority() + "/grace/signer", "grace", grace.key()));
         var deployment = new Deployment("grace/signer@" + image.digest());
@@ -191,6 +196,33 @@ class HelloEndToEndTest {
     }
 
     @Test
+    void givesAChuteTheWeightsOfItsLockAndNoOthers() throws Exception {
+        var heidi = TestAccount.register(platform.address(), "heidi", "1");
+        BuiltImage image = new ImageBuilder(ImageBuilder.defaultCache(), step -> {})
+                .withHub(Hub.of(Map.of("HF_ENDPOINT", hub.address(), "HF_TOKEN", ModelHub.TOKEN)))
+                .withoutTraining()
+                .build(
+                        ChuteSource.READER.compile(data.resolve("reader")),
+                        new ImageTarget.Registry(
+                                platform.address().getAuthority() + "/heidi/reader", "heidi", heidi.key()));
+        heidi.client().setSecret("HF_TOKEN", null, new SecretValue(ModelHub.TOKEN));
+        hub.with("words/first.txt", "Other bytes, alas!");
+
+        ChuteState reader = heidi.client().deploy(new Deployment("heidi/reader@" + image.digest()));
+        InstanceState failed =
+                Await.present("an instance without its weights", () -> heidi.client().instances(null).items().stream()
+                        .filter(it -> it.status() == InstanceStatus.FAILED)
+                        .findFirst());
+        assertThat(failed.reason()).contains("words/first.txt of " + ModelHub.REPO, "not what the lock names");
+
+        hub.with("words/first.txt", "Bytes, as they are");
+        InstanceState ready = heidi.awaitReady(reader);
+        assertThat(ready.phases()).extracting(Phase::name).startsWith("weights-fetch", "weights-check", "pull");
+        assertThat(heidi.call(reader.path() + "/read", "").body()).isEqualTo("Bytes, as they are");
+        heidi.client().deleteChute("reader");
+    }
+
+    @Test
     void deployingTheSameImageAgainChangesNothing() throws Exception {
         ChuteState again = alice.deployHello();
 
@@ -199,9 +231,17 @@ class HelloEndToEndTest {
     }
 
     private static List<LedgerTransaction> usage() {
-        return alice.client().ledger(null).items().stream()
-                .filter(transaction -> transaction.cause().startsWith("usage:"))
-                .toList();
+        List<LedgerTransaction> usage = new ArrayList<>();
+        Page<LedgerTransaction> page = alice.client().ledger(null);
+        while (true) {
+            page.items().stream()
+                    .filter(transaction -> transaction.cause().startsWith("usage:"))
+                    .forEach(usage::add);
+            if (page.next() == null) {
+                return usage;
+            }
+            page = alice.client().ledger(page.next());
+        }
     }
 
     private static Money walletEntry(LedgerTransaction transaction) {

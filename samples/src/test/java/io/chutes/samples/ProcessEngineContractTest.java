@@ -50,6 +50,7 @@ class ProcessEngineContractTest extends ServedContract {
                                 Map.of(),
                                 LIMIT),
                         Files.createDirectories(folder.resolve("instances/contract")),
+                        Map.of(),
                         (_, _) -> {});
         return new ServedHello() {
             @Override

@@ -1,8 +1,11 @@
 package io.chutes.cli.embedded;
 
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.node.NodeException;
+import io.chutes.platform.node.weights.WeightsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How to run an embedded platform.
@@ -11,5 +14,20 @@ import java.time.Duration;
  * @param port where its API, gateway and registry answer on 127.0.0.1; 0 for any
  * @param capacity what its node has, virtual GPUs among it
  * @param usageInterval how often the time of a ready instance is metered
+ * @param weights where its node has models' files from
  */
-public record EmbeddedConfig(Path data, int port, Capacity capacity, Duration usageInterval) {}
+public record EmbeddedConfig(Path data, int port, Capacity capacity, Duration usageInterval, WeightsConfig weights) {
+    /** A platform whose node fetches no weights. */
+    public EmbeddedConfig(Path data, int port, Capacity capacity, Duration usageInterval) {
+        this(data, port, capacity, usageInterval, WeightsConfig.NONE);
+    }
+
+    /** The same with the Hub and the limit that the variables name. */
+    public EmbeddedConfig withWeights(Map<String, String> environment) {
+        try {
+            return new EmbeddedConfig(data, port, capacity, usageInterval, WeightsConfig.of(environment));
+        } catch (NodeException e) {
+            throw new EmbeddedPlatformException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

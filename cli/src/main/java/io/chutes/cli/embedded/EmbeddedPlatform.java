@@ -43,8 +43,10 @@ public final class EmbeddedPlatform implements AutoCloseable {
             PlatformServer server =
                     parts.open(() -> PlatformServer.start(platformConfig(config, data, database, nodeToken)));
             URI address = URI.create("http://" + HOST + ":" + server.port());
-            NodeAgent _ = parts.open(() -> NodeAgent.start(new NodeConfig(
-                    address, nodeToken, data.resolve("node"), config.capacity(), config.usageInterval())));
+            var node = new NodeConfig(
+                            address, nodeToken, data.resolve("node"), config.capacity(), config.usageInterval())
+                    .withWeights(config.weights());
+            NodeAgent _ = parts.open(() -> NodeAgent.start(node));
             return new EmbeddedPlatform(address, database.server(), parts);
         } catch (PlatformException | NodeException e) {
             var failed = new EmbeddedPlatformException(String.valueOf(e.getMessage()), e);

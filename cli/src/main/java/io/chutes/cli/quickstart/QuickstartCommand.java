@@ -65,7 +65,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         try (EmbeddedPlatform platform = progress.step(
                 "Platform",
                 () -> EmbeddedPlatform.start(
-                        new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)),
+                        new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)
+                                .withWeights(System.getenv())),
                 up -> up.address() + ", data in " + folder)) {
             new Quickstart(platform, folder, progress).run(project, started);
             if (!exit) {

@@ -6,6 +6,7 @@ import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.UsageInterval;
 import io.chutes.platform.node.engine.Engine;
+import io.chutes.platform.node.weights.NodeWeights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,16 @@ final class Instances {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     private final Engine engine;
+    private final NodeWeights weights;
     private final InstanceStore store;
     private final NodeConfig config;
     private final Runnable changed;
     private final Map<String, Supervisor> supervised = new HashMap<>();
     private final Map<String, InstanceRecord> ended = new HashMap<>();
 
-    Instances(Engine engine, InstanceStore store, NodeConfig config, Runnable changed) {
+    Instances(Engine engine, NodeWeights weights, InstanceStore store, NodeConfig config, Runnable changed) {
         this.engine = engine;
+        this.weights = weights;
         this.store = store;
         this.config = config;
         this.changed = changed;
@@ -75,7 +78,7 @@ final class Instances {
             if (!NAME.matcher(order.id()).matches()) {
                 LOG.error("An instance is named '{}', which cannot be the name of a folder: not started", order.id());
             } else if (!supervised.containsKey(order.id()) && !ended.containsKey(order.id())) {
-                var supervisor = new Supervisor(order, engine, store, config, changed);
+                var supervisor = new Supervisor(order, engine, weights, store, config, changed);
                 supervisor.start();
                 supervised.put(order.id(), supervisor);
             }

@@ -5,6 +5,7 @@ import io.chutes.platform.node.engine.ProcessEngine;
 import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.RegistryClient;
 import io.chutes.platform.node.image.RegistryLogin;
+import io.chutes.platform.node.weights.NodeWeights;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,8 +43,9 @@ public final class NodeAgent implements AutoCloseable {
                 home.resolve("blobs"));
         var images = new ImageStore(home, registry, folder.size() / SHARE_OF_IMAGES);
         var engine = new ProcessEngine(images, home);
+        var weights = NodeWeights.open(home.resolve("weights"), config.weights(), registry);
         var syncing = new AtomicReference<SyncLoop>();
-        var instances = new Instances(engine, new InstanceStore(folder.instances()), config, () -> {
+        var instances = new Instances(engine, weights, new InstanceStore(folder.instances()), config, () -> {
             SyncLoop loop = syncing.get();
             if (loop != null) {
                 loop.changed();

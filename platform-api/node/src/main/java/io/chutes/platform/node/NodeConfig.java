@@ -1,6 +1,7 @@
 package io.chutes.platform.node;
 
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.node.weights.WeightsConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param capacity what it has to give
  * @param usageInterval how often the time of a ready instance is metered
  * @param stopGrace how long an instance may take to end before it is killed
+ * @param weights where models' files come from
  */
 public record NodeConfig(
         URI platform,
@@ -24,16 +26,22 @@ public record NodeConfig(
         Path folder,
         Capacity capacity,
         Duration usageInterval,
-        Duration stopGrace) {
+        Duration stopGrace,
+        WeightsConfig weights) {
     /** A node that takes images from the platform's own registry. */
     public NodeConfig(
             URI platform, String token, Path folder, Capacity capacity, Duration usageInterval, Duration stopGrace) {
-        this(platform, platform, token, folder, capacity, usageInterval, stopGrace);
+        this(platform, platform, token, folder, capacity, usageInterval, stopGrace, WeightsConfig.NONE);
     }
 
     /** The same with images of another registry. */
     public NodeConfig withImagesOf(URI other) {
-        return new NodeConfig(platform, other, token, folder, capacity, usageInterval, stopGrace);
+        return new NodeConfig(platform, other, token, folder, capacity, usageInterval, stopGrace, weights);
+    }
+
+    /** The same with weights from there. */
+    public NodeConfig withWeights(WeightsConfig other) {
+        return new NodeConfig(platform, registry, token, folder, capacity, usageInterval, stopGrace, other);
     }
 
     /** A node with the usual limit: 45 s to stop, of which the runtime takes 30 s for its calls and 10 s for its hooks. */

@@ -5,9 +5,14 @@ import io.chutes.platform.api.Phase;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.node.engine.Engine;
 import io.chutes.platform.node.engine.RunningInstance;
+import io.chutes.platform.node.engine.StartProgress;
+import io.chutes.platform.node.weights.NodeWeights;
+import io.chutes.platform.node.weights.WeightsSupply;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +27,7 @@ final class Supervisor {
 
     private final DesiredInstance order;
     private final Engine engine;
+    private final NodeWeights weights;
     private final InstanceStore store;
     private final NodeConfig config;
     private final Runnable changed;
@@ -30,9 +36,16 @@ final class Supervisor {
     private InstanceRecord record;
     private boolean isLaunching = true;
 
-    Supervisor(DesiredInstance order, Engine engine, InstanceStore store, NodeConfig config, Runnable changed) {
+    Supervisor(
+            DesiredInstance order,
+            Engine engine,
+            NodeWeights weights,
+            InstanceStore store,
+            NodeConfig config,
+            Runnable changed) {
         this.order = order;
         this.engine = engine;
+        this.weights = weights;
         this.store = store;
         this.config = config;
         this.changed = changed;
@@ -82,7 +95,13 @@ final class Supervisor {
     }
 
     private Ending live() throws InterruptedException {
-        RunningInstance running = launch();
+        try (var supply = weights.supplyOf(order)) {
+            return live(supply);
+        }
+    }
+
+    private Ending live(WeightsSupply supply) throws InterruptedException {
+        RunningInstance running = launch(supply);
         try {
             update(record -> record.at(InstanceStatus.STARTING, "waiting for it to be ready")
                     .answeringAt(running.address()));
@@ -92,12 +111,12 @@ final class Supervisor {
         }
     }
 
-    private RunningInstance launch() throws InterruptedException {
+    private RunningInstance launch(WeightsSupply supply) throws InterruptedException {
         try {
-            RunningInstance running = engine.start(
-                    order,
-                    store.folder(order.id()),
-                    (phase, took) -> update(record -> record.with(new Phase(phase, took.toMillis()))));
+            StartProgress progress = (phase, took) -> update(record -> record.with(new Phase(phase, took.toMillis())));
+            Map<String, Path> folders =
+                    supply.fetch(state -> update(record -> record.at(InstanceStatus.PULLING, state)), progress);
+            RunningInstance running = engine.start(order, store.folder(order.id()), folders, progress);
             LOG.info("Started instance {} of {} at {}", order.id(), order.chute(), running.address());
             return running;
         } finally {

@@ -47,18 +47,19 @@ public final class ProcessEngine implements Engine {
     }
 
     @Override
-    public RunningInstance start(DesiredInstance instance, Path folder, StartProgress progress)
+    public RunningInstance start(
+            DesiredInstance instance, Path folder, Map<String, Path> weights, StartProgress progress)
             throws InterruptedException {
         HeldImage held = images.fetch(instance.image(), progress::over);
         try {
-            return start(instance, folder, held);
+            return start(instance, folder, weights, held);
         } catch (RuntimeException e) {
             held.close();
             throw e;
         }
     }
 
-    private RunningInstance start(DesiredInstance instance, Path folder, HeldImage held) {
+    private RunningInstance start(DesiredInstance instance, Path folder, Map<String, Path> weights, HeldImage held) {
         UnpackedImage image = held.image();
         try {
             int port = freePort();
@@ -80,6 +81,9 @@ public final class ProcessEngine implements Engine {
             environment.put("CHUTES_PORT", Integer.toString(port));
             environment.put(INSTANCE_ID, instance.id());
             environment.put("CHUTES_INSTANCE_TOKEN", instance.token());
+            if (!weights.isEmpty()) {
+                environment.put("CHUTES_WEIGHTS", linked(weights, folder).toString());
+            }
             environment.put(LeftProcesses.MARKER, marker);
             Process process = builder.start();
             try {
@@ -105,6 +109,15 @@ public final class ProcessEngine implements Engine {
     @Override
     public void endLeftovers() throws InterruptedException {
         leftProcesses.end();
+    }
+
+    /** A folder with a link to each, as the runtime takes them. */
+    private static Path linked(Map<String, Path> weights, Path folder) throws IOException {
+        Path links = Files.createDirectories(folder.resolve("weights"));
+        for (Map.Entry<String, Path> one : weights.entrySet()) {
+            Files.createSymbolicLink(links.resolve(one.getKey()), one.getValue());
+        }
+        return links;
     }
 
     /** The image's command, its program found inside the image. */

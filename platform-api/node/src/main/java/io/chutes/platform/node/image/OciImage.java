@@ -32,6 +32,15 @@ record OciImage(List<Layer> layers, JsonNode config) {
         return layers;
     }
 
+    Map<String, String> labels() {
+        Map<String, String> labels = new HashMap<>();
+        config.path("config")
+                .path("Labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
     UnpackedImage at(Path root) {
         JsonNode run = config.path("config");
         List<String> command = new ArrayList<>(texts(run.path("Entrypoint")));

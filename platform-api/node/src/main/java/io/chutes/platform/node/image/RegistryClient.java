@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Fetches from the registry of the platform's images (OCI Distribution 1.1). A blob is kept only if it has the digest it was asked for. */
@@ -52,6 +53,15 @@ public final class RegistryClient {
     /** A client of the platform's own registry, which takes a credential of its platform. */
     public RegistryClient(URI platform, String token, Path blobs) {
         this(platform, new RegistryLogin(platform, platform, token), blobs);
+    }
+
+    /** The labels of an image, {@code <repository>@sha256:<64 hex>}. */
+    public Map<String, String> labels(String reference) throws InterruptedException {
+        try {
+            return image(ImageReference.parse(reference)).labels();
+        } catch (IOException e) {
+            throw new NodeException("Could not read the image " + reference + ": " + e.getMessage(), e);
+        }
     }
 
     OciImage image(ImageReference image) throws IOException, InterruptedException {

@@ -29,6 +29,7 @@ final class ManifestRules {
         new ImageRules(rules.complaints).check(manifest.image());
         new EndpointRules(rules.complaints, manifest.scaling()).check(manifest.endpoints());
         rules.secrets(manifest.secrets(), manifest.image());
+        new WeightsRules(rules.complaints).check(manifest.weights());
         new EngineRules(rules.complaints, manifest.timeouts()).check(manifest.engines());
         new Unsupported(rules.complaints).check(manifest);
         return rules.complaints.errors();

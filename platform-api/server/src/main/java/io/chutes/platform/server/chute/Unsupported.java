@@ -4,8 +4,8 @@ import io.chutes.platform.manifest.Manifest;
 
 /**
  * What a manifest may ask and this platform does not do yet: refused, so that no setting is accepted and then ignored. The
- * platform gives a chute as many instances as its calls need, sends them the calls of its endpoints, and gives them their image and
- * their secrets.
+ * platform gives a chute as many instances as its calls need, sends them the calls of its endpoints, and gives them their image,
+ * their weights and their secrets.
  */
 final class Unsupported {
     private final Complaints complaints;
@@ -20,12 +20,6 @@ final class Unsupported {
                     "/jobs/" + i,
                     "this platform runs no jobs yet: remove @Job from '%s'"
                             .formatted(manifest.jobs().get(i).name()));
-        }
-        for (int i = 0; i < manifest.weights().size(); i++) {
-            complaints.unsupported(
-                    "/weights/" + i,
-                    "this platform fetches no weights yet: remove @Weights from field '%s'"
-                            .formatted(manifest.weights().get(i).field()));
         }
     }
 }

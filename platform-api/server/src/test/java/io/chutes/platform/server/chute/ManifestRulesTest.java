@@ -148,6 +148,10 @@ final class ManifestRulesTest {
                 "/engines/0/window | [{\"name\": \"vllm\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT1S\"}] | engines[0].window must be 1m to 24h, got 1s",
                 "/engines/1/port | [{\"name\": \"vllm\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT10M\"}, {\"name\": \"two\", \"port\": 9000, \"health\": \"/\", \"startup\": \"PT5M\", \"restarts\": 3, \"window\": \"PT10M\"}] | two engines have the port 9000",
                 "/endpoints/1/passthrough/path | {\"port\": 9000, \"path\": \"v1\"} | must begin with a slash and have no query, got 'v1'",
+                "/weights/0/field | [{\"field\": \"../x\", \"repo\": \"hf://a/b\", \"revision\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", \"include\": [], \"exclude\": []}] | weights[0].field must be the name of a Java field, got '../x'",
+                "/weights/0/repo | [{\"field\": \"m\", \"repo\": \"hf://a/../b\", \"revision\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", \"include\": [], \"exclude\": []}] | must be hf://owner/repository, got 'hf://a/../b'",
+                "/weights/0/revision | [{\"field\": \"m\", \"repo\": \"hf://a/b\", \"revision\": \"main\", \"include\": [], \"exclude\": []}] | 40 hexadecimal digits in lower case, got 'main'",
+                "/weights/0/include/0 | [{\"field\": \"m\", \"repo\": \"hf://a/b\", \"revision\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", \"include\": [\"/etc/*\"], \"exclude\": []}] | a pattern of paths in the repository such as *.safetensors, got '/etc/*'",
             })
     void refusesWhatNoAnnotationMaySay(String pointer, String json, String message) throws Exception {
         assertThat(ManifestRules.broken(with(pointer, json.formatted("x".repeat(1025)))))
@@ -163,8 +167,6 @@ final class ManifestRulesTest {
             value = {
                 "/jobs/0 | [{\"name\": \"digest\", \"timeout\": \"PT1H\", \"retries\": 0, \"resultTtl\": \"PT1H\", "
                         + "\"input\": null, \"output\": null}] | this platform runs no jobs yet: remove @Job from 'digest'",
-                "/weights/0 | [{\"field\": \"model\", \"repo\": \"hf://a/b\", \"revision\": \"0\", \"include\": [], "
-                        + "\"exclude\": []}] | this platform fetches no weights yet: remove @Weights from field 'model'",
             })
     void refusesWhatThisPlatformDoesNotDo(String pointer, String json, String message) throws Exception {
         assertThat(ManifestRules.broken(with(pointer, json)))

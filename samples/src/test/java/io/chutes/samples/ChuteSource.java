@@ -11,9 +11,15 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
-/** A chute with a secret, as a user writes it. */
-final class SignerSource {
-    private static final String TEXT = """
+/**
+ * A chute as a user writes it.
+ *
+ * @param chute its name
+ * @param type its class, in {@code com.example}
+ */
+record ChuteSource(String chute, String type, String text) {
+    /** With a secret. */
+    static final ChuteSource SIGNER = new ChuteSource("signer", "Signer", """
             package com.example;
 
             import io.chutes.annotation.Chute;
@@ -30,13 +36,39 @@ final class SignerSource {
                     return Integer.toHexString(key.hashCode());
                 }
             }
-            """;
+            """);
 
-    private SignerSource() {}
+    /** With weights that are not for everybody. */
+    static final ChuteSource READER =
+            new ChuteSource("reader", "Reader", """
+            package com.example;
+
+            import io.chutes.annotation.Chute;
+            import io.chutes.annotation.Endpoint;
+            import io.chutes.annotation.Secret;
+            import io.chutes.annotation.Weights;
+            import java.io.IOException;
+            import java.nio.file.Files;
+            import java.nio.file.Path;
+
+            @Chute(name = "reader")
+            class Reader {
+                @Weights(repo = "%s", revision = "%s", include = "**.txt")
+                Path model;
+
+                @Secret("HF_TOKEN")
+                String token;
+
+                @Endpoint
+                String read() throws IOException {
+                    return Files.readString(model.resolve("words/first.txt"));
+                }
+            }
+            """.formatted(ModelHub.REPO, ModelHub.REVISION));
 
     /** Compiles it with our processor into a folder. */
-    static ChuteProject compile(Path folder) throws IOException {
-        Path source = Files.createDirectories(folder.resolve("com/example")).resolve("Signer.java");
+    ChuteProject compile(Path folder) throws IOException {
+        Path source = Files.createDirectories(folder.resolve("com/example")).resolve(type + ".java");
         Path classes = Files.createDirectories(folder.resolve("classes"));
         ChuteProject hello = HelloSample.project();
         String libraries =
@@ -52,9 +84,9 @@ final class SignerSource {
                         libraries,
                         "-processorpath",
                         System.getProperty("java.class.path"),
-                        Files.writeString(source, TEXT).toString());
+                        Files.writeString(source, text).toString());
         assertThat(failed).isZero();
-        String manifest = Files.readString(classes.resolve("META-INF/chutes/signer.json"));
+        String manifest = Files.readString(classes.resolve("META-INF/chutes/" + chute + ".json"));
         return new ChuteProject(folder, ManifestJson.read(manifest), manifest, classes, hello.classPath());
     }
 }
