@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id
  * @param status where in its life it is: pulling or later
- * @param reason why, in words for the chute's owner
+ * @param reason why, in words for the chute's owner; it may repeat what the chute wrote, with U+FFFD for U+0000, which cannot be stored
  * @param address where it answers HTTP, such as {@code http://127.0.0.1:40123}; null before it does
  * @param phases the parts of its start that are over, in order
  */
@@ -22,6 +22,7 @@ public record ObservedInstance(
         @Nullable URI address,
         List<Phase> phases) {
     public ObservedInstance {
+        reason = reason.replace('\0', '\uFFFD');
         phases = List.copyOf(phases);
     }
 }
