@@ -1,12 +1,17 @@
 package io.chutes.platform.server.chute;
 
+import com.fasterxml.jackson.core.JsonParser;
+import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestException;
 import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.web.ApiException;
+import io.chutes.platform.server.web.UnstorableText;
+import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Images that hold a chute, and what they say it is. */
 final class LabelledImages {
@@ -57,13 +62,19 @@ final class LabelledImages {
     }
 
     private static Manifest parse(ImageName image, String label) {
-        try {
-            return ManifestJson.read(label);
-        } catch (ManifestException e) {
-            throw ApiException.unprocessable(
-                    "/image",
-                    "manifest",
-                    "Label '%s' of image %s: %s".formatted(Manifest.IMAGE_LABEL, image, e.getMessage()));
+        try (JsonParser document = PlatformJson.mapper().createParser(label)) {
+            Manifest manifest = ManifestJson.read(label);
+            UnstorableText.find(document).ifPresent(pointer -> {
+                throw unfit(image, "its text at '%s' holds the character U+0000".formatted(pointer));
+            });
+            return manifest;
+        } catch (ManifestException | IOException e) {
+            throw unfit(image, e.getMessage());
         }
+    }
+
+    private static ApiException unfit(ImageName image, @Nullable String why) {
+        return ApiException.unprocessable(
+                "/image", "manifest", "Label '%s' of image %s: %s".formatted(Manifest.IMAGE_LABEL, image, why));
     }
 }

@@ -66,7 +66,10 @@ public final class JsonBodies {
                 throw ApiException.unprocessable("", "type", "The body is null; it must be an object");
             }
             try (JsonParser document = STRICT.createParser(body)) {
-                UnstorableText.refuse(document);
+                UnstorableText.find(document).ifPresent(pointer -> {
+                    throw ApiException.unprocessable(
+                            pointer, "pattern", "This text holds the character U+0000; leave it out");
+                });
             }
             return value;
         } catch (JsonMappingException e) {

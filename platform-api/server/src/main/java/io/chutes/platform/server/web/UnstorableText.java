@@ -6,10 +6,11 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Text with the character U+0000: PostgreSQL holds none, and no program is given any in a variable. */
-final class UnstorableText {
+public final class UnstorableText {
     private UnstorableText() {}
 
     /** Refuses it in the parameters of a path and a query. */
@@ -26,17 +27,15 @@ final class UnstorableText {
                 });
     }
 
-    /** Refuses it in the names and values of a JSON document. */
-    static void refuse(JsonParser document) throws IOException {
+    /** Where it is in the names and values of a JSON document, by JSON Pointer. */
+    public static Optional<String> find(JsonParser document) throws IOException {
         for (JsonToken token = document.nextToken(); token != null; token = document.nextToken()) {
             boolean text = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
             if (text && is(document.getText())) {
-                throw ApiException.unprocessable(
-                        document.getParsingContext().pathAsPointer().toString(),
-                        "pattern",
-                        "This text holds the character U+0000; leave it out");
+                return Optional.of(document.getParsingContext().pathAsPointer().toString());
             }
         }
+        return Optional.empty();
     }
 
     private static boolean is(String text) {

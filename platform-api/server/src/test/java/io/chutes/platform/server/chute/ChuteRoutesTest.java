@@ -62,7 +62,11 @@ final class ChuteRoutesTest {
         String broken = platform.push(1, "{\"schema\": 1");
         String greedy = platform.push(2, ManifestJson.write(manifest(GPU_CHUTE, new Hardware.Cpu(0, 2))));
 
+        String unstorable = platform.push(
+                3, ManifestJson.write(manifest(GPU_CHUTE, gpus(1))).replace("\"hello\"", "\"hello\\u0000\""));
+
         assertThat(platform.deploy(broken).statusCode()).isEqualTo(422);
+        assertThat(platform.deploy(unstorable).body()).contains("'/name' holds the character U+0000");
         HttpResponse<String> answer = platform.deploy(greedy);
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(HttpCaller.json(answer).at("/errors/0/pointer").asText()).isEqualTo("/hardware/cores");
