@@ -60,10 +60,12 @@ class HelloEndToEndTest {
 
     @AfterAll
     static void endsEveryProcess() {
+        assertThat(PlatformProcesses.of(data))
+                .as("the database and an instance")
+                .hasSizeGreaterThanOrEqualTo(2);
         platform.close();
         hub.close();
-        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
-                .isEmpty();
+        assertThat(PlatformProcesses.of(data)).isEmpty();
     }
 
     @Test

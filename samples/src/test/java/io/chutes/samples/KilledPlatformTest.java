@@ -42,10 +42,12 @@ class KilledPlatformTest {
                     .extracting(LedgerTransaction::cause)
                     .contains("faucet:carol:start")
                     .doesNotHaveDuplicates();
+            assertThat(PlatformProcesses.of(data))
+                    .as("the database and an instance")
+                    .hasSizeGreaterThanOrEqualTo(2);
         }
 
-        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
-                .isEmpty();
+        assertThat(PlatformProcesses.of(data)).isEmpty();
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
     }
 
