@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -38,9 +37,6 @@ public final class Budgets {
             from budget
             where budget.account_id = :account
             """;
-
-    private static final Pattern CHUTE = Pattern.compile("([a-z0-9-]{1,64}/)?[a-z0-9._-]{1,64}");
-    private static final Pattern KEY = Pattern.compile("[0-9A-Za-z]{1,64}");
 
     private final Database database;
     private final InstantSource clock;
@@ -75,9 +71,12 @@ public final class Budgets {
      * @throws ApiException 422 if there can be none like it, 409 if there is one for the same and the same period
      */
     public Budget create(long accountId, NewBudget wanted) {
-        String subject = checkSubject(wanted);
-        checkCap(wanted.cap());
+        String subject = BudgetRules.checkSubject(wanted);
+        BudgetRules.checkCap(wanted.cap());
         return database.jdbi().inTransaction(handle -> {
+            if (wanted.scope() == Scope.KEY) {
+                BudgetRules.requireKey(handle, accountId, subject);
+            }
             long id = handle.createQuery("""
                             insert into budget (account_id, scope, subject, period, cap, created_at)
                             values (:account, :scope, :subject, :period, :cap, :now)
@@ -122,7 +121,7 @@ public final class Budgets {
      * @param unless is told the cap as it was, and throws if it is not what the caller saw
      */
     Optional<Budget> cap(long accountId, long id, Money cap, Consumer<Money> unless) {
-        checkCap(cap);
+        BudgetRules.checkCap(cap);
         return database.jdbi().inTransaction(handle -> {
             handle.createQuery("select cap from budget where account_id = :account and id = :id for update")
                     .bind("account", accountId)
@@ -200,31 +199,5 @@ public final class Budgets {
 
     private static Instant midnight(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static String checkSubject(NewBudget wanted) {
-        String subject = wanted.subject() == null ? "" : wanted.subject();
-        switch (wanted.scope()) {
-            case ACCOUNT -> check(subject.isEmpty(), "A budget of the account has no subject; got '%s'", subject);
-            case CHUTE ->
-                check(
-                        CHUTE.matcher(subject).matches(),
-                        "The subject must be a chute, as 'name' or 'account/name'; got '%s'",
-                        subject);
-            case KEY -> check(KEY.matcher(subject).matches(), "The subject must be the id of a key; got '%s'", subject);
-        }
-        return subject;
-    }
-
-    private static void check(boolean holds, String message, String subject) {
-        if (!holds) {
-            throw ApiException.unprocessable("/subject", "pattern", message.formatted(subject));
-        }
-    }
-
-    private static void checkCap(Money cap) {
-        if (!cap.isPositive()) {
-            throw ApiException.unprocessable("/cap", "minimum", "The cap must be more than 0 USD; got " + cap);
-        }
     }
 }

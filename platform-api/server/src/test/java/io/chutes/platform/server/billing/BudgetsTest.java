@@ -117,6 +117,9 @@ final class BudgetsTest {
         assertThat(refusal("hello", uncapped)).isNull();
         assertThat(refusal("hello", capped)).contains("total budget of key ck_k2_…", "of 0.250000000 USD");
 
+        assertThatThrownBy(() -> budgets.create(alice, new NewBudget(Scope.KEY, "k1", Period.DAY, QUARTER)))
+                .hasMessageContaining("no key of the id 'k1'");
+        Postings.key(database, alice, "k1");
         budgets.create(alice, new NewBudget(Scope.KEY, "k1", Period.DAY, QUARTER));
 
         assertThat(refusal("hello", uncapped)).contains("daily budget of key ck_k1_…");

@@ -15,6 +15,13 @@ final class Postings {
         return List.of(new Entry(from, money.negated()), new Entry(to, money));
     }
 
+    /** Gives an account a key of that id. */
+    static void key(Database database, long account, String id) {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                        insert into api_key (id, account_id, hash, name, admin, scopes)
+                        values (?, ?, sha256(convert_to(?, 'UTF8')), 'a key', true, '[]')""", id, account, id));
+    }
+
     /** A new account's id. */
     static long account(Database database, String name) {
         return database.jdbi()
