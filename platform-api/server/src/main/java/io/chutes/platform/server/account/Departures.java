@@ -7,6 +7,7 @@ import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,18 +60,24 @@ public final class Departures {
         });
     }
 
-    /** Settles what can be settled; tells how many accounts. */
+    /** Settles what can be settled, and again where something came in after all; tells how many accounts. */
     int settle() {
         return database.jdbi().inTransaction(handle -> {
             List<Departed> departed = handle.createQuery("""
-                            select id, name from account
-                            where deleted_at < :before and settled_at is null
-                              and not exists (select 1 from instance i join chute c on c.id = i.chute_id
-                                              where c.account_id = account.id
-                                                and (i.ended_at is null or i.ended_at >= :before))
+                            select id, name, settled_at is not null as again from account
+                            where deleted_at < :before
+                              and case when settled_at is null
+                                  then not exists (select 1 from instance i join chute c on c.id = i.chute_id
+                                                   where c.account_id = account.id
+                                                     and (i.ended_at is null or i.ended_at >= :before))
+                                  else exists (select 1 from ledger_account own
+                                               join ledger_balance held on held.account_id = own.id
+                                               where own.name in ('wallet:' || account.name, 'escrow:' || account.name,
+                                                                  'earnings:' || account.name)
+                                                 and held.amount <> 0) end
                             for no key update skip locked""")
                     .bind("before", clock.instant().minus(LATE_USAGE))
-                    .map((row, _) -> new Departed(row.getLong("id"), row.getString("name")))
+                    .map((row, _) -> new Departed(row.getLong("id"), row.getString("name"), row.getBoolean("again")))
                     .list();
             departed.forEach(account -> settle(handle, account));
             return departed.size();
@@ -103,7 +110,7 @@ public final class Departures {
             entries.add(new Entry(LEFT, sum));
         }
         if (!entries.isEmpty()) {
-            ledger.post(handle, "departure:" + account.name(), "settlement of a deleted account", entries);
+            ledger.post(handle, account.cause(clock.instant()), "settlement of a deleted account", entries);
         }
         handle.createUpdate("update account set settled_at = :now where id = :id")
                 .bind("now", clock.instant())
@@ -111,5 +118,14 @@ public final class Departures {
                 .execute();
     }
 
-    private record Departed(long id, String name) {}
+    /**
+     * A deleted account.
+     *
+     * @param again whether it was settled before
+     */
+    private record Departed(long id, String name, boolean again) {
+        String cause(Instant now) {
+            return "departure:" + name + (again ? ":" + now : "");
+        }
+    }
 }

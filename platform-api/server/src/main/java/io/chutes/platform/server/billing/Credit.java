@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Whether somebody may spend: whether there is anything in the wallet, and no budget is used up. */
+/** Whether somebody may spend: whether he is still there with anything in the wallet, and no budget is used up. */
 public final class Credit {
     private static final String LOOK = """
             select coalesce((select held.amount
@@ -24,6 +24,7 @@ public final class Credit {
                     where account_id = :account and scope = 'KEY' and subject = :key) as key_spent,
                 exists (select from budget
                     where account_id = :account and scope = 'KEY' and subject = :key) as key_has_budget,
+                exists (select from account where id = :account and deleted_at is not null) as deleted,
                 used_up.*
             from (values (1)) one
             left join (
@@ -89,6 +90,9 @@ public final class Credit {
     private static Standing standing(ResultSet row, Spender spender, Pending pending, Instant now) throws SQLException {
         Spender.Key key = spender.key();
         boolean capped = key != null && (key.cap() != null || row.getBoolean("key_has_budget"));
+        if (row.getBoolean("deleted")) {
+            return new Standing("The account '%s' was deleted".formatted(spender.account()), capped);
+        }
         Money balance = new Money(row.getBigDecimal("balance"));
         if (balance.compareTo(pending.wallet()) <= 0) {
             return new Standing(

@@ -121,6 +121,22 @@ final class DeparturesTest {
         assertThat(balance("wallet:alice")).isEqualTo("0.000000000");
         assertThat(balance("escrow:alice")).isEqualTo("0.000000000");
         assertThat(balance(Departures.LEFT)).isEqualTo("30.000000000");
+
+        for (String late : List.of("1", "2")) {
+            database.jdbi()
+                    .useTransaction(handle -> ledger.post(
+                            handle,
+                            "call:" + late,
+                            "a call that ended late",
+                            List.of(
+                                    new Entry("earnings:alice", Money.of("0.5")),
+                                    new Entry(Ledger.REVENUE, Money.of("-0.5")))));
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(departures.settle()).isEqualTo(1);
+            assertThat(departures.settle()).isZero();
+        }
+        assertThat(balance("earnings:alice")).isEqualTo("0.000000000");
+        assertThat(balance(Departures.LEFT)).isEqualTo("31.000000000");
     }
 
     @Test
