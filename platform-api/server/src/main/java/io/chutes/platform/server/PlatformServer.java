@@ -28,6 +28,7 @@ import io.chutes.platform.server.event.EventFeed;
 import io.chutes.platform.server.event.EventRoutes;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.fleet.Fleet;
+import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.image.ImageCleaning;
@@ -73,7 +74,8 @@ public final class PlatformServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @throws PlatformException if the database or the port cannot be had, or stored secrets have no master key
+     * @throws PlatformException if the database or the port cannot be had, stored secrets have no master key, or a node's provider
+     *     is no account
      */
     public static PlatformServer start(PlatformConfig config) {
         Database database = Database.open(config.jdbcUrl(), config.databaseUser(), config.databasePassword());
@@ -95,6 +97,11 @@ public final class PlatformServer implements AutoCloseable {
         var accounts = new Accounts(database, keys);
         if (access.admin() != null) {
             accounts.makeAdmin(access.admin().account(), access.admin().key());
+        }
+        for (NodeCredential node : config.nodes()) {
+            if (node.provider() != null) {
+                accounts.makeProvider(node.provider(), node.name());
+            }
         }
         var departures = new Departures(database, ledger, clock);
         var credit = new Credit(database, clock);

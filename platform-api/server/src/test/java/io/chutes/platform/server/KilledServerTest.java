@@ -14,6 +14,7 @@ import io.chutes.platform.fleet.UsageInterval;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.billing.WebhookCalls;
 import io.chutes.platform.server.fleet.TestPlatform;
+import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -131,6 +132,11 @@ final class KilledServerTest {
     /** Leaves a cache of classes behind. */
     private void train(ServerProcess.Launch launch) throws Exception {
         String database = TestDatabase.freshUrl();
+        try (Database fresh = Database.open(database, "postgres", "postgres")) {
+            fresh.jdbi()
+                    .useHandle(
+                            handle -> handle.execute("insert into account (name) values (?)", ServerProgram.PROVIDER));
+        }
         ServerProcess training = launch.training(database);
         servers.add(training);
         send(training, payment("training"));

@@ -1,6 +1,7 @@
 package io.chutes.platform.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.InstanceStatus;
@@ -42,19 +43,7 @@ final class PlatformServerTest {
 
     @Test
     void deploysOntoANodeThatWaitsForWork(@TempDir Path registry) throws Exception {
-        var config = new PlatformConfig(
-                TestDatabase.freshUrl(),
-                "postgres",
-                "postgres",
-                "localhost",
-                0,
-                "p".repeat(32),
-                MasterKeys.none(),
-                new RegistryConfig.BuiltIn(registry),
-                List.of(new NodeCredential("one", NODE_TOKEN)),
-                true,
-                BillingConfig.NONE,
-                AccessConfig.EMBEDDED);
+        var config = config(registry, new NodeCredential("one", NODE_TOKEN));
         String manifest = ManifestJson.write(TestPlatform.manifest("hello", TestPlatform.gpus(1)));
 
         try (var platform = PlatformServer.start(config)) {
@@ -89,6 +78,31 @@ final class PlatformServerTest {
                             .asText())
                     .isEqualTo("ready");
         }
+    }
+
+    @Test
+    void refusesANodeWhoseProviderIsNotThere(@TempDir Path registry) {
+        var config = config(registry, new NodeCredential("one", NODE_TOKEN, "nobody"));
+
+        assertThatThrownBy(() -> PlatformServer.start(config))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("node 'one' is to earn for 'nobody'");
+    }
+
+    private static PlatformConfig config(Path registry, NodeCredential node) {
+        return new PlatformConfig(
+                TestDatabase.freshUrl(),
+                "postgres",
+                "postgres",
+                "localhost",
+                0,
+                "p".repeat(32),
+                MasterKeys.none(),
+                new RegistryConfig.BuiltIn(registry),
+                List.of(node),
+                true,
+                BillingConfig.NONE,
+                AccessConfig.EMBEDDED);
     }
 
     private NodeOrders sync(String api, long revision, List<ObservedInstance> instances) throws Exception {

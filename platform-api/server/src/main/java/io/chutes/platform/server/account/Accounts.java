@@ -1,6 +1,7 @@
 package io.chutes.platform.server.account;
 
 import io.chutes.platform.api.RegisteredAccount;
+import io.chutes.platform.server.PlatformException;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.key.Keys;
@@ -62,6 +63,31 @@ public final class Accounts {
                 throw ApiException.conflict(
                         "The account '%s' is there and is no administrator; name another as the first one"
                                 .formatted(valid));
+            }
+        });
+    }
+
+    /**
+     * Makes an account the provider of a node, which earns by it.
+     *
+     * @throws PlatformException if it is not there
+     */
+    public void makeProvider(String name, String node) {
+        database.jdbi().useTransaction(handle -> {
+            long id = handle.createQuery("select id from account where name = :name and deleted_at is null for share")
+                    .bind("name", name)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElseThrow(() -> new PlatformException(
+                            "The node '%s' is to earn for '%s', and there is no such account; register it first, or set the node up without a provider"
+                                    .formatted(node, name)));
+            int given = handle.execute(
+                    "insert into account_role (account_id, role) values (?, 'provider') on conflict do nothing", id);
+            if (given > 0) {
+                Events.record(
+                        handle,
+                        Occurrence.of(id, "account.role-granted", "It earns by the node '%s'".formatted(node))
+                                .with("role", "provider"));
             }
         });
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the node
  * @param token its secret, at least 32 characters
- * @param provider the account that provides it and earns by it; null if the platform does
+ * @param provider the account that provides it and earns by it, and must be there when the platform starts; null if the platform does
  */
 public record NodeCredential(
         String name, String token, @Nullable String provider) {
