@@ -26,7 +26,7 @@ public final class ChutePrices {
     /**
      * Asks another price from a moment on; what is asked of calls that began before it stays.
      *
-     * @throws ApiException 422 if the price is below zero
+     * @throws ApiException 422 if the price is below zero, 409 if one is asked from that very moment on
      */
     public void ask(long chuteId, CallPrice price, Instant since) {
         Row row = Row.of(price);
@@ -34,15 +34,20 @@ public final class ChutePrices {
             throw ApiException.unprocessable("", "minimum", "The price of a call must not be below 0; got " + price);
         }
         database.jdbi().useTransaction(handle -> {
-            handle.createUpdate("""
+            int asked = handle.createUpdate("""
                             insert into chute_price (chute_id, since, unit, price, output)
-                            values (:chute, :since, :unit, :price, :output)""")
+                            values (:chute, :since, :unit, :price, :output)
+                            on conflict (chute_id, since) do nothing""")
                     .bind("chute", chuteId)
                     .bind("since", since)
                     .bind("unit", row.unit().name())
                     .bind("price", row.price().amount())
                     .bind("output", row.outputAmount())
                     .execute();
+            if (asked == 0) {
+                throw ApiException.conflict(
+                        "A price was asked at the same moment, %s; look at it, and ask again".formatted(since));
+            }
             Events.record(handle, row.asked(handle, chuteId));
         });
     }
