@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param admin whether it allows everything within its account
  * @param scopes what it allows otherwise
  * @param expiresAt when it stops working, null for never
- * @param spendCap the most that may ever be spent with it, null for no cap of its own
+ * @param spendCap the most that calls with it may ever cost, null for no cap of its own; what instances cost that it deploys is the
+ *     account's
  */
 public record KeySettings(
         String name,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what else it is
  * @param keyId the id of the key, which is no secret
  * @param grant what the key allows
- * @param spendCap the most that may ever be spent with the key, null for no cap of its own
+ * @param spendCap the most that calls with the key may ever cost, null for no cap of its own
  */
 public record Principal(
         long accountId,
