@@ -2,6 +2,7 @@ package io.chutes.platform.server.billing;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call to somebody else's chute that is over, however it ended.
@@ -17,7 +18,7 @@ import java.time.Instant;
  * @param took how long it ran
  * @param inputTokens tokens that the model read, 0 if none is known
  * @param outputTokens tokens that the model wrote, 0 if none is known
- * @param counted false if it is to be paid by tokens and its answer told of none
+ * @param untold why its tokens are not known although it is to be paid by them, in words for the owner; else null
  */
 public record ChargedCall(
         String id,
@@ -31,4 +32,14 @@ public record ChargedCall(
         Duration took,
         long inputTokens,
         long outputTokens,
-        boolean counted) {}
+        @Nullable String untold) {
+    /** What makes its charge one. */
+    String cause() {
+        return "call:" + id;
+    }
+
+    /** The chute as others call it: with its account. */
+    String fullChute() {
+        return owner + "/" + chute;
+    }
+}

@@ -5,12 +5,14 @@ import io.chutes.platform.api.Budget.Scope;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -36,6 +38,36 @@ final class Spend {
                         when 'MONTH' then cast(:month as date) else '-infinity' end
             ) spent
             where spent.amount >= caps.cap and spent.amount - :amount < caps.cap""";
+
+    private static final String LEFT = """
+            select min(caps.cap - (
+                select coalesce(sum(amount), 0) from spend
+                where account_id = :account and scope = caps.scope and subject = caps.subject
+                    and case caps.period when 'DAY' then day = :day
+                        when 'MONTH' then day >= :month and day < cast(:month as date) + interval '1 month'
+                        else true end))
+            from (
+                select scope, subject, period, cap from budget
+                where account_id = :account and (scope = 'ACCOUNT' or (scope = 'CHUTE' and subject = :chute)
+                    or (scope = 'KEY' and subject = :key))
+                union all
+                select 'KEY', id, 'TOTAL', spend_cap from api_key
+                where account_id = :account and id = :key and spend_cap is not null
+            ) caps""";
+
+    /** What a call can cost at most by the caps that it counts against, below zero if they are exceeded; empty if there is none. */
+    Optional<Money> left(Handle handle, ChargedCall call) {
+        LocalDate day = LocalDate.ofInstant(call.at(), ZoneOffset.UTC);
+        return handle.createQuery(LEFT)
+                .bind("account", call.callerId())
+                .bind("chute", call.fullChute())
+                .bind("key", call.key())
+                .bind("day", day)
+                .bind("month", day.withDayOfMonth(1))
+                .mapTo(BigDecimal.class)
+                .findOne()
+                .map(Money::new);
+    }
 
     void onInstance(Handle handle, long accountId, String chute, HourPart part) {
         add(handle, accountId, Scope.ACCOUNT, WHOLE_ACCOUNT, part.from(), part.amount());

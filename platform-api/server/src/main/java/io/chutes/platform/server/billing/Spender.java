@@ -20,11 +20,12 @@ public record Spender(
      * A key.
      *
      * @param id its id
-     * @param cap the most that may ever be spent with it, null for no cap of its own
+     * @param cap the most that calls with it may ever cost, null for no cap of its own
      */
     public record Key(String id, @Nullable Money cap) {}
 
-    @Nullable String keyId() {
+    /** The id of the key; null if there is none. */
+    public @Nullable String keyId() {
         return key == null ? null : key.id();
     }
 }

@@ -4,13 +4,13 @@ import io.chutes.platform.api.Money;
 import io.chutes.platform.price.CallPrice;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.billing.CallCharges;
-import io.chutes.platform.server.billing.ChargedCall;
 import io.chutes.platform.server.billing.ChutePrices;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Pending;
 import io.chutes.platform.server.billing.Spender;
 import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.fleet.Fleet;
+import io.chutes.platform.server.loop.Loop;
 import io.chutes.platform.server.web.ApiException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -18,12 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,21 +26,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets calls spend, and has them paid. Whoever may not spend is refused before his call. A call under way is cut within
- * {@link #LOOKS_EVERY} of the moment that its wallet is empty or a budget is used up: what calls cost in that time is the most that
- * they can spend too much, beside what their instances cost between two reports of a node.
+ * {@link #LOOKS_EVERY} of the moment that its wallet is empty or a budget is used up, as far as this gateway knows: what is under way
+ * at others it sees once it is booked. However late a call is cut, no more is collected for it than was left.
  */
 final class CallMeter implements AutoCloseable {
     static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(CallMeter.class);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(100);
 
     private final Credit credit;
     private final ChutePrices prices;
     private final CallCharges charges;
     private final Fleet fleet;
     private final InstantSource clock;
-    private final Set<CallUnderWay> calls = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final KeyShares shares;
+    private final CallsUnderWay calls = new CallsUnderWay();
+    private final Loop looks = new Loop("call-meter", LOOKS_EVERY, this::look);
 
     CallMeter(Credit credit, ChutePrices prices, CallCharges charges, Fleet fleet, InstantSource clock) {
         this.credit = credit;
@@ -53,7 +51,8 @@ final class CallMeter implements AutoCloseable {
         this.charges = charges;
         this.fleet = fleet;
         this.clock = clock;
-        Thread.ofVirtual().name("call-meter").start(this::run);
+        this.shares = new KeyShares(charges, clock);
+        looks.start();
     }
 
     /**
@@ -66,7 +65,7 @@ final class CallMeter implements AutoCloseable {
         String name = own ? chute.name() : chute.account() + "/" + chute.name();
         var key = new Spender.Key(caller.keyId(), caller.spendCap());
         var spender = new Spender(caller.accountId(), caller.account(), name, key);
-        Credit.Standing standing = credit.of(spender, pending(spender));
+        Credit.Standing standing = standing(spender);
         if (standing.refusal() != null) {
             throw ApiException.paymentRequired(standing.refusal());
         }
@@ -90,81 +89,91 @@ final class CallMeter implements AutoCloseable {
                 .divide(BigDecimal.valueOf(chute.manifest().scaling().concurrency()), MathContext.DECIMAL64);
     }
 
-    /** Has a call paid. */
+    /** Has a call paid: now, or if that fails, with the next look. Until then it is not forgotten. */
     void over(CallUnderWay call) {
-        if (!calls.remove(call)) {
-            return;
-        }
-        count(call);
-        if (call.charge().isPositive() || call.isUncounted()) {
-            Spender spender = call.spender();
-            charges.book(new ChargedCall(
-                    UUID.randomUUID().toString(),
-                    spender.accountId(),
-                    spender.account(),
-                    spender.key() == null ? "" : spender.key().id(),
-                    call.chute().id(),
-                    call.chute().account(),
-                    call.chute().name(),
-                    call.begunAt(),
-                    call.took(),
-                    call.inputTokens(),
-                    call.outputTokens(),
-                    !call.isUncounted()));
+        if (call.end()) {
+            shares.add(call);
+            attempt("count what keys took", shares::count);
+            book(call);
         }
     }
 
-    /** Looks at all calls under way, once. */
+    /** Looks at all calls, once. */
     void look() {
-        calls.forEach(this::count);
-        Map<Spender, List<CallUnderWay>> bySpender =
-                calls.stream().collect(Collectors.groupingBy(CallUnderWay::spender));
-        bySpender.forEach((spender, spending) -> {
-            String refusal = credit.of(spender, pending(spender)).refusal();
-            if (refusal != null) {
-                spending.forEach(call -> call.cut(refusal));
-            }
+        List<CallUnderWay> all = calls.all();
+        all.forEach(shares::add);
+        attempt("count what keys took", shares::count);
+        all.stream().filter(CallUnderWay::isOver).forEach(this::book);
+        all.forEach(call -> call.endIfLeft(LeftAnswer.LONGEST));
+        all.stream()
+                .filter(Predicate.not(CallUnderWay::isOver))
+                .collect(Collectors.groupingBy(CallUnderWay::spender))
+                .forEach((spender, spending) -> attempt("look at calls of " + spender, () -> look(spender, spending)));
+    }
+
+    private void look(Spender spender, List<CallUnderWay> spending) {
+        String refusal = standing(spender).refusal();
+        if (refusal != null) {
+            spending.forEach(call -> call.cut(refusal));
+        }
+    }
+
+    private void book(CallUnderWay call) {
+        attempt("book a call of " + call.spender(), () -> {
+            call.bill().ifPresent(charges::book);
+            calls.remove(call);
         });
     }
 
-    private void count(CallUnderWay call) {
-        Spender.Key key = call.spender().key();
-        Money share = call.uncounted();
-        if (key != null && share.isPositive()) {
-            charges.count(call.spender().accountId(), key.id(), clock.instant(), share);
+    private static void attempt(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.error("Could not {}; it is tried again", what, e);
         }
+    }
+
+    // What was booked between the two questions was counted twice: whoever is refused over it is asked about once more.
+    private Credit.Standing standing(Spender spender) {
+        boolean booking = calls.of(spender.accountId()).stream().anyMatch(CallUnderWay::isOver);
+        Credit.Standing standing = credit.of(spender, pending(spender));
+        return standing.refusal() != null && booking ? credit.of(spender, pending(spender)) : standing;
     }
 
     private Pending pending(Spender spender) {
-        return new Pending(
-                sum(call -> call.spender().accountId() == spender.accountId()),
-                sum(call -> call.spender().accountId() == spender.accountId()
-                        && call.spender().chute().equals(spender.chute())),
-                sum(call -> spender.key() != null
-                        && spender.key().equals(call.spender().key())));
+        Money wallet = Money.ZERO;
+        Money chute = Money.ZERO;
+        Money key = Money.ZERO;
+        for (CallUnderWay call : calls.of(spender.accountId())) {
+            Money charge = call.charge();
+            wallet = wallet.plus(charge);
+            chute = call.spender().chute().equals(spender.chute()) ? chute.plus(charge) : chute;
+            key = Objects.equals(call.spender().keyId(), spender.keyId()) ? key.plus(charge) : key;
+        }
+        return new Pending(wallet, chute, key);
     }
 
-    private Money sum(Predicate<CallUnderWay> which) {
-        return calls.stream().filter(which).map(CallUnderWay::charge).reduce(Money.ZERO, Money::plus);
-    }
-
-    private void run() {
-        try {
-            while (!closed.await(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    look();
-                } catch (RuntimeException e) {
-                    log.error("A look at the calls under way failed; the next one follows", e);
-                }
+    /** Has every call paid as it is now, and looks no more. What cannot be booked for {@link #LONGEST_CLOSE} is lost, and logged. */
+    @Override
+    public void close() {
+        looks.close();
+        calls.all().forEach(this::over);
+        long end = System.nanoTime() + LONGEST_CLOSE.toNanos();
+        for (List<CallUnderWay> open = calls.all(); !open.isEmpty(); open = calls.all()) {
+            if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                log.error("{} calls are lost: they could not be booked", open.size());
+                return;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            pause();
+            open.forEach(this::book);
         }
     }
 
-    /** Looks no more. */
-    @Override
-    public void close() {
-        closed.countDown();
+    private static void pause() {
+        try {
+            Thread.sleep(BEFORE_NEXT_TRY);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.api.Money;
 import io.chutes.platform.price.CallPrice;
+import io.chutes.platform.server.billing.ChargedCall;
 import io.chutes.platform.server.billing.Spender;
 import io.chutes.platform.server.chute.Chute;
 import java.io.Closeable;
@@ -11,6 +12,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +23,19 @@ final class CallUnderWay implements AutoCloseable {
     private static final BigDecimal NANOS_PER_HOUR = new BigDecimal(3_600_000_000_000L);
     private static final int FIRST_REFUSAL = 400;
 
+    private final String id = UUID.randomUUID().toString();
     private final CallMeter meter;
     private final Spender spender;
     private final Chute chute;
     private final @Nullable CallPrice price;
     private final Instant begunAt;
     private final boolean counted;
+    private final RunTime time = new RunTime();
     private BigDecimal hourlyShare = BigDecimal.ZERO;
-    private long started;
-    private long countedUntil;
-    private boolean running;
     private boolean charged;
+    private boolean whole;
+    private long leftAt;
+    private boolean left;
     private @Nullable Tokens tokens;
     private @Nullable String refusal;
     private @Nullable Closeable answer;
@@ -62,28 +66,26 @@ final class CallUnderWay implements AutoCloseable {
         return spender;
     }
 
-    Chute chute() {
-        return chute;
-    }
-
     /** It is handed to an instance. Waiting for one costs nothing. */
     void runsOn(String instance) {
         runs(counted ? meter.hourlyShare(chute, instance) : BigDecimal.ZERO);
     }
 
     private synchronized void runs(BigDecimal share) {
-        started = System.nanoTime();
-        countedUntil = started;
         hourlyShare = share;
-        running = true;
+        time.begin();
     }
 
     /** The instance begins to answer; closing {@code body} ends that. What a chute refuses or fails to do is not charged. */
     synchronized void answers(int status, Closeable body) {
-        charged = status < FIRST_REFUSAL;
         answer = body;
+        if (time.isOver()) {
+            closeAnswer();
+            return;
+        }
+        charged = status < FIRST_REFUSAL;
         if (refusal != null) {
-            end();
+            closeAnswer();
         }
     }
 
@@ -94,14 +96,34 @@ final class CallUnderWay implements AutoCloseable {
 
     /** What a language model read and wrote so far. */
     synchronized void tokens(Tokens soFar) {
-        tokens = soFar;
+        if (!time.isOver()) {
+            tokens = soFar;
+        }
+    }
+
+    /** Its answer has come to its end, unless it was cut. */
+    synchronized void answered() {
+        whole = refusal == null;
+    }
+
+    /** Its caller reads its answer no more. */
+    synchronized void callerLeft() {
+        leftAt = System.nanoTime();
+        left = true;
+    }
+
+    /** Ends its answer if its caller left as long ago as that. */
+    synchronized void endIfLeft(Duration ago) {
+        if (left && System.nanoTime() - leftAt >= ago.toNanos()) {
+            closeAnswer();
+        }
     }
 
     /** Ends it, since nothing more may be spent on it; if it is not answered yet, as soon as it is. */
     synchronized void cut(String reason) {
         if (refusal == null) {
             refusal = reason;
-            end();
+            closeAnswer();
         }
     }
 
@@ -112,37 +134,18 @@ final class CallUnderWay implements AutoCloseable {
 
     /** What it costs the caller if it is over now. */
     synchronized Money charge() {
-        return price == null || !charged ? Money.ZERO : price.of(took(), inputTokens(), outputTokens());
+        return price == null || !charged ? Money.ZERO : price.of(time.soFar(), inputTokens(), outputTokens());
     }
 
     /** What its key is to be charged with since this was asked last: only where the call itself costs nothing. */
-    synchronized Money uncounted() {
-        long now = System.nanoTime();
-        long nanos = running ? now - countedUntil : 0;
-        countedUntil = now;
+    synchronized Money shareSinceLast() {
         return new Money(hourlyShare
-                .multiply(BigDecimal.valueOf(nanos))
+                .multiply(BigDecimal.valueOf(time.sinceLast().toNanos()))
                 .divide(NANOS_PER_HOUR, Money.SCALE, RoundingMode.HALF_UP));
     }
 
-    Instant begunAt() {
-        return begunAt;
-    }
-
-    synchronized Duration took() {
-        return running ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
-    }
-
-    synchronized long inputTokens() {
-        return tokens == null ? 0 : tokens.input();
-    }
-
-    synchronized long outputTokens() {
-        return tokens == null ? 0 : tokens.output();
-    }
-
-    /** Whether it is to be paid for by what its answer did not tell. */
-    synchronized boolean isUncounted() {
+    /** Whether it is to be paid for by what its answer has not told yet. */
+    synchronized boolean owesTokens() {
         return isPaidByTokens() && charged && tokens == null;
     }
 
@@ -152,7 +155,63 @@ final class CallUnderWay implements AutoCloseable {
         meter.over(this);
     }
 
-    private void end() {
+    /** Stops its time; whether nobody did before. */
+    synchronized boolean end() {
+        boolean first = !time.isOver();
+        if (first) {
+            time.end();
+        }
+        return first;
+    }
+
+    /** Whether all that is left to do is to book it. */
+    synchronized boolean isOver() {
+        return time.isOver();
+    }
+
+    /** What is to be booked for it, now that it is over; empty if nothing. */
+    synchronized Optional<ChargedCall> bill() {
+        if (!owesTokens() && !charge().isPositive()) {
+            return Optional.empty();
+        }
+        String key = spender.keyId();
+        return Optional.of(new ChargedCall(
+                id,
+                spender.accountId(),
+                spender.account(),
+                key == null ? "" : key,
+                chute.id(),
+                chute.account(),
+                chute.name(),
+                begunAt,
+                time.soFar(),
+                inputTokens(),
+                outputTokens(),
+                owesTokens() ? whyUntold() : null));
+    }
+
+    private String whyUntold() {
+        if (whole) {
+            return "its answer has no 'usage' that counts them; let the chute report it, in streams too";
+        }
+        String inEachEvent = "before its answer told a 'usage'; let the chute report it in each event of a stream";
+        if (refusal != null) {
+            return "it was cut, since its caller may spend no more, " + inEachEvent;
+        }
+        return left
+                ? "its caller left, and it was read on for a while and given up, " + inEachEvent
+                : "it broke off " + inEachEvent;
+    }
+
+    private long inputTokens() {
+        return tokens == null ? 0 : tokens.input();
+    }
+
+    private long outputTokens() {
+        return tokens == null ? 0 : tokens.output();
+    }
+
+    private void closeAnswer() {
         if (answer == null) {
             return;
         }

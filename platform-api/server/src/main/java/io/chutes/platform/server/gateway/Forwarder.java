@@ -127,11 +127,11 @@ final class Forwarder implements AutoCloseable {
     }
 
     private static void answer(Context context, CallUnderWay call, HttpResponse<InputStream> answer, InputStream body) {
+        Optional<TokenCount> tokens =
+                call.isPaidByTokens() ? TokenCount.of(answer.headers(), call::tokens) : Optional.empty();
         try {
             begin(context.res(), answer.statusCode(), answer.headers());
             var out = new EventBoundary(context.res().getOutputStream());
-            Optional<TokenCount> tokens =
-                    call.isPaidByTokens() ? TokenCount.of(answer.headers(), call::tokens) : Optional.empty();
             byte[] buffer = new byte[BUFFER];
             for (int count = read(call, body, buffer); count >= 0; count = read(call, body, buffer)) {
                 if (tokens.isPresent()) {
@@ -143,10 +143,13 @@ final class Forwarder implements AutoCloseable {
             }
             if (call.refusal().isPresent()) {
                 endCut(context, call.refusal().get(), answer.headers(), out);
+            } else {
+                call.answered();
             }
         } catch (IOException e) {
             // Closing the instance's answer, as our caller does now, is how the instance hears of it.
             log.debug("The caller left [{}]", RequestId.of(context), e);
+            tokens.ifPresent(count -> new LeftAnswer(call, body, count).readOn());
         }
     }
 

@@ -142,10 +142,10 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
         return meter;
     }
 
-    /** Cancels what is being forwarded. */
+    /** Cancels what is being forwarded, and has it paid. */
     @Override
     public void close() {
-        meter.close();
         forwarder.close();
+        meter.close();
     }
 }

@@ -104,8 +104,72 @@ final class CallMeterTest {
                 .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.status())
                         .isEqualTo(402));
         call.close();
-        assertThat(balance("bob")).isLessThan(Money.of("99.95"));
-        assertThat(balance("bob").plus(balance("alice"))).isEqualTo(Money.of("200"));
+        assertThat(balance("bob")).isEqualTo(Money.of("99.95"));
+        assertThat(balance("alice")).isEqualTo(Money.of("100.05"));
+    }
+
+    @Test
+    void cutsTheCallsOfAnAccountThatIsDeleted() {
+        var ended = new AtomicBoolean();
+        try (CallUnderWay call = begin()) {
+            call.answers(200, () -> ended.set(true));
+            platform.database
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("update account set deleted_at = now() where name = 'bob'"));
+
+            await().untilTrue(ended);
+            assertThat(call.refusal()).contains("The account 'bob' was deleted");
+        }
+    }
+
+    @Test
+    void booksLaterWhatCannotBeBookedNow() {
+        platform.chutePrices.ask(chute.id(), new CallPrice.Request(Money.of("60")), platform.clock.instant());
+        platform.database.jdbi().useHandle(handle -> handle.execute("alter table call_charge rename to away"));
+
+        try (CallUnderWay call = begin()) {
+            call.answers(200, () -> {});
+        }
+        assertThat(balance("bob")).isEqualTo(Money.of("100"));
+        platform.budgets.create(bob.accountId(), new NewBudget(Scope.ACCOUNT, null, Period.TOTAL, Money.of("50")));
+        assertThatThrownBy(this::begin).hasMessageContaining("60.000000000 of 50.000000000 USD");
+
+        platform.database.jdbi().useHandle(handle -> handle.execute("alter table away rename to call_charge"));
+        await().until(() -> balance("bob").equals(Money.of("50")));
+        assertThat(balance("alice")).isEqualTo(Money.of("150"));
+    }
+
+    @Test
+    void hasTheCallsPaidThatAreUnderWayAsThePlatformStops() {
+        platform.chutePrices.ask(chute.id(), new CallPrice.Request(Money.of("0.002")), platform.clock.instant());
+        CallUnderWay call = begin();
+        call.answers(200, () -> {});
+
+        platform.gateway.close();
+        call.close();
+
+        assertThat(balance("bob")).isEqualTo(Money.of("99.998"));
+    }
+
+    @Test
+    void readsNoAnswerOnForEverAndTellsTheOwnerWhyItCostNothing() {
+        platform.chutePrices.ask(
+                chute.id(), new CallPrice.MillionTokens(Money.of("1"), Money.of("1")), platform.clock.instant());
+        var ended = new AtomicBoolean();
+        try (CallUnderWay call = begin()) {
+            call.answers(200, () -> ended.set(true));
+            call.callerLeft();
+            call.endIfLeft(LeftAnswer.LONGEST);
+            assertThat(ended).isFalse();
+            call.endIfLeft(Duration.ZERO);
+            assertThat(ended).isTrue();
+        }
+
+        String told = platform.database.jdbi().withHandle(handle -> handle.createQuery(
+                        "select message from event where type = 'chute.call-uncounted'")
+                .mapTo(String.class)
+                .one());
+        assertThat(told).contains("cost nothing: its caller left", "given up, before its answer told a 'usage'");
     }
 
     @Test

@@ -21,7 +21,13 @@ import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.storage.TestDatabase;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +48,7 @@ final class TokenPricesTest {
             data: [DONE]
 
             """;
+    private static final String WORD = "data: " + "x".repeat(8000) + "\n\n";
     private static final String SO_FAR = "data: {\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":10000000}}\n\n";
 
     private final TestPlatform platform = new TestPlatform();
@@ -95,6 +102,24 @@ final class TokenPricesTest {
     }
 
     @Test
+    void paysTheOwnerThoughTheCallerLeavesBeforeTheLastEvent() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + platform.port() + "/c/alice/hello/greet"))
+                    .header("Authorization", "Bearer " + platform.bobsKey)
+                    .POST(BodyPublishers.ofString("left"));
+            try (InputStream events =
+                    client.send(request.build(), BodyHandlers.ofInputStream()).body()) {
+                events.readNBytes(100);
+            }
+        }
+        ended.countDown();
+
+        awaitBalance("99.8");
+        assertThat(charges()).containsExactly("2000000 in, 0 out, counted true: 0.200000000");
+    }
+
+    @Test
     void cutsAStreamWhoseTokensHaveReachedABudget() {
         platform.budgets.create(account("bob"), new NewBudget(Scope.CHUTE, "alice/hello", Period.DAY, Money.of("1")));
 
@@ -103,9 +128,9 @@ final class TokenPricesTest {
         assertThat(cut.body())
                 .startsWith(SO_FAR + "event: error\ndata: {")
                 .contains("\"status\":402", "daily budget of chute 'alice/hello'");
-        awaitBalance("96");
+        awaitBalance("99");
         assertThat(call("object").statusCode()).isEqualTo(402);
-        assertThat(charges()).containsExactly("0 in, 10000000 out, counted true: 4.000000000");
+        assertThat(charges()).containsExactly("0 in, 10000000 out, counted true: 1.000000000");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -120,6 +145,15 @@ final class TokenPricesTest {
             case "so-far" -> {
                 send(exchange, SO_FAR);
                 awaitEnd();
+            }
+            case "left" -> {
+                send(exchange, WORD);
+                awaitEnd();
+                // More than any buffer on the way holds: the gateway cannot but hear that nobody reads it.
+                for (int i = 0; i < 500; i++) {
+                    exchange.getResponseBody().write(WORD.getBytes(StandardCharsets.UTF_8));
+                }
+                exchange.getResponseBody().write(STREAM.getBytes(StandardCharsets.UTF_8));
             }
             case "refused" -> exchange.sendResponseHeaders(429, -1);
             default -> Upstream.answer(exchange, "{}");
