@@ -48,7 +48,8 @@ class ProcessEngineContractTest extends ServedContract {
                                 null,
                                 0,
                                 Map.of(),
-                                LIMIT),
+                                LIMIT,
+                                Duration.ZERO),
                         Files.createDirectories(folder.resolve("instances/contract")),
                         Map.of(),
                         (_, _) -> {});

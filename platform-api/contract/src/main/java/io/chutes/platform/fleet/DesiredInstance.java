@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param gpuCount how many
  * @param environment variables for its process, secrets among them: to be kept in memory alone
  * @param startLimit how long it may take from its process to its readiness
+ * @param callLimit how long a call may take: a stream that runs as the instance is asked to end has that long
  */
 public record DesiredInstance(
         String id,
@@ -25,7 +26,8 @@ public record DesiredInstance(
         @Nullable String gpu,
         int gpuCount,
         Map<String, String> environment,
-        Duration startLimit) {
+        Duration startLimit,
+        Duration callLimit) {
     public DesiredInstance {
         environment = Map.copyOf(environment);
     }
@@ -34,7 +36,7 @@ public record DesiredInstance(
     public DesiredInstance with(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(variables);
-        return new DesiredInstance(id, chute, image, token, gpu, gpuCount, all, startLimit);
+        return new DesiredInstance(id, chute, image, token, gpu, gpuCount, all, startLimit, callLimit);
     }
 
     /** Hides the token and the variables. */

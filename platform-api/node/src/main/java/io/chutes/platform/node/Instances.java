@@ -7,6 +7,7 @@ import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.UsageInterval;
 import io.chutes.platform.node.engine.Engine;
 import io.chutes.platform.node.weights.NodeWeights;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Instances {
     private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+    /** For those whose time is over to be killed by themselves. */
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(2);
 
     private final Engine engine;
     private final NodeWeights weights;
@@ -92,8 +96,12 @@ final class Instances {
             all = List.copyOf(supervised.values());
         }
         all.forEach(supervisor -> supervisor.stop(reason));
+        long until = System.nanoTime() + config.stopGrace().plus(KILL_PATIENCE).toNanos();
         for (Supervisor supervisor : all) {
-            supervisor.awaitEnd();
+            // Streams are not waited for: whoever ends the node waits for it.
+            if (!supervisor.awaitEnd(Duration.ofNanos(Math.max(0, until - System.nanoTime())))) {
+                supervisor.end();
+            }
         }
     }
 

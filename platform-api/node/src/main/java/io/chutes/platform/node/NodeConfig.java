@@ -16,7 +16,8 @@ import java.util.List;
  * @param folder where it keeps images and the state of instances
  * @param capacity what it has to give
  * @param usageInterval how often the time of a ready instance is metered
- * @param stopGrace how long an instance may take to end before it is killed
+ * @param stopGrace how long an instance may take to end before it is killed, besides what its chute gives a call that streams; all it
+ *     has where the node itself ends
  * @param weights where models' files come from
  */
 public record NodeConfig(
@@ -44,9 +45,12 @@ public record NodeConfig(
         return new NodeConfig(platform, registry, token, folder, capacity, usageInterval, stopGrace, other);
     }
 
-    /** A node with the usual limit: 45 s to stop, of which the runtime takes 30 s for its calls and 10 s for its hooks. */
+    /**
+     * A node with the usual limit: 60 s to stop, of which the runtime may take 30 s for calls and 1 s for their last words, 5 s for
+     * jobs, 1 s for connections, 10 s for hooks and 10 s for engines.
+     */
     public NodeConfig(URI platform, String token, Path folder, Capacity capacity, Duration usageInterval) {
-        this(platform, token, folder, capacity, usageInterval, Duration.ofSeconds(45));
+        this(platform, token, folder, capacity, usageInterval, Duration.ofSeconds(60));
     }
 
     public NodeConfig {

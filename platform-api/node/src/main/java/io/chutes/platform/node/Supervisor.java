@@ -68,7 +68,14 @@ final class Supervisor {
         }
     }
 
-    void awaitEnd() throws InterruptedException {
+    /** Waits for the end; false if it does not come within that time. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return thread.join(limit);
+    }
+
+    /** Ends it now: it was asked to end, and has had its time. */
+    void end() throws InterruptedException {
+        thread.interrupt();
         thread.join();
     }
 
@@ -107,7 +114,7 @@ final class Supervisor {
                     .answeringAt(running.address()));
             return awaitReady(running) ? serve(running) : howItEnded(running);
         } finally {
-            running.stop(config.stopGrace());
+            running.stop(config.stopGrace().plus(order.callLimit()));
         }
     }
 

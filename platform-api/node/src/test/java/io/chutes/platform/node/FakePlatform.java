@@ -97,8 +97,20 @@ final class FakePlatform implements AutoCloseable {
     }
 
     static DesiredInstance instance(String id, TestImage image, Duration startLimit) {
+        return instance(id, image, startLimit, Duration.ZERO);
+    }
+
+    static DesiredInstance instance(String id, TestImage image, Duration startLimit, Duration callLimit) {
         return new DesiredInstance(
-                id, "alice/hello", image.reference(), "instance-token", null, 0, Map.of("COLOUR", "blue"), startLimit);
+                id,
+                "alice/hello",
+                image.reference(),
+                "instance-token",
+                null,
+                0,
+                Map.of("COLOUR", "blue"),
+                startLimit,
+                callLimit);
     }
 
     synchronized List<NodeReport> reports() {

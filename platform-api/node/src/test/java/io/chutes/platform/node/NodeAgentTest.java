@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,36 @@ class NodeAgentTest {
         platform.await("i1", InstanceStatus.READY);
 
         platform.order();
+
+        platform.await("i1", InstanceStatus.STOPPED);
+        assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
+    }
+
+    @Test
+    void letsAnInstanceEndItsStreamsAsLongAsItsCallsMayTake() throws Exception {
+        agent.close();
+        agent = NodeAgent.start(config(Duration.ofMillis(100)));
+        TestImage image = platform.push(TestImage.chute("last"));
+        platform.order(instance("i1", image, Duration.ofSeconds(60), Duration.ofSeconds(30)));
+        platform.await("i1", InstanceStatus.READY);
+
+        platform.order();
+
+        platform.await("i1", InstanceStatus.STOPPED);
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files).anyMatch(file -> file.endsWith("last"));
+        }
+    }
+
+    @Test
+    void waitsForNoStreamsAsTheNodeItselfEnds() throws Exception {
+        agent.close();
+        agent = NodeAgent.start(config(Duration.ofMillis(100)));
+        TestImage image = platform.push(TestImage.chute("deaf"));
+        platform.order(instance("i1", image, Duration.ofSeconds(60), Duration.ofHours(1)));
+        platform.await("i1", InstanceStatus.READY);
+
+        agent.close();
 
         platform.await("i1", InstanceStatus.STOPPED);
         assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();

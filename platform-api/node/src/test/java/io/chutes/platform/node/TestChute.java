@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -13,11 +15,17 @@ import java.util.concurrent.CountDownLatch;
 public final class TestChute {
     private TestChute() {}
 
-    /** Serves; the argument {@code deaf} makes it ignore SIGTERM, {@code slow} keeps it from ever being ready. */
+    /**
+     * Serves; the argument {@code deaf} makes it ignore SIGTERM, {@code slow} keeps it from ever being ready, {@code last} makes it
+     * take a second to end and leave a file of that name.
+     */
     public static void main(String[] args) throws IOException {
         String manner = args.length == 0 ? "" : args[0];
         if (manner.equals("deaf")) {
             Runtime.getRuntime().addShutdownHook(new Thread(TestChute::waitForEver));
+        }
+        if (manner.equals("last")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(TestChute::endWithAStream));
         }
         var address =
                 new InetSocketAddress(System.getenv("CHUTES_HOST"), Integer.parseInt(System.getenv("CHUTES_PORT")));
@@ -61,6 +69,15 @@ public final class TestChute {
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private static void endWithAStream() {
+        try {
+            Thread.sleep(1000);
+            Files.writeString(Path.of("last"), "");
+        } catch (InterruptedException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void waitForEver() {

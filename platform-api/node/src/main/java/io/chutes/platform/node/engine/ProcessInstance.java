@@ -59,7 +59,7 @@ final class ProcessInstance implements RunningInstance {
     private void end(Duration grace) throws InterruptedException {
         var family = new ProcessGroup(process.descendants().toList());
         process.destroy();
-        if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!endsWithin(grace)) {
             process.destroyForcibly();
             if (!process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.error("The killed process {} does not end", process.pid());
@@ -71,6 +71,14 @@ final class ProcessInstance implements RunningInstance {
             if (!end(left)) {
                 return;
             }
+        }
+    }
+
+    private boolean endsWithin(Duration grace) {
+        try {
+            return process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) { // which is what ends the grace
+            return false;
         }
     }
 

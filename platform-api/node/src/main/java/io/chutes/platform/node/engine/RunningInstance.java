@@ -15,6 +15,6 @@ public interface RunningInstance {
     /** What it wrote last, in a line; empty if nothing. */
     String lastWords();
 
-    /** Asks it to end, kills it if it has not after the grace, and returns once nothing of it is left. */
+    /** Asks it to end, kills it if it has not after the grace, which an interrupt ends, and returns once nothing of it is left. */
     void stop(Duration grace) throws InterruptedException;
 }

@@ -9,8 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 
@@ -23,7 +21,7 @@ public final class ImageStore {
     private final LayerStore layers;
     private final RegistryClient registry;
     private final UnusedImages unused;
-    private final ConcurrentHashMap<String, ReentrantLock> beingMade = new ConcurrentHashMap<>();
+    private final DigestLocks beingMade = new DigestLocks();
 
     /** Many fetch at once; to remove is for one alone, so that nobody loses what he is about to use. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -77,9 +75,7 @@ public final class ImageStore {
     private UnpackedImage fetch(ImageReference image, BiConsumer<String, Duration> progress)
             throws IOException, InterruptedException {
         Path home = images.resolve(image.hex());
-        ReentrantLock lock = lock(image.digest());
-        lock.lockInterruptibly();
-        try {
+        try (var _ = beingMade.lock(image.digest())) {
             long start = System.nanoTime();
             OciImage oci = registry.image(image);
             boolean isThere = Files.isDirectory(home);
@@ -97,8 +93,6 @@ public final class ImageStore {
             }
             progress.accept("unpack", since(unpacking));
             return oci.at(home);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -122,22 +116,14 @@ public final class ImageStore {
     /** A layer, whose archive is needed no more once it is unpacked. */
     private UnpackedLayer unpacked(ImageReference image, OciImage.Layer layer)
             throws IOException, InterruptedException {
-        ReentrantLock lock = lock(layer.digest());
-        lock.lockInterruptibly();
-        try {
+        try (var _ = beingMade.lock(layer.digest())) {
             var found = layers.find(layer.hex());
             UnpackedLayer unpacked = found.isPresent()
                     ? found.get()
                     : layers.add(layer.hex(), registry.blob(image, layer.digest()), layer.isCompressed());
             registry.forget(layer.digest());
             return unpacked;
-        } finally {
-            lock.unlock();
         }
-    }
-
-    private ReentrantLock lock(String digest) {
-        return beingMade.computeIfAbsent(digest, _ -> new ReentrantLock());
     }
 
     private HeldImage hold(ImageReference image, UnpackedImage unpacked) throws IOException {

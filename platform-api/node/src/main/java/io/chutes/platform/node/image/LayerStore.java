@@ -47,7 +47,7 @@ final class LayerStore {
         Path home = folder.resolve(hex);
         Path fresh = FileTree.unfinished(folder);
         try {
-            UnpackedLayer layer = UnpackedLayer.of(archive, isCompressed, fresh);
+            UnpackedLayer layer = UnpackedLayer.of(archive, isCompressed, fresh, LayerLimits.USUAL);
             FileTree.discard(home);
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
             return new UnpackedLayer(home, layer.entries());

@@ -27,6 +27,7 @@ public final class RegistryClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final String MANIFESTS =
             "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
     private static final String PREFIX = "sha256:";
@@ -36,6 +37,7 @@ public final class RegistryClient {
     private final URI registry;
     private final RegistryLogin login;
     private final Path blobs;
+    private final Duration silence;
 
     /**
      * A client.
@@ -45,9 +47,15 @@ public final class RegistryClient {
      * @param blobs where fetched blobs are kept
      */
     public RegistryClient(URI registry, RegistryLogin login, Path blobs) {
+        this(registry, login, blobs, SILENCE);
+    }
+
+    /** @param silence the longest time without a byte of an answer that has begun */
+    RegistryClient(URI registry, RegistryLogin login, Path blobs, Duration silence) {
         this.registry = registry;
         this.login = login;
         this.blobs = blobs;
+        this.silence = silence;
     }
 
     /** A client of the platform's own registry, which takes a credential of its platform. */
@@ -141,7 +149,7 @@ public final class RegistryClient {
             String challenge = response.headers().firstValue("WWW-Authenticate").orElse("");
             response = ask(path, Optional.of(login.answer(repository, challenge)));
         }
-        try (InputStream in = response.body()) {
+        try (InputStream in = new SteadyBody(response.body(), response.uri(), silence)) {
             if (response.statusCode() != OK) {
                 throw new NodeException("The registry answered %d for %s".formatted(response.statusCode(), path));
             }

@@ -3,6 +3,7 @@ package io.chutes.platform.node.image;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.platform.node.NodeException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -68,14 +69,16 @@ public final class RegistryLogin {
                 .header("Authorization", "Bearer " + token)
                 .timeout(ANSWER_LIMIT)
                 .build();
-        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != OK) {
-            throw new NodeException("The platform gave no token for the registry %s: it answered %d"
-                    .formatted(registry, response.statusCode()));
+        HttpResponse<InputStream> response = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = new SteadyBody(response.body(), wanted, ANSWER_LIMIT)) {
+            if (response.statusCode() != OK) {
+                throw new NodeException("The platform gave no token for the registry %s: it answered %d"
+                        .formatted(registry, response.statusCode()));
+            }
+            String given = new JsonMapper().readTree(body).path("token").asText();
+            tokens.put(repository, given);
+            return "Bearer " + given;
         }
-        String given = new JsonMapper().readTree(response.body()).path("token").asText();
-        tokens.put(repository, given);
-        return "Bearer " + given;
     }
 
     private static String encoded(String text) {

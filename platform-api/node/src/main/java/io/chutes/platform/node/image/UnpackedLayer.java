@@ -33,11 +33,15 @@ record UnpackedLayer(Path folder, List<LayerEntry> entries) {
     }
 
     /** Reads an archive into an empty folder. */
-    static UnpackedLayer of(Path archive, boolean isCompressed, Path folder) throws IOException {
+    static UnpackedLayer of(Path archive, boolean isCompressed, Path folder, LayerLimits limits) throws IOException {
         List<LayerEntry> entries = new ArrayList<>();
+        long size = Files.size(archive);
+        long unpacked = 0;
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
                 var tar = new TarArchiveInputStream(isCompressed ? new GZIPInputStream(file) : file)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                unpacked += entry.getRealSize();
+                limits.check(entries.size() + 1, unpacked, size);
                 entries.add(read(entry, tar, folder, Integer.toString(entries.size())));
             }
         }

@@ -200,6 +200,28 @@ class LayerUnpackerTest {
                 .hasMessageContaining("dev/null");
     }
 
+    @Test
+    void refusesWhatUnpacksToMoreThanItMay() throws IOException {
+        Path layer = Files.write(
+                host.resolve("layer"),
+                new Tar()
+                        .file("zeros", 0644, "0".repeat(1 << 20))
+                        .file("b", 0644, "b")
+                        .gzip());
+
+        assertThatThrownBy(() -> unpack(layer, new LayerLimits(10, 1 << 16, 100)))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("unpacks to 1048576");
+        assertThatThrownBy(() -> unpack(layer, new LayerLimits(1, 1 << 21, 100)))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("more than 1 files");
+        unpack(layer, new LayerLimits(2, 1 << 21, 100));
+    }
+
+    private void unpack(Path layer, LayerLimits limits) throws IOException {
+        UnpackedLayer.of(layer, true, Files.createTempDirectory(host, "layer"), limits);
+    }
+
     private void unpack(Tar tar) throws IOException {
         Path layer = host.resolve("layer");
         Files.write(layer, tar.gzip());
@@ -208,7 +230,7 @@ class LayerUnpackerTest {
 
     private void apply(Path layer, boolean isCompressed) throws IOException {
         Path files = Files.createTempDirectory(host, "layer");
-        new LayerUnpacker(root).apply(UnpackedLayer.of(layer, isCompressed, files));
+        new LayerUnpacker(root).apply(UnpackedLayer.of(layer, isCompressed, files, LayerLimits.USUAL));
     }
 
     private String mode(String path) throws IOException {

@@ -13,11 +13,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that pulls from a registry which is not its platform's own. */
@@ -82,9 +85,34 @@ class RegistryClientTest {
         assertThat(shownToTheRegistry).containsExactly("null");
     }
 
+    @Test
+    @Timeout(30)
+    void givesUpARegistryThatBeginsToAnswerAndSendsNoMore() throws Exception {
+        var stalls = new CountDownLatch(1);
+        registry.removeContext("/");
+        registry.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("hello".getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+            try (exchange) {
+                stalls.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        assertThatThrownBy(() -> client().blob(IMAGE, HELLO))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining(address(registry).toString())
+                .hasMessageContaining(HELLO)
+                .hasMessageContaining("nothing for 0.5 s");
+        stalls.countDown();
+        assertThat(blobs).isEmptyDirectory();
+    }
+
     private RegistryClient client() {
         var login = new RegistryLogin(address(platform), address(registry), NODE_TOKEN);
-        return new RegistryClient(address(registry), login, blobs);
+        return new RegistryClient(address(registry), login, blobs, Duration.ofMillis(500));
     }
 
     private static HttpServer serve(HttpHandler handler) throws IOException {

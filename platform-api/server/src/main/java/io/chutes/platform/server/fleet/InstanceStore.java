@@ -123,7 +123,8 @@ final class InstanceStore {
     List<DesiredInstance> desired(Handle handle, String node) {
         return handle.createQuery("""
                         select i.id, i.token, i.gpu, i.gpu_count, a.name || '/' || c.name as chute, v.image,
-                            coalesce(v.manifest::jsonb #>> '{timeouts,startup}', 'PT10M') as start_limit
+                            coalesce(v.manifest::jsonb #>> '{timeouts,startup}', 'PT10M') as start_limit,
+                            coalesce(v.manifest::jsonb #>> '{timeouts,total}', 'PT30M') as call_limit
                         from instance i
                         join chute c on c.id = i.chute_id
                         join account a on a.id = c.account_id
@@ -140,7 +141,8 @@ final class InstanceStore {
                         row.getString("gpu"),
                         row.getInt("gpu_count"),
                         Map.of(),
-                        Duration.parse(row.getString("start_limit"))))
+                        Duration.parse(row.getString("start_limit")),
+                        Duration.parse(row.getString("call_limit"))))
                 .list();
     }
 

@@ -47,6 +47,7 @@ final class FleetTest {
 
         DesiredInstance desired = one.only();
         assertThat(desired.startLimit()).isEqualTo(TimeoutsSpec.DEFAULT.startup());
+        assertThat(desired.callLimit()).isEqualTo(TimeoutsSpec.DEFAULT.total());
 
         InstanceState state = instance(0);
         assertThat(desired.id()).isEqualTo(state.id());
