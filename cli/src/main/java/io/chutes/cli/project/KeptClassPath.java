@@ -11,14 +11,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The class path that Maven resolved for a project, kept in its {@code target} folder for as long as all that it was resolved from is
- * the same: the poms of the project and the folders above, Maven's settings, and the poms beside the jars.
+ * the same: the poms of the project and the folders above, Maven's settings, the poms beside the jars, and the parents and bills of
+ * materials of all of them. Where not all of those can be found, none is kept.
  */
 final class KeptClassPath {
     /** By which the environment tells Maven something. */
-    private static final List<String> VARIABLES = List.of("MAVEN_ARGS", "MAVEN_OPTS", "HOME");
+    private static final List<String> VARIABLES = List.of("MAVEN_ARGS", "MAVEN_OPTS", "MAVEN_HOME", "M2_HOME", "HOME");
 
     private final Path project;
     private final Path file;
@@ -37,19 +39,26 @@ final class KeptClassPath {
         List<Path> entries = lines.stream().skip(1).map(Path::of).toList();
         return !lines.isEmpty()
                         && entries.stream().allMatch(Files::exists)
-                        && key(entries).equals(lines.getFirst())
+                        && key(entries).equals(Optional.of(lines.getFirst()))
                 ? Optional.of(entries)
                 : Optional.empty();
     }
 
     void write(List<Path> entries) throws IOException {
+        Optional<String> key = key(entries);
+        if (key.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
         Files.createDirectories(file.getParent());
-        List<String> lines = new ArrayList<>(List.of(key(entries)));
+        List<String> lines = new ArrayList<>(List.of(key.get()));
         entries.forEach(entry -> lines.add(entry.toString()));
         Files.write(file, lines);
     }
 
-    private String key(List<Path> entries) throws IOException {
+    /** Of all that the entries were resolved from; empty if that is not known. */
+    private Optional<String> key(List<Path> entries) throws IOException {
+        List<Path> poms = new ArrayList<>();
         MessageDigest sum = sha256();
         add(sum, System.getProperty("java.home"));
         for (String variable : VARIABLES) {
@@ -57,6 +66,7 @@ final class KeptClassPath {
         }
         add(sum, Path.of(System.getProperty("user.home"), ".m2", "settings.xml"));
         for (Path folder = project; folder != null; folder = folder.getParent()) {
+            poms.add(folder.resolve("pom.xml"));
             add(sum, folder.resolve("pom.xml"));
             for (String name : List.of("maven.config", "jvm.config", "extensions.xml")) {
                 add(sum, folder.resolve(".mvn").resolve(name));
@@ -64,9 +74,21 @@ final class KeptClassPath {
         }
         for (Path entry : entries) {
             add(sum, entry.toString());
-            add(sum, Path.of(entry.toString().replaceFirst("\\.jar$", ".pom")));
+            Path pom = Path.of(entry.toString().replaceFirst("\\.jar$", ".pom"));
+            poms.add(pom);
+            add(sum, pom);
         }
-        return HexFormat.of().formatHex(sum.digest());
+        List<Path> repositories = new ArrayList<>(PomFamily.above(entries));
+        repositories.add(Path.of(System.getProperty("user.home"), ".m2", "repository"));
+        Optional<Set<Path>> family = PomFamily.of(poms, repositories);
+        if (family.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Path member : family.get()) {
+            add(sum, member.toString());
+            add(sum, member);
+        }
+        return Optional.of(HexFormat.of().formatHex(sum.digest()));
     }
 
     private static void add(MessageDigest sum, String text) {

@@ -85,6 +85,48 @@ final class ProjectReaderTest {
     }
 
     @Test
+    void asksAgainWhereAParentOrABillOfMaterialsIsAnotherAndAlwaysWhereOneIsNotFound() throws Exception {
+        Path jar =
+                Files.writeString(Files.createDirectories(bin.resolve("m2/a")).resolve("a-1.jar"), "jar");
+        Path bom = Files.createDirectories(bin.resolve("m2/org/bom/2")).resolve("bom-2.pom");
+        Files.writeString(bom, "<project/>");
+        Path parent = Files.createDirectories(project.resolve("../parent-of-" + project.getFileName()))
+                .resolve("pom.xml");
+        Files.writeString(parent, parent("2"));
+        Files.writeString(project.resolve("pom.xml"), """
+                <project><parent><groupId>org</groupId><artifactId>parent</artifactId><version>1</version>
+                  <relativePath>%s</relativePath></parent></project>""".formatted(parent));
+        maven("""
+                asked=no
+                for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}"; asked=yes;; esac; done
+                echo $asked >> %s
+                if [ $asked = yes ]; then printf %s > "$out"; fi
+                """.formatted(bin.resolve("asked"), jar));
+        chute("hello");
+
+        read(null);
+        read(null);
+        Files.writeString(bom, "<project>another</project>");
+        read(null);
+        Files.writeString(parent, parent("2") + "<!-- another -->");
+        read(null);
+        Files.writeString(parent, parent("3"));
+        read(null);
+        read(null);
+
+        assertThat(Files.readAllLines(bin.resolve("asked"))).containsExactly("yes", "no", "yes", "yes", "yes", "yes");
+    }
+
+    private static String parent(String version) {
+        return """
+                <project><groupId>org</groupId><artifactId>parent</artifactId><version>1</version>
+                  <properties><bom.version>%s</bom.version></properties>
+                  <dependencyManagement><dependencies><dependency><groupId>${project.groupId}</groupId>
+                    <artifactId>bom</artifactId><version>${bom.version}</version><type>pom</type><scope>import</scope>
+                  </dependency></dependencies></dependencyManagement></project>""".formatted(version);
+    }
+
+    @Test
     void prefersTheWrapperOfTheProject() throws Exception {
         maven("exit 1");
         script(project.resolve("mvnw"), "exit 0");
