@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalInt;
 
 /** One run of an image's files in a folder of this machine, from which the JVM makes an AOT cache. */
 final class TrainingRun {
@@ -82,27 +81,10 @@ final class TrainingRun {
 
     private void run(String failure, Path workdir, List<String> command) throws IOException, InterruptedException {
         Path log = image.resolveSibling("training.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(workdir.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        // Nothing of this machine's: neither its secrets nor what would make the run another elsewhere.
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.put("LANG", "C.UTF-8");
-        environment.put("HOME", "/tmp");
-        environment.putAll(spec.env());
-        Process process = builder.start();
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw failed(failure + " within " + LIMIT.toMinutes() + " minutes", log);
-            }
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        if (process.exitValue() != 0) {
+        OptionalInt code = new TrainingProcess(workdir, spec.env(), log).run(command, LIMIT);
+        if (code.isEmpty()) {
+            throw failed(failure + " within " + LIMIT.toMinutes() + " minutes", log);
+        } else if (code.getAsInt() != 0) {
             throw failed(failure, log);
         }
     }
