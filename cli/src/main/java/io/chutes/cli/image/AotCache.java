@@ -62,6 +62,8 @@ final class AotCache {
             progress.accept("Training the AOT cache: one start, and one call to each endpoint");
             train(making, new TrainingRun(making.resolve("image"), root, layers, command, image));
         });
+        FileTree.touch(made);
+        FileTree.deleteUnused(folder, name -> !name.equals(inputs));
         return new Made(made.resolve(FILE), inputs);
     }
 

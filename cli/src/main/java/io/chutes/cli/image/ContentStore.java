@@ -2,10 +2,12 @@ package io.chutes.cli.image;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.SortedMap;
 
 /**
@@ -49,6 +51,9 @@ final class ContentStore {
         try {
             try (OutputStream out = Files.newOutputStream(copy)) {
                 content.write(out);
+            }
+            try (var written = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                written.force(true); // or a crash of the machine leaves an empty file under its digest
             }
             String digest = Sha256.of(copy);
             Path stored = place(digest);

@@ -5,12 +5,22 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What lies below a folder, in an order that does not depend on the file system. */
 final class FileTree {
+    /** How the name begins of a folder that is being made. */
+    private static final String MAKING = ".making-";
+
+    private static final Duration KEPT = Duration.ofDays(7);
+
     private FileTree() {}
 
     /** The files, links followed, sorted by path. */
@@ -39,13 +49,34 @@ final class FileTree {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Files.createDirectories(folder.getParent());
-        Path making = Files.createTempDirectory(folder.getParent(), ".making-");
+        Path parent = Files.createDirectories(Objects.requireNonNull(folder.getParent()));
+        deleteUnused(parent, name -> name.startsWith(MAKING)); // by a process that was killed
+        Path making = Files.createTempDirectory(parent, MAKING);
         try {
             content.fill(making);
             publish(making, folder);
         } finally {
             delete(making);
+        }
+    }
+
+    /** It is used now, and stays for another week. */
+    static void touch(Path folder) throws IOException {
+        Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+    }
+
+    /** Deletes the folders of such names in a folder that nothing has touched for a week. */
+    static void deleteUnused(Path folder, Predicate<String> names) throws IOException {
+        FileTime since = FileTime.from(Instant.now().minus(KEPT));
+        List<Path> members;
+        try (Stream<Path> all = Files.list(folder)) {
+            members = all.filter(member -> names.test(String.valueOf(member.getFileName())))
+                    .toList();
+        }
+        for (Path member : members) {
+            if (Files.getLastModifiedTime(member).compareTo(since) < 0) {
+                delete(member);
+            }
         }
     }
 
