@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * The poms that poms are made of: their parents, and the bills of materials that they import. It is not known whole where one of them
- * is not found, or a profile changes dependencies by what nobody but Maven can tell.
+ * is not found, or a profile outside a repository changes dependencies by what Maven alone can tell.
  */
 final class PomFamily {
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
@@ -67,7 +67,7 @@ final class PomFamily {
             }
         }
         all.putAll(pom.properties());
-        whole &= !pom.isConditional();
+        whole &= !pom.isConditional() || file.toString().endsWith(".pom");
         for (Pom.Coordinates imported : pom.imports()) {
             Optional<Path> found = inRepository(imported, all);
             whole &= found.isPresent();
