@@ -96,6 +96,7 @@ final class EndpointCalls {
                 failed(call, call.reasonOf(thrown));
             } finally {
                 metrics.ended(route.name(), call.outcome(), call.queued(), call.age());
+                call.tokens().ifPresent(took -> metrics.took(route.name(), took));
             }
         }
     }

@@ -85,6 +85,9 @@ final class EventStream {
     private void value(Object value) {
         byte[] json = Json.bytes(Objects.requireNonNull(value, "the stream has a null in it"));
         call.running().part();
+        if (format == EventFormat.OPENAI) {
+            call.running().tells(json);
+        }
         id++;
         write(format.value(id, json), false);
     }

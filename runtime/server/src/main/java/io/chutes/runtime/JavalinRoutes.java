@@ -13,6 +13,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void json(String method, String path, Handler<?> handler) {
-        add(method, path, call -> call.answer(JSON, Json.bytes(returned(handler.handle(call.request())))));
+        add(method, path, call -> answer(call, returned(handler.handle(call.request()))));
     }
 
     @Override
@@ -72,7 +73,7 @@ final class JavalinRoutes implements Routes {
         EventFormat format = EventFormat.of(schemas.dialect(method, path));
         add(method, path, Mode.REFUSED, call -> {
             switch (returned(handler.handle(call.request()))) {
-                case Reply.Whole<?, ?>(Object value) -> call.answer(JSON, Json.bytes(value));
+                case Reply.Whole<?, ?>(Object value) -> answer(call, value);
                 case Reply.Streamed<?, ?>(Stream<?> events) ->
                     new EventStream(call, heartbeat, format).send(() -> events);
             }
@@ -92,11 +93,13 @@ final class JavalinRoutes implements Routes {
             String method, String path, Class<I> request, int maxSize, Duration maxWait, BatchHandler<I> handler) {
         var batcher = new Batcher<>(method + " " + path, maxSize, maxWait, calls.clock(), handler);
         calls.metrics().batches(method + " " + path, batcher::counts);
-        add(
-                method,
-                path,
-                call -> call.answer(
-                        JSON, Json.bytes(batcher.answer(call.request().body(request), call.request()))));
+        add(method, path, call -> answer(call, batcher.answer(call.request().body(request), call.request())));
+    }
+
+    private static void answer(EndpointCalls.EndpointCall call, Object value) throws IOException {
+        byte[] json = Json.bytes(value);
+        call.running().tells(json);
+        call.answer(JSON, json);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.chutes.runtime;
 import io.chutes.runtime.batch.BatchCounts;
 import io.chutes.runtime.batch.Release;
 import io.chutes.runtime.engine.Engine;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -24,7 +25,8 @@ import java.util.function.ToLongFunction;
 /**
  * The meters of an instance: {@code chutes.requests} and {@code chutes.queue}, timers by endpoint, the former by outcome and status
  * too; {@code chutes.in.flight}, {@code chutes.queued}, {@code chutes.concurrency} and {@code chutes.oldest} in seconds;
- * {@code chutes.batches} by endpoint and why they were released, and {@code chutes.batched.requests}; {@code chutes.engine.up} and
+ * {@code chutes.batches} by endpoint and why they were released, and {@code chutes.batched.requests}; {@code chutes.tokens} by
+ * endpoint and whether they are {@code input} or {@code output}; {@code chutes.engine.up} and
  * {@code chutes.engine.restarts} by engine; {@code chutes.gpu.memory.used} and {@code chutes.gpu.memory.total} in bytes by GPU, where
  * {@code nvidia-smi} tells; {@code chutes.startup} in seconds by phase; and Micrometer's own of the JVM and the processor.
  */
@@ -69,6 +71,19 @@ final class Meters implements AutoCloseable {
     void ended(String endpoint, CallOutcome outcome, Duration queued, Duration took) {
         requests.computeIfAbsent(new Request(endpoint, outcome), this::timer).record(took);
         queues.computeIfAbsent(endpoint, this::queue).record(queued);
+    }
+
+    void took(String endpoint, TokenUsage tokens) {
+        tokens(endpoint, "input").increment((double) tokens.input());
+        tokens(endpoint, "output").increment((double) tokens.output());
+    }
+
+    private Counter tokens(String endpoint, String type) {
+        return Counter.builder("chutes.tokens")
+                .description("Tokens that answers in the form of OpenAI's API say they took")
+                .tag("endpoint", endpoint)
+                .tag("type", type)
+                .register(registry);
     }
 
     /** All of it, and how long the phases took that are over. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,20 @@ final class Metrics implements AutoCloseable {
 
     /** A call of an endpoint is over. */
     void ended(String endpoint, CallOutcome outcome, Duration queued, Duration took) {
+        tell(to -> to.ended(endpoint, outcome, queued, took));
+    }
+
+    /** A call of an endpoint took these tokens. */
+    void took(String endpoint, TokenUsage tokens) {
+        tell(to -> to.took(endpoint, tokens));
+    }
+
+    private void tell(Consumer<Meters> what) {
         Meters made = meters;
         if (made == null) { // which takes a while, and the caller may not have his answer yet
-            Thread.startVirtualThread(() -> make().ended(endpoint, outcome, queued, took));
+            Thread.startVirtualThread(() -> what.accept(make()));
         } else {
-            made.ended(endpoint, outcome, queued, took);
+            what.accept(made);
         }
     }
 

@@ -4,6 +4,7 @@ import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class RunningCall implements AutoCloseable {
     private @Nullable RuntimeException end;
     private Answerer answerer = Answerer.NOBODY;
     private int failedStream;
+    private @Nullable TokenUsage tokens;
     private boolean over;
 
     RunningCall(Calls calls, Context context, Settings settings) {
@@ -78,6 +80,16 @@ final class RunningCall implements AutoCloseable {
 
     Context context() {
         return context;
+    }
+
+    /** What the method has answered, or a part of it: the last that tells its tokens holds. Only for the thread of the call. */
+    void tells(byte[] json) {
+        TokenUsage.of(json).ifPresent(told -> tokens = told);
+    }
+
+    /** The tokens that the call took, if its answer told. */
+    Optional<TokenUsage> tokens() {
+        return Optional.ofNullable(tokens);
     }
 
     /**

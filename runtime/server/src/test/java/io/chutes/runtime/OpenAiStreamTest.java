@@ -27,7 +27,9 @@ class OpenAiStreamTest {
                 {"method": "GET", "path": "/early", "dialect": "OPENAI"},
                 {"method": "GET", "path": "/silent", "dialect": "OPENAI"},
                 {"method": "GET", "path": "/stubborn", "dialect": "OPENAI"},
-                {"method": "GET", "path": "/none", "dialect": "OPENAI"}],
+                {"method": "GET", "path": "/none", "dialect": "OPENAI"},
+                {"method": "GET", "path": "/counted", "dialect": "OPENAI"},
+                {"method": "GET", "path": "/whole"}],
             "timeouts": {"idle": "PT0.3S"}""";
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -45,6 +47,24 @@ class OpenAiStreamTest {
                     .isEqualTo("data: {\"text\":\"hi\"}\n\ndata: {\"text\":\"hi\"}\n\ndata: [DONE]\n\n");
             assertThat(closed).isTrue();
             assertThat(served.get("/none").body()).isEqualTo("data: [DONE]\n\n");
+        }
+    }
+
+    @Test
+    void countsTheTokensThatAnswersTell() throws Exception {
+        try (var served = Served.endpoints(MANIFEST, this::endpoints)) {
+            served.get("/counted");
+            served.get("/whole");
+            served.get("/whole");
+            served.get("/none");
+
+            await().untilAsserted(() -> assertThat(served.get("/_chute/metrics").body())
+                    .contains(
+                            "chutes_tokens_total{endpoint=\"GET /counted\",type=\"input\"} 9.0",
+                            "chutes_tokens_total{endpoint=\"GET /counted\",type=\"output\"} 2.0",
+                            "chutes_tokens_total{endpoint=\"GET /whole\",type=\"input\"} 10.0",
+                            "chutes_tokens_total{endpoint=\"GET /whole\",type=\"output\"} 0.0")
+                    .doesNotContain("chutes_tokens_total{endpoint=\"GET /none\""));
         }
     }
 
@@ -142,6 +162,9 @@ class OpenAiStreamTest {
     }
 
     private void endpoints(Routes routes) {
+        routes.stream("GET", "/counted", _ -> Stream.of(1, 2)
+                .map(made -> Map.of("usage", Map.of("prompt_tokens", 9, "completion_tokens", made))));
+        routes.json("GET", "/whole", _ -> Map.of("usage", Map.of("prompt_tokens", 5)));
         routes.reply("POST", "/chat", request -> reply(request.body(Prompt.class)));
         routes.reply("POST", "/either", request -> reply(request.body(Prompt.class)));
         routes.stream("GET", "/late", _ -> Stream.of(1, 2).peek(n -> {
