@@ -60,9 +60,7 @@ class HelloEndToEndTest {
 
     @AfterAll
     static void endsEveryProcess() {
-        assertThat(PlatformProcesses.of(data))
-                .as("the database and an instance")
-                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(PlatformProcesses.of(data)).as("instances").isNotEmpty();
         platform.close();
         hub.close();
         assertThat(PlatformProcesses.of(data)).isEmpty();

@@ -42,9 +42,7 @@ class KilledPlatformTest {
                     .extracting(LedgerTransaction::cause)
                     .contains("faucet:carol:start")
                     .doesNotHaveDuplicates();
-            assertThat(PlatformProcesses.of(data))
-                    .as("the database and an instance")
-                    .hasSizeGreaterThanOrEqualTo(2);
+            assertThat(PlatformProcesses.of(data)).as("the instance").isNotEmpty();
         }
 
         assertThat(PlatformProcesses.of(data)).isEmpty();
