@@ -1,13 +1,13 @@
 package io.chutes.cli.image;
 
-import io.chutes.platform.node.engine.ProcessGroup;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +19,7 @@ final class TrainingProcess {
     static final String MARK = "CHUTES_TRAINING_RUN";
 
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Path workdir;
     private final Map<String, String> variables;
@@ -64,12 +65,30 @@ final class TrainingProcess {
     }
 
     private void endThoseLeft() throws InterruptedException {
-        Set<String> carried = Set.of(MARK + "=" + mark);
-        for (var left = ProcessGroup.carrying(carried); !left.isEmpty(); left = ProcessGroup.carrying(carried)) {
-            left.kill();
-            if (!left.awaitGone(KILL_LIMIT)) {
-                throw new IllegalStateException("Killed processes of the training run do not end: " + left.members());
+        long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
+        for (var left = marked(mark); !left.isEmpty(); left = marked(mark)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Killed processes of the training run do not end: " + left);
             }
+            left.forEach(ProcessHandle::destroyForcibly);
+            Thread.sleep(PAUSE); // they may be no children of ours, so there is nothing to wait on
+        }
+    }
+
+    /** The processes that carry a mark; one that is dead has no environment any more. */
+    static List<ProcessHandle> marked(String mark) {
+        String variable = MARK + "=" + mark;
+        return ProcessHandle.allProcesses()
+                .filter(process -> environment(process).contains(variable))
+                .toList();
+    }
+
+    private static List<String> environment(ProcessHandle process) {
+        try {
+            Path file = Path.of("/proc", Long.toString(process.pid()), "environ");
+            return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\0"));
+        } catch (IOException goneOrSomebodyElses) {
+            return List.of();
         }
     }
 }

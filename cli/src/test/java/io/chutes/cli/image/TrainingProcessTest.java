@@ -2,14 +2,12 @@ package io.chutes.cli.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chutes.platform.node.engine.ProcessGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +43,6 @@ final class TrainingProcessTest {
     private static void assertNothingIsLeft(Path log) throws Exception {
         String mark = Files.readString(log).strip();
         assertThat(mark).isNotEmpty();
-        assertThat(ProcessGroup.carrying(Set.of(TrainingProcess.MARK + "=" + mark))
-                        .members())
-                .isEmpty();
+        assertThat(TrainingProcess.marked(mark)).isEmpty();
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Processes that end together. One that is dead counts as gone, even if its parent never asks how it died. */
-public record ProcessGroup(Collection<ProcessHandle> members) {
+record ProcessGroup(Collection<ProcessHandle> members) {
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** The living processes, but for this one, that were started with all of these variables, each as {@code NAME=value}. */
-    public static ProcessGroup carrying(Set<String> variables) {
+    static ProcessGroup carrying(Set<String> variables) {
         return new ProcessGroup(ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
                 .filter(process -> environment(process).containsAll(variables))
@@ -28,12 +28,12 @@ public record ProcessGroup(Collection<ProcessHandle> members) {
     }
 
     /** Ends all of them now. */
-    public void kill() {
+    void kill() {
         members.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Waits until none is left; false if some are after that time. */
-    public boolean awaitGone(Duration limit) throws InterruptedException {
+    boolean awaitGone(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (members.stream().anyMatch(ProcessGroup::isAlive)) {
             if (System.nanoTime() > deadline) {
@@ -45,7 +45,7 @@ public record ProcessGroup(Collection<ProcessHandle> members) {
         return true;
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return members.isEmpty();
     }
 
