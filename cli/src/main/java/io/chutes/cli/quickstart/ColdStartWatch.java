@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /** Follows the newest instance of a chute until it is ready, printing each part of its start once it is over. */
 final class ColdStartWatch {
@@ -26,8 +28,13 @@ final class ColdStartWatch {
         this.limit = limit;
     }
 
-    /** The first instance from after a moment, ready; throws if it fails or the limit is over. */
-    InstanceState awaitReady(ChuteState deployed, Instant since) throws InterruptedException {
+    /**
+     * The first instance from after a moment, ready; throws if it fails or the limit is over.
+     *
+     * @param waiting a call that waits for the instance; what it fails with is thrown
+     */
+    InstanceState awaitReady(ChuteState deployed, Instant since, CompletableFuture<?> waiting)
+            throws InterruptedException {
         Instant deadline = Instant.now().plus(limit);
         while (Instant.now().isBefore(deadline)) {
             List<InstanceState> instances = platform.chute(deployed.name()).instances().stream()
@@ -43,6 +50,10 @@ final class ColdStartWatch {
                 if (newest.status() == InstanceStatus.FAILED) {
                     throw new QuickstartException("The instance failed: " + newest.reason());
                 }
+            }
+            if (waiting.state() == Future.State.FAILED) {
+                throw new QuickstartException(
+                        String.valueOf(waiting.exceptionNow().getMessage()));
             }
             Thread.sleep(POLL);
         }

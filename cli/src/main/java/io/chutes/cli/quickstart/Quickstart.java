@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Takes the sample from source to a billed call on a running embedded platform. */
 final class Quickstart {
@@ -59,11 +60,16 @@ final class Quickstart {
                 "Deploy",
                 () -> client.deploy(new Deployment(repository + "@" + image.digest())),
                 chute -> "version " + chute.version());
+        URI chute = platform.address().resolve(deployed.path());
         progress.heading("Start");
-        InstanceState instance = new ColdStartWatch(client, progress, START_LIMIT).awaitReady(deployed, started);
+        // A version of an earlier run may have been idle: then a call is what starts an instance.
+        SampleCall first = CALLS.getFirst();
+        var waiting =
+                CompletableFuture.runAsync(() -> first.send(chute, account.key(), _ -> {}), Thread::startVirtualThread);
+        InstanceState instance =
+                new ColdStartWatch(client, progress, START_LIMIT).awaitReady(deployed, started, waiting);
         progress.line("  ready %s", placed(instance));
 
-        URI chute = platform.address().resolve(deployed.path());
         for (SampleCall call : CALLS) {
             progress.heading("POST " + chute + call.path() + " " + call.body());
             call.send(chute, account.key(), line -> progress.line("  %s", line));
