@@ -1,5 +1,6 @@
 package io.chutes.platform.weights;
 
+import io.chutes.platform.client.PatientBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -2,6 +2,7 @@ package io.chutes.platform.node.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.platform.client.PatientBody;
 import io.chutes.platform.node.NodeException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -149,7 +151,7 @@ public final class RegistryClient {
             String challenge = response.headers().firstValue("WWW-Authenticate").orElse("");
             response = ask(path, Optional.of(login.answer(repository, challenge)));
         }
-        try (InputStream in = new SteadyBody(response.body(), response.uri(), silence)) {
+        try (InputStream in = new PatientBody(response.body(), silence)) {
             if (response.statusCode() != OK) {
                 throw new NodeException("The registry answered %d for %s".formatted(response.statusCode(), path));
             }
@@ -159,7 +161,16 @@ public final class RegistryClient {
                 out.getFD().sync();
             }
             return PREFIX + HexFormat.of().formatHex(hashing.getMessageDigest().digest());
+        } catch (HttpTimeoutException e) {
+            throw stalled(response.uri(), silence, e);
         }
+    }
+
+    static NodeException stalled(URI source, Duration silence, HttpTimeoutException cause) {
+        return new NodeException(
+                "%s began to answer, then sent nothing for %s s: given up"
+                        .formatted(source, silence.toMillis() / 1000.0),
+                cause);
     }
 
     private HttpResponse<InputStream> ask(String path, Optional<String> authorization)

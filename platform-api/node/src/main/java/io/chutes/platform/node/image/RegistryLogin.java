@@ -1,6 +1,7 @@
 package io.chutes.platform.node.image;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.platform.client.PatientBody;
 import io.chutes.platform.node.NodeException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -70,7 +72,7 @@ public final class RegistryLogin {
                 .timeout(ANSWER_LIMIT)
                 .build();
         HttpResponse<InputStream> response = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = new SteadyBody(response.body(), wanted, ANSWER_LIMIT)) {
+        try (InputStream body = new PatientBody(response.body(), ANSWER_LIMIT)) {
             if (response.statusCode() != OK) {
                 throw new NodeException("The platform gave no token for the registry %s: it answered %d"
                         .formatted(registry, response.statusCode()));
@@ -78,6 +80,8 @@ public final class RegistryLogin {
             String given = new JsonMapper().readTree(body).path("token").asText();
             tokens.put(repository, given);
             return "Bearer " + given;
+        } catch (HttpTimeoutException e) {
+            throw RegistryClient.stalled(wanted, ANSWER_LIMIT, e);
         }
     }
 

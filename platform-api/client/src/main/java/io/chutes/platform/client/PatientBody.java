@@ -1,16 +1,20 @@
-package io.chutes.platform.weights;
+package io.chutes.platform.client;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A body that breaks off where nothing has come for a while: {@code HttpClient} itself waits for ever. */
-final class PatientBody extends FilterInputStream {
+/**
+ * The body of an answer that breaks off with an {@link HttpTimeoutException} where nothing has come for a while: {@code HttpClient}
+ * itself waits for ever.
+ */
+public final class PatientBody extends FilterInputStream {
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("silent-connections").factory());
     private static final int LOOKS = 4;
@@ -21,7 +25,12 @@ final class PatientBody extends FilterInputStream {
     private volatile boolean isWaiting;
     private volatile boolean isDead;
 
-    PatientBody(InputStream body, Duration silence) {
+    /**
+     * A body.
+     *
+     * @param silence the longest time that a read waits for a byte
+     */
+    public PatientBody(InputStream body, Duration silence) {
         super(body);
         this.silence = silence;
         long pause = Math.max(1, silence.toMillis() / LOOKS);
@@ -39,12 +48,18 @@ final class PatientBody extends FilterInputStream {
         waitingSince = System.nanoTime();
         isWaiting = true;
         try {
-            return in.read(buffer, offset, length);
+            int read = in.read(buffer, offset, length);
+            if (read >= 0 || !isDead) {
+                return read;
+            }
         } catch (IOException e) {
-            throw isDead ? new IOException("nothing came for " + silence.toMillis() + " ms", e) : e;
+            if (!isDead) {
+                throw e;
+            }
         } finally {
             isWaiting = false;
         }
+        throw new HttpTimeoutException("nothing came for " + silence.toMillis() + " ms");
     }
 
     @Override
