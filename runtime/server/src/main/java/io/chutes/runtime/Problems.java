@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.connection.BrokenBodyException;
 import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;

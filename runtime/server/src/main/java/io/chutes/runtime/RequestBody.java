@@ -6,7 +6,6 @@ import io.chutes.runtime.connection.CallerConnection;
 import io.chutes.runtime.spi.Body;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -133,7 +132,7 @@ final class RequestBody implements Body {
         return new ReceivedUpload(
                 contentType == null ? "application/octet-stream" : contentType,
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                held == null ? new Arriving(arriving()) : new ByteArrayInputStream(held));
+                held == null ? arriving() : new ByteArrayInputStream(held));
     }
 
     private InputStream arriving() {
@@ -160,28 +159,6 @@ final class RequestBody implements Body {
         String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return mediaType.equals("application/json")
                 || (mediaType.startsWith("application/") && mediaType.endsWith("+json"));
-    }
-
-    /** What has not come yet. */
-    private static final class Arriving extends FilterInputStream {
-        Arriving(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                return super.read(buffer, offset, length);
-            } catch (IOException e) {
-                throw new BrokenBodyException(e);
-            }
-        }
     }
 
     private record ReceivedUpload(String contentType, OptionalLong length, InputStream stream) implements Upload {}

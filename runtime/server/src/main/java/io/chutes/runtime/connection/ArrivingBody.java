@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 
 /**
- * The body of a request as it comes; the end of one that breaks off is an {@link IOException}. Jetty's own stream has other ends for
+ * The body of a request as it comes; the end of one that breaks off is a {@link BrokenBodyException}. Jetty's own stream has other ends for
  * a chunked body that breaks off between a chunk and the end of its line: mostly that of a whole one, at times an unchecked exception.
  */
 final class ArrivingBody extends InputStream {
@@ -34,10 +34,8 @@ final class ArrivingBody extends InputStream {
                 throw new EOFException("The body broke off after a chunk");
             }
             return read;
-        } catch (HttpException.RuntimeException e) {
-            throw new IOException("The body broke off", e);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (IOException | UncheckedIOException | HttpException.RuntimeException e) {
+            throw new BrokenBodyException(e);
         }
     }
 
