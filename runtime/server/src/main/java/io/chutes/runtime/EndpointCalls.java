@@ -185,13 +185,8 @@ final class EndpointCalls {
             turn.close();
             HttpServletResponse response = begin(contentType);
             response.setContentLength(body.length);
-            try {
-                // Not as Javalin's result, which is copied piece by piece.
-                response.getOutputStream().write(body);
-            } catch (IOException e) {
-                running.callerLeft(); // unless its clock has ended it
-                throw e;
-            }
+            // Not as Javalin's result, which is copied piece by piece.
+            running.write(() -> response.getOutputStream().write(body));
         }
 
         void answerNothing() {

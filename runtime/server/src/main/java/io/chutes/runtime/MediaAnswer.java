@@ -49,10 +49,11 @@ final class MediaAnswer {
             OutputStream out = call.begin(media.contentType()).getOutputStream();
             for (; read >= 0; read = in.read(buffer)) {
                 call.recorder().piece(buffer, 0, read);
-                write(out, buffer, read, call.running());
+                int count = read;
+                call.running().write(() -> out.write(buffer, 0, count));
             }
             call.recorder().complete(media.contentType());
-            flush(out, call.running());
+            call.running().write(out::flush);
         } catch (Throwable e) {
             if (!call.context().res().isCommitted()) {
                 call.context().res().reset();
@@ -69,24 +70,6 @@ final class MediaAnswer {
                     reason);
             call.running().cutOff(INTERNAL_ERROR);
             new CallerConnection(call.context().req()).cut();
-        }
-    }
-
-    private static void write(OutputStream out, byte[] buffer, int count, RunningCall call) throws IOException {
-        try {
-            out.write(buffer, 0, count);
-        } catch (IOException e) {
-            call.callerLeft(); // unless its clock has ended it
-            throw e;
-        }
-    }
-
-    private static void flush(OutputStream out, RunningCall call) throws IOException {
-        try {
-            out.flush();
-        } catch (IOException e) {
-            call.callerLeft();
-            throw e;
         }
     }
 }

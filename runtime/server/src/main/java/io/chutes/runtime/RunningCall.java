@@ -2,6 +2,7 @@ package io.chutes.runtime;
 
 import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,6 +81,22 @@ final class RunningCall implements AutoCloseable {
 
     Context context() {
         return context;
+    }
+
+    /** Writes to the caller: where that fails he has left, unless a clock has ended the call. */
+    void write(Writing what) throws IOException {
+        try {
+            what.run();
+        } catch (IOException e) {
+            callerLeft();
+            throw e;
+        }
+    }
+
+    /** A part of an answer on its way to the caller. */
+    @FunctionalInterface
+    interface Writing {
+        void run() throws IOException;
     }
 
     /** What the method has answered, or a part of it: the last that tells its tokens holds. Only for the thread of the call. */
