@@ -69,6 +69,11 @@ public final class Chutes {
         return jdbi.withHandle(handle -> versions.manifest(handle, chuteId, version));
     }
 
+    /** The same of a chute that is known with the version that serves. */
+    public Manifest manifest(Chute chute, int version) {
+        return version == chute.version() ? chute.manifest() : manifest(chute.id(), version);
+    }
+
     /** What a chute that is not deleted has made of an image, in words; empty if there is none. */
     public Optional<String> needing(String image) {
         return jdbi.withHandle(handle -> handle.createQuery("""

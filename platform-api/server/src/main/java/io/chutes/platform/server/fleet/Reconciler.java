@@ -113,9 +113,7 @@ final class Reconciler {
     }
 
     private int scaled(Handle handle, Chute chute, int version, List<Instance> wanted, Instant now) {
-        ScalingSpec settings = version == chute.version()
-                ? chute.manifest().scaling()
-                : chutes.manifest(chute.id(), version).scaling();
+        ScalingSpec settings = chutes.manifest(chute, version).scaling();
         List<Instance> has =
                 wanted.stream().filter(it -> it.version() == version).toList();
         int ready = (int)

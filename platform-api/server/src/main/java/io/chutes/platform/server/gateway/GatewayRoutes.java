@@ -86,17 +86,13 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     }
 
     private Load.Taken take(Chute chute, Serving serving) {
-        ScalingSpec settings = manifest(chute, serving.version()).scaling();
+        ScalingSpec settings = chutes.manifest(chute, serving.version()).scaling();
         return fleet.load()
                 .take(new Load.Served(chute.id(), serving.version()), serving.instances(), settings)
                 .orElseThrow(() -> ApiException.tooManyRequests(
                         "The chute has no room for the call: each of its instances, %d now, answers %d calls and lets %d wait"
                                 .formatted(serving.instances().size(), settings.concurrency(), settings.maxQueue()),
                         BUSY_RETRY));
-    }
-
-    private Manifest manifest(Chute chute, int version) {
-        return version == chute.version() ? chute.manifest() : chutes.manifest(chute.id(), version);
     }
 
     // What is called is looked for before an instance is waited for: in the version that would answer if nothing
@@ -118,7 +114,7 @@ public final class GatewayRoutes implements ApiRoutes, AutoCloseable {
     }
 
     private CalledEndpoint endpoint(Context context, Principal caller, Chute chute, int version) {
-        Manifest manifest = manifest(chute, version);
+        Manifest manifest = chutes.manifest(chute, version);
         List<EndpointSpec> open = manifest.endpoints().stream()
                 .filter(endpoint ->
                         caller.accountId() == chute.accountId() || endpoint.visibility() == Visibility.PUBLIC)
