@@ -65,12 +65,7 @@ final class ProjectReaderTest {
     void asksForTheClassPathAgainOnlyWhereAPomIsAnother() throws Exception {
         Path jar = Files.writeString(bin.resolve("a-1.jar"), "jar");
         Path jarsPom = Files.writeString(bin.resolve("a-1.pom"), "<project/>");
-        maven("""
-                asked=no
-                for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}"; asked=yes;; esac; done
-                echo $asked >> %s
-                if [ $asked = yes ]; then printf %s > "$out"; fi
-                """.formatted(bin.resolve("asked"), jar));
+        mavenThatNotesWhetherItIsAskedForTheClassPath(jar);
         chute("hello");
 
         assertThat(read(null).classPath()).containsExactly(jar);
@@ -96,12 +91,7 @@ final class ProjectReaderTest {
         Files.writeString(project.resolve("pom.xml"), """
                 <project><parent><groupId>org</groupId><artifactId>parent</artifactId><version>1</version>
                   <relativePath>%s</relativePath></parent></project>""".formatted(parent));
-        maven("""
-                asked=no
-                for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}"; asked=yes;; esac; done
-                echo $asked >> %s
-                if [ $asked = yes ]; then printf %s > "$out"; fi
-                """.formatted(bin.resolve("asked"), jar));
+        mavenThatNotesWhetherItIsAskedForTheClassPath(jar);
         chute("hello");
 
         read(null);
@@ -210,6 +200,15 @@ final class ProjectReaderTest {
 
     private ChuteProject read(@Nullable String chute) throws InterruptedException {
         return new ProjectReader(bin.toString(), step -> {}).read(project, chute);
+    }
+
+    private void mavenThatNotesWhetherItIsAskedForTheClassPath(Path classPath) throws IOException {
+        maven("""
+                asked=no
+                for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}"; asked=yes;; esac; done
+                echo $asked >> %s
+                if [ $asked = yes ]; then printf %s > "$out"; fi
+                """.formatted(bin.resolve("asked"), classPath));
     }
 
     private void maven(String body) throws IOException {
