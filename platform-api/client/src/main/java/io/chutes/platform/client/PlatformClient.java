@@ -20,6 +20,7 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.ModelList;
 import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.api.NewRollout;
 import io.chutes.platform.api.NewShare;
@@ -108,6 +109,11 @@ public final class PlatformClient {
     /** Whose key this client has. */
     public Account me() {
         return exchange.get("/v1/me", new TypeReference<>() {});
+    }
+
+    /** The chutes that this key may call by OpenAI's API. */
+    public ModelList models() {
+        return exchange.get("/v1/models", new TypeReference<>() {});
     }
 
     /** Deletes the account for good: its keys stop working, its instances stop, and its ledger is settled. */

@@ -4,6 +4,7 @@ import io.chutes.platform.api.Money;
 import io.chutes.platform.server.web.Ingress;
 import io.chutes.platform.server.web.RateLimits;
 import io.chutes.platform.server.web.Tls;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,12 @@ public record AccessConfig(
         @Nullable Tls tls,
         Ingress ingress,
         @Nullable FirstAdmin admin) {
-    /** Of a platform that is its owner's alone: nothing is limited, and to be a developer costs a dollar of play money. */
+    /**
+     * Of a platform that is its owner's alone: nothing is limited, to be a developer costs a dollar of play money, and chutes have hosts
+     * in {@code localhost}, which leads to this machine by itself.
+     */
     public static final AccessConfig EMBEDDED =
-            new AccessConfig(Money.of("1"), RateLimits.NONE, null, Ingress.NONE, null);
+            new AccessConfig(Money.of("1"), RateLimits.NONE, null, new Ingress(null, List.of(), "localhost"), null);
 
     /**
      * The first of those who run the platform.

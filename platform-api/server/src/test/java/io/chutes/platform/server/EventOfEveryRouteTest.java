@@ -53,6 +53,9 @@ final class EventOfEveryRouteTest {
     private static final Map<String, String> WITHOUT = Map.of(
             "POST /v1/chutes/plan", "it changes nothing",
             "POST /v1/nodes/sync", "what nodes tell of is instances, and their events are of the fleet",
+            "POST /v1/chat/completions", "calls are in the ledger, not in the log",
+            "POST /v1/completions", "calls are in the ledger, not in the log",
+            "POST /v1/embeddings", "calls are in the ledger, not in the log",
             "* /c/{account}/{chute}", "calls are in the ledger, not in the log",
             "* /c/{account}/{chute}/<path>", "calls are in the ledger, not in the log",
             "* /v2", "it only says that this is a registry");

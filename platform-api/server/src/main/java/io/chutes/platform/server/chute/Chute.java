@@ -2,7 +2,6 @@ package io.chutes.platform.server.chute;
 
 import io.chutes.platform.api.ChuteAccess.Callers;
 import io.chutes.platform.manifest.Manifest;
-import io.chutes.platform.manifest.ManifestJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -35,7 +34,7 @@ public record Chute(
         return traffic.version();
     }
 
-    static Chute read(ResultSet row) throws SQLException {
+    static Chute read(ResultSet row, Manifest manifest) throws SQLException {
         return new Chute(
                 row.getLong("id"),
                 row.getLong("account_id"),
@@ -45,6 +44,6 @@ public record Chute(
                 Callers.valueOf(row.getString("callers")),
                 new Traffic(row.getInt("number"), row.getInt("version"), Rollouts.canary(row)),
                 row.getString("image"),
-                ManifestJson.read(row.getString("manifest")));
+                manifest);
     }
 }

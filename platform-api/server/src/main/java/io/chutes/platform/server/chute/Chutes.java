@@ -1,14 +1,21 @@
 package io.chutes.platform.server.chute;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.chutes.platform.api.ChuteAccess.Callers;
+import io.chutes.platform.api.Model;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.Call;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -25,9 +32,15 @@ public final class Chutes {
             join chute_version v on v.chute_id = c.id and v.version = r.version
             """;
 
+    private static final int MANIFESTS = 2_000;
+
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final Versions versions = new Versions();
+
+    /** What versions declared, which never changes. */
+    private final Cache<VersionKey, Manifest> manifests =
+            Caffeine.newBuilder().maximumSize(MANIFESTS).build();
 
     public Chutes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
@@ -49,29 +62,59 @@ public final class Chutes {
                 .bind("account", account)
                 .bind("name", name)
                 .bind("caller", callerId)
-                .map((row, _) -> Chute.read(row))
+                .map((row, _) -> read(row))
                 .findOne());
+    }
+
+    /** The chutes that an account may call at one of these paths with a body, as OpenAI's API lists them: its own first. */
+    public List<Model> models(long callerId, Collection<String> paths) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select a.name as account, c.name, extract(epoch from v.created_at)::bigint as created
+                        from chute c
+                        join account a on a.id = c.account_id
+                        join chute_rollout r on r.chute_id = c.id and r.number = c.rollout
+                        join chute_version v on v.chute_id = c.id and v.version = r.version
+                        where c.deleted_at is null
+                            and (c.account_id = :caller or c.callers = 'EVERYBODY' or exists (
+                                select 1 from chute_share s where s.chute_id = c.id and s.account_id = :caller))
+                            and exists (
+                                select 1 from jsonb_array_elements(v.manifest::jsonb -> 'endpoints') endpoint
+                                where endpoint ->> 'method' = 'POST' and endpoint ->> 'path' = any(:paths)
+                                    and (c.account_id = :caller or endpoint ->> 'visibility' = 'PUBLIC'))
+                        order by c.account_id <> :caller, a.name collate "C", c.name collate "C"
+                        """)
+                .bind("caller", callerId)
+                .bindArray("paths", String.class, paths)
+                .map((row, _) -> Model.of(row.getString("account"), row.getString("name"), row.getLong("created")))
+                .list());
     }
 
     /** Chutes that are there, and deleted ones with instances that are not told to end yet. */
     public List<Chute> all() {
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+        return jdbi.withHandle(handle ->
+                handle.createQuery(SELECT + """
                         where c.deleted_at is null
                            or exists (select 1 from instance i where i.chute_id = c.id and i.wanted and i.ended_at is null)
                         order by c.id
-                        """)
-                .map((row, _) -> Chute.read(row))
-                .list());
+                        """).map((row, _) -> read(row)).list());
     }
 
     /** What a version declared. */
     public Manifest manifest(long chuteId, int version) {
-        return jdbi.withHandle(handle -> versions.manifest(handle, chuteId, version));
+        return manifests.get(
+                new VersionKey(chuteId, version),
+                key -> jdbi.withHandle(handle -> versions.manifest(handle, key.chuteId(), key.version())));
     }
 
     /** The same of a chute that is known with the version that serves. */
     public Manifest manifest(Chute chute, int version) {
         return version == chute.version() ? chute.manifest() : manifest(chute.id(), version);
+    }
+
+    private Chute read(ResultSet row) throws SQLException {
+        String manifest = row.getString("manifest");
+        var version = new VersionKey(row.getLong("id"), row.getInt("version"));
+        return Chute.read(row, manifests.get(version, _ -> ManifestJson.read(manifest)));
     }
 
     /** What a chute that is not deleted has made of an image, in words; empty if there is none. */
@@ -107,7 +150,7 @@ public final class Chutes {
         return handle.createQuery(SELECT + "where c.account_id = :account and c.name = :name and c.deleted_at is null")
                 .bind("account", accountId)
                 .bind("name", name)
-                .map((row, _) -> Chute.read(row))
+                .map((row, _) -> read(row))
                 .findOne();
     }
 
@@ -180,7 +223,7 @@ public final class Chutes {
                 .bind("account", accountId)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, _) -> Chute.read(row))
+                .map((row, _) -> read(row))
                 .list());
     }
 
@@ -223,4 +266,6 @@ public final class Chutes {
             return deleted;
         });
     }
+
+    private record VersionKey(long chuteId, int version) {}
 }

@@ -2,14 +2,12 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.server.fleet.Availability.Target;
 import io.chutes.platform.server.web.ApiException;
-import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.RequestId;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -48,27 +46,42 @@ final class Forwarder implements AutoCloseable {
     /**
      * Forwards.
      *
-     * @param call who calls, which the chute is told, and what it may spend
+     * @param came what is forwarded
+     * @param call what it may spend
      * @param path of the endpoint
      * @param targets where to, in order of preference
      */
-    void forward(Context context, CallUnderWay call, String path, List<Target> targets) throws InterruptedException {
+    void forward(ChuteCall came, CallUnderWay call, String path, List<Target> targets) throws InterruptedException {
+        Context context = came.context();
         HttpResponse<InputStream> answer =
-                send(context, call, path, targets.stream().limit(2).toList());
+                send(came, call, path, targets.stream().limit(2).toList());
         try (InputStream body = answer.body()) {
             call.answers(answer.statusCode(), body);
-            answer(context, call, answer, body);
+            if (came.dialect() == Dialect.OPENAI && OpenAiErrors.retells(answer.statusCode(), answer.headers())) {
+                retell(context, answer, body);
+            } else {
+                answer(came, call, answer, body);
+            }
         } catch (IOException e) {
             log.debug("Closing an instance's answer failed [{}]", RequestId.of(context), e);
         }
     }
 
+    private static void retell(Context context, HttpResponse<InputStream> answer, InputStream problem)
+            throws IOException {
+        byte[] error = OpenAiErrors.retold(answer.statusCode(), problem);
+        answer.headers().firstValue("Retry-After").ifPresent(wait -> context.header("Retry-After", wait));
+        context.status(answer.statusCode()).contentType("application/json").result(error);
+    }
+
     // Another instance may be tried only where the first never got any of the call: its connection was refused.
-    private HttpResponse<InputStream> send(Context context, CallUnderWay call, String path, List<Target> targets)
+    private HttpResponse<InputStream> send(ChuteCall came, CallUnderWay call, String path, List<Target> targets)
             throws InterruptedException {
+        Context context = came.context();
+        BodyPublisher body = publisher(came.body());
         for (Target target : targets) {
             try {
-                return client.send(request(context, call, path, target), BodyHandlers.ofInputStream());
+                return client.send(request(context, call, body, path, target), BodyHandlers.ofInputStream());
             } catch (ConnectException e) {
                 log.warn("{} refuses the connection [{}]", target, RequestId.of(context), e);
             } catch (IOException e) {
@@ -81,10 +94,11 @@ final class Forwarder implements AutoCloseable {
                 "The instance does not accept connections; it is about to be replaced if it died");
     }
 
-    private static HttpRequest request(Context context, CallUnderWay call, String path, Target target) {
+    private static HttpRequest request(
+            Context context, CallUnderWay call, BodyPublisher body, String path, Target target) {
         HttpServletRequest came = context.req();
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(target, path, came))
-                .method(came.getMethod(), body(came))
+                .method(came.getMethod(), body)
                 .setHeader(Headers.INSTANCE_TOKEN, target.token())
                 .setHeader(Headers.CALLER, call.spender().account())
                 .setHeader(RequestId.HEADER, RequestId.of(context));
@@ -108,25 +122,23 @@ final class Forwarder implements AutoCloseable {
         }
     }
 
-    private static BodyPublisher body(HttpServletRequest call) {
-        long length = call.getContentLengthLong();
-        boolean chunked = length < 0 && call.getHeader("Transfer-Encoding") != null;
-        if (length <= 0 && !chunked) {
+    private static BodyPublisher publisher(CallBody body) {
+        if (body.isAbsent()) {
             return BodyPublishers.noBody();
         }
-        BodyPublisher streamed = BodyPublishers.ofInputStream(() -> open(call));
-        return chunked ? streamed : BodyPublishers.fromPublisher(streamed, length);
-    }
-
-    private static InputStream open(HttpServletRequest call) {
-        try {
-            return call.getInputStream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (body.isSmall()) {
+            try {
+                return BodyPublishers.ofByteArray(body.all());
+            } catch (IOException e) {
+                throw ApiException.badRequest("The body broke off: " + e.getMessage());
+            }
         }
+        BodyPublisher streamed = BodyPublishers.ofInputStream(body::whole);
+        return body.length() < 0 ? streamed : BodyPublishers.fromPublisher(streamed, body.length());
     }
 
-    private static void answer(Context context, CallUnderWay call, HttpResponse<InputStream> answer, InputStream body) {
+    private static void answer(ChuteCall came, CallUnderWay call, HttpResponse<InputStream> answer, InputStream body) {
+        Context context = came.context();
         Optional<TokenCount> tokens =
                 call.isPaidByTokens() ? TokenCount.of(answer.headers(), call::tokens) : Optional.empty();
         try {
@@ -142,7 +154,7 @@ final class Forwarder implements AutoCloseable {
                 out.flush();
             }
             if (call.refusal().isPresent()) {
-                endCut(context, call.refusal().get(), answer.headers(), out);
+                endCut(came, call.refusal().get(), answer.headers(), out);
             } else {
                 call.answered();
             }
@@ -154,15 +166,15 @@ final class Forwarder implements AutoCloseable {
     }
 
     // A stream of events ends with one that says why; any other answer must not look whole, nor may half an event.
-    private static void endCut(Context context, String refusal, HttpHeaders headers, EventBoundary out)
+    private static void endCut(ChuteCall came, String refusal, HttpHeaders headers, EventBoundary out)
             throws IOException {
         boolean events = headers.firstValue("Content-Type").orElse("").startsWith("text/event-stream");
         ApiException problem = ApiException.paymentRequired(refusal);
         if (!events || !out.isBetweenEvents()) {
             throw problem;
         }
-        out.write("event: error\ndata: ".getBytes(StandardCharsets.UTF_8));
-        out.write(ApiServer.problem(problem, context));
+        out.write((came.dialect().event() + "data: ").getBytes(StandardCharsets.UTF_8));
+        out.write(came.dialect().late(problem, came.context()));
         out.write("\n\n".getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that go through this control plane: how many each instance has, and how many are held because there is none. */
 public final class Load {
     /** With more instances than this, two are looked at instead of all. */
     private static final int FEW = 8;
+
+    /** The part of an instance's places by which it may be ahead of others and still be preferred. */
+    private static final int MORE_FOR_PREFERRED = 4;
 
     private final String gateway = newName();
     private final Map<String, Busy> busy = new HashMap<>();
@@ -52,13 +56,23 @@ public final class Load {
      * Takes a place on the instance with the fewest calls; of many, on the better one of two.
      *
      * @param instances ids of those that take calls, at least one
+     * @param preferred one of them that goes before, as long as it has hardly more calls than the one with the fewest; null for none
      * @return empty if each has as many as it answers and lets wait
      */
-    public synchronized Optional<Taken> take(Served served, List<String> instances, ScalingSpec settings) {
+    public synchronized Optional<Taken> take(
+            Served served, List<String> instances, ScalingSpec settings, @Nullable String preferred) {
         int room = settings.concurrency() + settings.maxQueue();
-        return fewest(two(instances), room)
+        return Optional.ofNullable(preferred)
+                .filter(instance -> calls(instance) < room && isBalanced(instance, instances, settings))
+                .or(() -> fewest(two(instances), room))
                 .or(() -> fewest(instances, room))
                 .map(instance -> taken(served, instance, settings.concurrency()));
+    }
+
+    // What it has read already is worth waiting for as long as others would not have been done by then.
+    private boolean isBalanced(String instance, List<String> instances, ScalingSpec settings) {
+        int fewest = instances.stream().mapToInt(this::calls).min().orElse(0);
+        return calls(instance) <= fewest + settings.concurrency() / MORE_FOR_PREFERRED;
     }
 
     private static List<String> two(List<String> instances) {

@@ -85,7 +85,7 @@ public final class ApiServer implements AutoCloseable {
             config.contextResolver.host = _ -> publicUrl.getRawAuthority();
         }
         config.jsonMapper(new JavalinJackson(PlatformJson.mapper(), true));
-        config.jetty.addConnector((server, http) -> connector(server, http, host, port, keys, idle));
+        config.jetty.addConnector((server, http) -> connector(server, http, host, port, keys, ingress, idle));
         config.jetty.modifyServer(server -> server.setErrorHandler(new ServerProblems()));
         config.router.javaLangErrorHandler(Problems::answerError);
         config.routes.before(context -> context.header(RequestId.HEADER, RequestId.of(context)));
@@ -101,8 +101,10 @@ public final class ApiServer implements AutoCloseable {
             String host,
             int port,
             SslContextFactory.@Nullable Server keys,
+            Ingress ingress,
             Duration idle) {
         http.setSendServerVersion(false);
+        ingress.chuteHosts().ifPresent(http::addCustomizer);
         var plain = new HttpConnectionFactory(http);
         ServerConnector connector;
         if (keys == null) {

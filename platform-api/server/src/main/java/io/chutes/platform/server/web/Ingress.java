@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicUrl where callers find the platform, such as {@code https://api.example.org}; null if that is where it listens
  * @param proxies whose {@code X-Forwarded-For} is believed
+ * @param chuteDomain what the hosts of chutes are in, as in {@code <account>--<chute>.<domain>}; null if they have none of their own
  */
-public record Ingress(@Nullable URI publicUrl, List<AddressRange> proxies) {
+public record Ingress(
+        @Nullable URI publicUrl,
+        List<AddressRange> proxies,
+        @Nullable String chuteDomain) {
     /** Nothing: callers call the platform itself. */
     public static final Ingress NONE = new Ingress(null, List.of());
 
@@ -25,6 +30,20 @@ public record Ingress(@Nullable URI publicUrl, List<AddressRange> proxies) {
         if (publicUrl != null) {
             Origin.require(publicUrl, "The public URL");
         }
+        if (chuteDomain != null) {
+            ChuteHosts.require(chuteDomain);
+        }
+    }
+
+    /** That, where chutes have no hosts of their own. */
+    public Ingress(@Nullable URI publicUrl, List<AddressRange> proxies) {
+        this(publicUrl, proxies, null);
+    }
+
+    /** The hosts of chutes, if they have any. */
+    Optional<ChuteHosts> chuteHosts() {
+        String api = publicUrl == null ? null : publicUrl.getHost();
+        return Optional.ofNullable(chuteDomain).map(domain -> new ChuteHosts(domain, api));
     }
 
     /** The address of whoever asks: each proxy that is believed tells who asked it, the last one last. */

@@ -17,12 +17,14 @@ final class ServerProblems extends ErrorHandler {
         int status = response.getStatus();
         response.getHeaders().put(RequestId.HEADER, id);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        response.write(true, ByteBuffer.wrap(Problems.bytes(Problems.of(status, detail(status), id))), callback);
+        response.write(
+                true, ByteBuffer.wrap(Problems.bytes(Problems.of(status, detail(status, request), id))), callback);
         return true;
     }
 
-    private static String detail(int status) {
+    private static String detail(int status, Request request) {
         return switch (status) {
+            case HttpStatus.NOT_FOUND_404 -> String.valueOf(request.getAttribute(ERROR_MESSAGE));
             case HttpStatus.REQUEST_TIMEOUT_408 -> "The request did not come to its end in time";
             case HttpStatus.URI_TOO_LONG_414 -> "The address of the request is too long; send less in its query";
             case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->

@@ -152,7 +152,7 @@ public final class TestPlatform implements AutoCloseable {
         return manifest(name, hardware, TimeoutsSpec.DEFAULT, List.of(endpoint("greet")), scaling);
     }
 
-    private static Manifest manifest(
+    public static Manifest manifest(
             String name, Hardware hardware, TimeoutsSpec timeouts, List<EndpointSpec> endpoints, ScalingSpec scaling) {
         return new Manifest(
                 Manifest.SCHEMA,
