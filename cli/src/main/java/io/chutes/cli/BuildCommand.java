@@ -5,6 +5,7 @@ import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.image.RegistryAccount;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.cli.project.ProjectOptions;
 import io.chutes.platform.weights.Hub;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code chutes build}: a project's chute as an image, in a tar file or a registry. */
-@Command(name = "build", description = "Compile a project and build the image of its chute; prints the digest.")
+@Command(
+        name = "build",
+        description = "Compile a project and build the image of its chute; prints the digest.",
+        footer = {"", "Example: chutes build samples/hello --tar hello.tar"})
 final class BuildCommand implements Callable<Integer> {
     @Mixin
     ProjectOptions project;
@@ -74,7 +78,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private ImageTarget tarFile(String chute) {
         Path tar = target == null || target.tar == null
-                ? project.folder.resolve("target").resolve(chute + ".tar")
+                ? project.folder().resolve("target").resolve(chute + ".tar")
                 : target.tar;
         return new ImageTarget.TarFile(tar, chute);
     }

@@ -1,5 +1,7 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.embedded.EmbeddedPlatformException;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.quickstart.QuickstartException;
@@ -11,8 +13,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The one place where a failure becomes a sentence and an exit code. */
 final class Failures implements IExecutionExceptionHandler {
-    private static final int FAILED = CommandLine.ExitCode.SOFTWARE;
-
     private final Main main;
 
     Failures(Main main) {
@@ -28,18 +28,44 @@ final class Failures implements IExecutionExceptionHandler {
         if (main.debug) {
             failure.printStackTrace(command.getErr());
         }
-        return FAILED;
+        command.getErr().flush();
+        return status(failure).code();
+    }
+
+    private static ExitStatus status(Exception failure) {
+        return switch (failure) {
+            case CommandException e -> e.status();
+            case PlatformException e -> ExitStatus.of(e);
+            default -> ExitStatus.FAILED;
+        };
     }
 
     private static String sentence(Exception failure) {
         return switch (failure) {
+            case CommandException e -> String.valueOf(e.getMessage());
             case BuildException e -> String.valueOf(e.getMessage());
             case QuickstartException e -> String.valueOf(e.getMessage());
             case EmbeddedPlatformException e -> String.valueOf(e.getMessage());
             case WeightsException e -> String.valueOf(e.getMessage());
-            case PlatformException e -> String.valueOf(e.getMessage());
+            case PlatformException e -> e.getMessage() + next(e);
             case InterruptedException _ -> "interrupted";
             default -> "unexpected failure, a bug in chutes: " + failure + " (--debug prints the trace)";
+        };
+    }
+
+    /** What to do about it, where that is the same for all requests. */
+    private static String next(PlatformException failure) {
+        int status = failure.problem().map(problem -> problem.status()).orElse(0);
+        return switch (ExitStatus.of(failure)) {
+            case UNREACHABLE ->
+                ". Is it running? chutes platform start runs one here; chutes login --url names another";
+            case REFUSED ->
+                switch (status) {
+                    case 401 -> ". chutes login takes another key";
+                    case 402 -> ". chutes balance says what is left";
+                    default -> "";
+                };
+            case OK, FAILED, USAGE, NOT_FOUND, CONFLICT -> "";
         };
     }
 }

@@ -1,9 +1,33 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.Surroundings;
+import io.chutes.cli.console.SurroundingsFactory;
+import io.chutes.cli.invoke.InvokeCommand;
+import io.chutes.cli.money.BalanceCommand;
+import io.chutes.cli.money.DeveloperCommand;
+import io.chutes.cli.money.FaucetCommand;
+import io.chutes.cli.money.PriceCommand;
+import io.chutes.cli.money.UsageCommand;
+import io.chutes.cli.profile.LoginCommand;
+import io.chutes.cli.profile.ProfilesCommand;
+import io.chutes.cli.profile.RegisterCommand;
+import io.chutes.cli.profile.Variable;
 import io.chutes.cli.quickstart.QuickstartCommand;
+import io.chutes.cli.release.DeployCommand;
+import io.chutes.cli.release.PlanCommand;
+import io.chutes.cli.release.PromoteCommand;
+import io.chutes.cli.release.PushCommand;
+import io.chutes.cli.release.RollbackCommand;
+import io.chutes.cli.resource.Resources;
+import io.chutes.cli.watch.ExplainCommand;
+import io.chutes.cli.watch.ShareCommand;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -11,7 +35,28 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        subcommands = {QuickstartCommand.class, BuildCommand.class, VerifyCommand.class})
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            QuickstartCommand.class,
+            LoginCommand.class,
+            RegisterCommand.class,
+            ProfilesCommand.class,
+            DeveloperCommand.class,
+            FaucetCommand.class,
+            BuildCommand.class,
+            VerifyCommand.class,
+            PushCommand.class,
+            PlanCommand.class,
+            DeployCommand.class,
+            PromoteCommand.class,
+            RollbackCommand.class,
+            InvokeCommand.class,
+            ExplainCommand.class,
+            ShareCommand.class,
+            PriceCommand.class,
+            UsageCommand.class,
+            BalanceCommand.class
+        })
 public final class Main {
     @Option(
             names = {"-h", "--help"},
@@ -31,17 +76,30 @@ public final class Main {
         System.exit(run(out, err, args));
     }
 
-    /**
-     * Runs one command line.
-     *
-     * @return the exit code: 0 done, 1 failed, 2 not understood
-     */
+    /** Runs one command line in this process's surroundings, and returns an {@link ExitStatus}' code. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(Surroundings.ofProcess(out, err), args);
+    }
+
+    /** Runs one command line, and returns an {@link ExitStatus}' code. */
+    public static int run(Surroundings surroundings, String... args) {
+        return commandLine(surroundings).execute(args);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
         Main main = new Main();
-        return new CommandLine(main)
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler(new Failures(main))
-                .execute(args);
+        var factory = new SurroundingsFactory(surroundings);
+        var line = new CommandLine(main, factory);
+        Resources.commands(factory).forEach(line::addSubcommand);
+        UsageMessageSpec help = line.getCommandSpec().usageMessage();
+        help.exitCodeListHeading("%nExit codes:%n").exitCodeList(UsageMessageSpec.keyValuesMap(ExitStatus.lines()));
+        List<String> footer = new ArrayList<>(List.of("", "Environment:"));
+        footer.addAll(Variable.lines());
+        help.footer(footer.toArray(String[]::new));
+        return line.setExpandAtFiles(false) // @FILE is a body's
+                .setOut(surroundings.out())
+                .setErr(surroundings.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures(main));
     }
 }

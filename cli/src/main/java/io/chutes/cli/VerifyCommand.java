@@ -6,6 +6,7 @@ import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.image.StoredImage;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.cli.project.ProjectOptions;
 import io.chutes.cli.verify.Comparison;
 import io.chutes.platform.weights.Hub;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Build a project's image again and compare it with a given one: the same digest, or what differs.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:the same digest", "1:another digest, or a failure", "2:not understood"})
+        exitCodeList = {"0:the same digest", "1:another digest, or a failure", "2:not understood"},
+        footer = {"", "Example: chutes verify samples/hello --tar hello.tar"})
 final class VerifyCommand implements Callable<Integer> {
     @Mixin
     ProjectOptions project;

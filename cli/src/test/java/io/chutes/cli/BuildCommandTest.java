@@ -14,8 +14,8 @@ final class BuildCommandTest {
     void buildsThisFolderIntoATarFileByDefault() {
         BuildCommand command = CommandLine.populateCommand(new BuildCommand());
 
-        assertThat(command.project.folder).isEqualTo(Path.of("."));
-        assertThat(command.project.chute).isNull();
+        assertThat(command.project.folder()).isEqualTo(Path.of("."));
+        assertThat(command.project.chute()).isNull();
         assertThat(command.target).isNull();
     }
 
@@ -24,8 +24,8 @@ final class BuildCommandTest {
         BuildCommand command =
                 CommandLine.populateCommand(new BuildCommand(), "demo", "--chute", "hello", "--tar", "hello.tar");
 
-        assertThat(command.project.folder).isEqualTo(Path.of("demo"));
-        assertThat(command.project.chute).isEqualTo("hello");
+        assertThat(command.project.folder()).isEqualTo(Path.of("demo"));
+        assertThat(command.project.chute()).isEqualTo("hello");
         assertThat(command.target).extracting(it -> it.tar, it -> it.push).containsExactly(Path.of("hello.tar"), null);
     }
 

@@ -6,6 +6,7 @@ import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectReader;
+import io.chutes.cli.release.ReadyWatch;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.InstanceState;
@@ -20,11 +21,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** Takes the sample from source to a billed call on a running embedded platform. */
 final class Quickstart {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration BILL_LIMIT = Duration.ofSeconds(30);
     private static final List<SampleCall> CALLS =
             List.of(new SampleCall("/greet", "{\"name\": \"Duke\"}"), new SampleCall("/count", "{\"to\": 3}"));
@@ -66,8 +71,8 @@ final class Quickstart {
         SampleCall first = CALLS.getFirst();
         var waiting =
                 CompletableFuture.runAsync(() -> first.send(chute, account.key(), _ -> {}), Thread::startVirtualThread);
-        InstanceState instance =
-                new ColdStartWatch(client, progress, START_LIMIT).awaitReady(deployed, started, waiting);
+        InstanceState instance = new ReadyWatch(client, line -> progress.line("%s", line), START_LIMIT)
+                .await(deployed.name(), deployed.version(), before(client, deployed, started), () -> require(waiting));
         progress.line("  ready %s", placed(instance));
 
         for (SampleCall call : CALLS) {
@@ -83,6 +88,19 @@ final class Quickstart {
 
         progress.heading("Try");
         CALLS.forEach(call -> progress.line("  %s", call.curl(chute, account.keyFile())));
+    }
+
+    private static Set<String> before(PlatformClient client, ChuteState deployed, Instant started) {
+        return client.chute(deployed.name()).instances().stream()
+                .filter(instance -> instance.createdAt().isBefore(started))
+                .map(InstanceState::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static void require(CompletableFuture<?> waiting) {
+        if (waiting.state() == Future.State.FAILED) {
+            throw new QuickstartException(String.valueOf(waiting.exceptionNow().getMessage()));
+        }
     }
 
     private BuiltImage push(ChuteProject project, String repository, DemoAccount account) throws InterruptedException {
@@ -114,7 +132,7 @@ final class Quickstart {
             if (bill.isPresent()) {
                 return bill.get();
             }
-            Thread.sleep(ColdStartWatch.POLL);
+            Thread.sleep(POLL);
         }
         throw new QuickstartException(
                 "No usage of instance %s was booked within %s".formatted(instance.id(), Progress.seconds(BILL_LIMIT)));

@@ -1,7 +1,5 @@
-package io.chutes.cli;
+package io.chutes.cli.project;
 
-import io.chutes.cli.project.ChuteProject;
-import io.chutes.cli.project.ProjectReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Which project a command is about, and where it tells what it does. */
-final class ProjectOptions {
+public final class ProjectOptions {
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
@@ -24,13 +22,23 @@ final class ProjectOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
+    /** Where the project is. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Which chute is asked for, null for the only one. */
+    public @Nullable String chute() {
+        return chute;
+    }
+
     /** Compiles the project. */
-    ChuteProject read() throws InterruptedException {
+    public ChuteProject read() throws InterruptedException {
         return new ProjectReader(this::tell).read(folder, chute);
     }
 
     /** Says what takes a while, beside what the command prints. */
-    void tell(String step) {
+    public void tell(String step) {
         command.commandLine().getErr().println(step);
     }
 }

@@ -1,0 +1,59 @@
+package io.chutes.cli.console;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Something that no argument may hold, since every process of a machine can read those: from a file, standard input or a prompt. */
+public final class SecretInput {
+    private static final int LONGEST = 1 << 20;
+
+    private final Surroundings surroundings;
+
+    public SecretInput(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Reads it; one line break at its end is not part of it.
+     *
+     * @param what it is, such as {@code the API key}
+     * @param file where it is; null to ask for it on a terminal, or read it from standard input where there is none
+     */
+    public String read(String what, @Nullable Path file) {
+        String text = text(what, file).replaceFirst("\\R\\z", "");
+        if (text.isEmpty()) {
+            throw new CommandException(
+                    ExitStatus.USAGE,
+                    "%s is empty; it was read from %s".formatted(what, file == null ? "standard input" : file));
+        }
+        return text;
+    }
+
+    private String text(String what, @Nullable Path file) {
+        try {
+            if (file != null) {
+                if (!Files.isReadable(file)) {
+                    throw new CommandException(
+                            ExitStatus.USAGE, "There is no file %s to read %s from".formatted(file, what));
+                }
+                return Files.readString(file);
+            }
+            Console console = System.console();
+            if (surroundings.terminal() && console != null) {
+                char[] typed = console.readPassword("%s: ", what);
+                return typed == null ? "" : new String(typed);
+            }
+            byte[] all = surroundings.in().readNBytes(LONGEST + 1);
+            if (all.length > LONGEST) {
+                throw new CommandException(ExitStatus.USAGE, what + " is longer than 1 MiB");
+            }
+            return new String(all, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CommandException(ExitStatus.FAILED, "Could not read " + what + ": " + e, e);
+        }
+    }
+}

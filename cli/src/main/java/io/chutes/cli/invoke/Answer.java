@@ -1,0 +1,89 @@
+package io.chutes.cli.invoke;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
+import io.chutes.platform.api.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a chute answered, brought to where it is wanted. */
+final class Answer {
+    private static final int FIRST_PROBLEM = 400;
+
+    private final HttpResponse<InputStream> response;
+    private final String type;
+
+    Answer(HttpResponse<InputStream> response) {
+        this.response = response;
+        this.type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Brings it to a file, or tells it line by line.
+     *
+     * @param file null to tell it
+     */
+    void deliver(@Nullable Path file, Consumer<String> reader) throws IOException {
+        try (InputStream body = response.body()) {
+            if (response.statusCode() >= FIRST_PROBLEM) {
+                throw refusal(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+            if (file != null) {
+                save(body, file);
+            } else if (type.startsWith("text/event-stream")) {
+                new EventLines(reader).read(body);
+            } else if (isText()) {
+                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                if (!text.isEmpty()) {
+                    reader.accept(text);
+                }
+            } else {
+                throw new CommandException(
+                        ExitStatus.USAGE, "The answer is %s: name a file for it with --output".formatted(type));
+            }
+        }
+    }
+
+    private boolean isText() {
+        return type.isEmpty()
+                || type.startsWith("text/")
+                || type.startsWith("application/json")
+                || type.contains("+json");
+    }
+
+    /** Half an answer is never at the file's place. */
+    private static void save(InputStream body, Path file) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.copy(body, fresh, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private CommandException refusal(String body) {
+        try {
+            Problem problem = Problem.read(body);
+            var sentence = new StringBuilder(
+                    "The call was answered %d: %s".formatted(response.statusCode(), problem.detail()));
+            problem.errors().forEach(error -> sentence.append("; %s: %s".formatted(error.pointer(), error.message())));
+            return new CommandException(
+                    ExitStatus.of(problem),
+                    sentence.append(" [request %s]".formatted(problem.requestId()))
+                            .toString());
+        } catch (JsonProcessingException notAProblem) {
+            return new CommandException(
+                    ExitStatus.FAILED, "The call was answered %d: %s".formatted(response.statusCode(), body.strip()));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.chutes.cli.invoke;
+
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.Surroundings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a call sends: an argument, a file as {@code @FILE}, or standard input as {@code -}. */
+final class RequestBody {
+    private final Surroundings surroundings;
+
+    RequestBody(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    byte[] read(String argument) {
+        try {
+            if (argument.equals("-") || argument.equals("@-")) {
+                return surroundings.in().readAllBytes();
+            }
+            return argument.startsWith("@")
+                    ? file(Path.of(argument.substring(1)))
+                    : argument.getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CommandException(ExitStatus.FAILED, "Could not read the body: " + e, e);
+        }
+    }
+
+    private static byte[] file(Path file) throws IOException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new CommandException(ExitStatus.USAGE, "There is no file %s to send, which @ names".formatted(file));
+        }
+        return Files.readAllBytes(file);
+    }
+}

@@ -1,0 +1,87 @@
+package io.chutes.cli.release;
+
+import io.chutes.cli.console.Cell;
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.Phase;
+import io.chutes.platform.client.PlatformClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Follows the newest instance of a version until it is ready, telling of each part of its start once it is over. */
+public final class ReadyWatch {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final PlatformClient platform;
+    private final Consumer<String> told;
+    private final Duration limit;
+    private int phasesTold;
+    private String lastHeard = "nothing";
+
+    public ReadyWatch(PlatformClient platform, Consumer<String> told, Duration limit) {
+        this.platform = platform;
+        this.told = told;
+        this.limit = limit;
+    }
+
+    /** The instances of a chute that have ended: what became of them says nothing of those to come. */
+    public static Set<String> ended(List<InstanceState> instances) {
+        return instances.stream()
+                .filter(instance -> instance.status().isFinal())
+                .map(InstanceState::id)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The ready instance; throws if it fails or the limit is over.
+     *
+     * @param past ids of instances that do not count
+     * @param meanwhile done each time nothing is ready yet
+     */
+    public InstanceState await(String chute, int version, Set<String> past, Runnable meanwhile)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<InstanceState> instances = platform.chute(chute).instances().stream()
+                    .filter(instance -> instance.version() == version && !past.contains(instance.id()))
+                    .toList();
+            for (InstanceState instance : instances) {
+                if (instance.status() == InstanceStatus.READY) {
+                    tell(instance);
+                    return instance;
+                }
+            }
+            if (!instances.isEmpty()) {
+                InstanceState newest = instances.getFirst();
+                tell(newest);
+                if (newest.status() == InstanceStatus.FAILED) {
+                    throw new CommandException(ExitStatus.FAILED, "The instance failed: " + Cell.text(newest.reason()));
+                }
+            }
+            meanwhile.run();
+            Thread.sleep(POLL);
+        }
+        throw new CommandException(
+                ExitStatus.FAILED,
+                "No instance was ready after %d s; the last that was heard: %s. chutes explain %s says more"
+                        .formatted(limit.toSeconds(), lastHeard, chute));
+    }
+
+    private void tell(InstanceState instance) {
+        List<Phase> phases = instance.phases();
+        for (Phase phase : phases.subList(Math.min(phasesTold, phases.size()), phases.size())) {
+            told.accept("  %-10s%8d ms".formatted(phase.name(), phase.millis()));
+        }
+        phasesTold = Math.max(phasesTold, phases.size());
+        String heard = Cell.text(instance.status()) + ": " + Cell.text(instance.reason());
+        if (instance.status() == InstanceStatus.PENDING && !heard.equals(lastHeard)) {
+            told.accept("  " + heard);
+        }
+        lastHeard = heard;
+    }
+}

@@ -1,0 +1,251 @@
+package io.chutes.cli.resource;
+
+import io.chutes.cli.console.Column;
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
+import io.chutes.platform.api.Budget;
+import io.chutes.platform.api.Canary;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.ChuteVersion;
+import io.chutes.platform.api.Deposit;
+import io.chutes.platform.api.Event;
+import io.chutes.platform.api.ImageState;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.KeyState;
+import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.api.Rollout;
+import io.chutes.platform.api.Scope;
+import io.chutes.platform.api.SecretState;
+import io.chutes.platform.api.Share;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Every kind of thing that an account has. */
+final class Kinds {
+    private static final String CHUTE = "CHUTE";
+
+    static final Kind<ChuteState> CHUTES = Kind.of(
+                    "chutes",
+                    "NAME",
+                    "The chutes of the account.",
+                    asked -> asked.client().chutes(asked.cursor()),
+                    ChuteState::name,
+                    List.of(
+                            column("name", ChuteState::name),
+                            column("version", ChuteState::version),
+                            column("canary", chute -> canary(chute.canary())),
+                            column("callers", ChuteState::callers),
+                            column("ready", Kinds::ready),
+                            column("path", ChuteState::path),
+                            column("image", ChuteState::image)))
+            .each(asked -> asked.client().chute(asked.name()))
+            .deletedBy(asked -> asked.client().deleteChute(asked.name()));
+
+    static final Kind<ImageState> IMAGES = Kind.of(
+                    "images",
+                    "IMAGE",
+                    "The images that the account has pushed.",
+                    asked -> asked.client().images(asked.cursor()),
+                    ImageState::image,
+                    List.of(
+                            column("image", ImageState::image),
+                            column("tags", ImageState::tags),
+                            column("bytes", ImageState::size),
+                            column("pushed", ImageState::pushedAt)))
+            .deletedBy(asked -> asked.client().deleteImage(asked.name()));
+
+    static final Kind<ChuteVersion> VERSIONS = Kind.of(
+                    "versions",
+                    "VERSION",
+                    "The versions of a chute, newest first; none ever changes.",
+                    asked -> asked.client().versions(asked.chute(), asked.cursor()),
+                    version -> Integer.toString(version.version()),
+                    List.of(
+                            column("version", ChuteVersion::version),
+                            column("created", ChuteVersion::createdAt),
+                            column("image", ChuteVersion::image)))
+            .within(CHUTE);
+
+    static final Kind<Rollout> ROLLOUTS = Kind.of(
+                    "rollouts",
+                    "NUMBER",
+                    "Which versions of a chute have served, newest first.",
+                    asked -> asked.client().rollouts(asked.chute(), asked.cursor()),
+                    rollout -> Integer.toString(rollout.number()),
+                    List.of(
+                            column("number", Rollout::number),
+                            column("version", Rollout::version),
+                            column("canary", rollout -> canary(rollout.canary())),
+                            column("cause", Rollout::cause),
+                            column("since", Rollout::at)))
+            .within(CHUTE);
+
+    static final Kind<Share> SHARES = Kind.of(
+                    "shares",
+                    "ACCOUNT",
+                    "The accounts that may call a chute; chutes share adds one.",
+                    asked -> asked.client().shares(asked.chute(), asked.cursor()),
+                    Share::account,
+                    List.of(column("account", Share::account), column("since", Share::since)))
+            .within(CHUTE)
+            .deletedBy(asked -> asked.client().unshare(asked.chute(), asked.name()));
+
+    static final Kind<InstanceState> INSTANCES = Kind.of(
+                    "instances",
+                    "ID",
+                    "The instances of the account's chutes, newest first.",
+                    asked -> asked.client()
+                            .instances(asked.cursor(), asked.option("chute"), status(asked.option("status"))),
+                    InstanceState::id,
+                    List.of(
+                            column("id", InstanceState::id),
+                            column("chute", InstanceState::chute),
+                            column("version", InstanceState::version),
+                            column("status", InstanceState::status),
+                            column("node", InstanceState::node),
+                            column("gpu", InstanceState::gpu),
+                            column("gpus", InstanceState::gpuCount),
+                            column("created", InstanceState::createdAt),
+                            column("reason", InstanceState::reason)))
+            .filteredBy("chute", "status")
+            .each(asked -> asked.client().instance(asked.name()));
+
+    static final Kind<SecretState> SECRETS = Kind.of(
+                    "secrets",
+                    "NAME",
+                    "The account's secrets; no command shows a value.",
+                    asked -> asked.client().secrets(asked.cursor()),
+                    SecretState::name,
+                    List.of(
+                            column("name", SecretState::name),
+                            column("chute", SecretState::chute),
+                            column("created", SecretState::createdAt),
+                            column("updated", SecretState::updatedAt)))
+            .qualifiedBy("chute")
+            .each(asked -> asked.client().secretState(asked.name(), asked.option("chute")))
+            .deletedBy(asked -> asked.client().deleteSecret(asked.name(), asked.option("chute")));
+
+    static final Kind<KeyState> KEYS = Kind.of(
+                    "keys",
+                    "ID",
+                    "The account's API keys; deleting one revokes it.",
+                    asked -> asked.client().keys(asked.cursor()),
+                    KeyState::id,
+                    List.of(
+                            column("id", KeyState::id),
+                            column("name", key -> key.settings().name()),
+                            column("admin", key -> key.settings().admin()),
+                            column("scopes", key -> key.settings().scopes().stream()
+                                    .map(Kinds::scope)
+                                    .toList()),
+                            column("expires", key -> key.settings().expiresAt()),
+                            column("cap", key -> key.settings().spendCap()),
+                            column("used", KeyState::lastUsedAt)))
+            .each(asked -> asked.client().key(asked.name()))
+            .deletedBy(asked -> asked.client().deleteKey(asked.name()));
+
+    static final Kind<Budget> BUDGETS = Kind.of(
+                    "budgets",
+                    "ID",
+                    "The caps on what may be spent.",
+                    asked -> asked.client().budgets(asked.cursor()),
+                    budget -> Long.toString(budget.id()),
+                    List.of(
+                            column("id", Budget::id),
+                            column("scope", Budget::scope),
+                            column("subject", Budget::subject),
+                            column("period", Budget::period),
+                            column("cap", Budget::cap),
+                            column("spent", Budget::spent),
+                            column("resets", Budget::resetsAt)))
+            .each(asked -> asked.client().budget(asked.number()))
+            .deletedBy(asked -> asked.client().deleteBudget(asked.number()));
+
+    static final Kind<Deposit> DEPOSITS = Kind.of(
+            "deposits",
+            "ID",
+            "What the account has paid in, newest first.",
+            asked -> asked.client().deposits(asked.cursor()),
+            deposit -> Long.toString(deposit.id()),
+            List.of(
+                    column("id", Deposit::id),
+                    column("provider", Deposit::provider),
+                    column("reference", Deposit::reference),
+                    column("amount", Deposit::amount),
+                    column("received", Deposit::receivedAt)));
+
+    static final Kind<LedgerTransaction> LEDGER = Kind.of(
+            "ledger",
+            "ID",
+            "What has moved the account's money, newest first.",
+            asked -> asked.client().ledger(asked.cursor()),
+            transaction -> Long.toString(transaction.id()),
+            List.of(
+                    column("id", LedgerTransaction::id),
+                    column("at", LedgerTransaction::at),
+                    column("cause", LedgerTransaction::cause),
+                    column("description", LedgerTransaction::description),
+                    column("entries", transaction -> transaction.entries().stream()
+                            .map(entry -> entry.account() + " " + entry.amount())
+                            .toList())));
+
+    static final Kind<Event> EVENTS = Kind.of(
+                    "events",
+                    "ID",
+                    "What has changed in the account, newest first.",
+                    asked -> asked.client().events(asked.cursor(), asked.option("chute"), asked.option("type")),
+                    event -> Long.toString(event.id()),
+                    List.of(
+                            column("id", Event::id),
+                            column("at", Event::at),
+                            column("type", Event::type),
+                            column("chute", Event::chute),
+                            column("actor", event -> event.actor().name()),
+                            column("message", Event::message)))
+            .filteredBy("chute", "type");
+
+    static final List<Kind<?>> ALL = List.of(
+            CHUTES, IMAGES, VERSIONS, ROLLOUTS, SHARES, INSTANCES, SECRETS, KEYS, BUDGETS, DEPOSITS, LEDGER, EVENTS);
+
+    private Kinds() {}
+
+    private static <T> Column<T> column(String title, Function<T, @Nullable Object> cell) {
+        return new Column<>(title, cell);
+    }
+
+    private static long ready(ChuteState chute) {
+        return chute.instances().stream()
+                .filter(instance -> instance.status() == InstanceStatus.READY)
+                .count();
+    }
+
+    private static @Nullable String canary(@Nullable Canary canary) {
+        return canary == null ? null : "%d (%d %%)".formatted(canary.version(), canary.percent());
+    }
+
+    private static String scope(Scope scope) {
+        return "%s:%s:%s".formatted(name(scope.resource()), scope.id(), name(scope.action()));
+    }
+
+    private static String name(Enum<?> constant) {
+        return PlatformJson.mapper().convertValue(constant, String.class);
+    }
+
+    private static @Nullable InstanceStatus status(@Nullable String text) {
+        try {
+            return text == null ? null : InstanceStatus.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(
+                    ExitStatus.USAGE,
+                    "There is no status '%s', only %s"
+                            .formatted(
+                                    text,
+                                    Arrays.toString(InstanceStatus.values()).toLowerCase(Locale.ROOT)));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.chutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chutes.cli.console.Surroundings;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class HelpTest {
+    @Test
+    void everyCommandSaysWhatItDoesAndShowsAnExample() {
+        List<String> seen = new ArrayList<>();
+        for (CommandLine command : all(Main.commandLine(surroundings(new StringWriter())))) {
+            String name = command.getCommandSpec().qualifiedName();
+            StringWriter out = new StringWriter();
+            List<String> words = new ArrayList<>(List.of(name.split(" ")));
+            words.add("--help");
+
+            int code =
+                    Main.run(surroundings(out), words.subList(1, words.size()).toArray(String[]::new));
+
+            assertThat(code).as(name).isZero();
+            assertThat(command.getCommandSpec().usageMessage().description())
+                    .as(name)
+                    .isNotEmpty();
+            assertThat(out.toString()).as(name).startsWith("Usage: " + name);
+            if (words.size() > 2) {
+                assertThat(out.toString()).as(name).containsPattern("Examples?: +chutes " + words.get(1));
+            }
+            seen.add(name);
+        }
+        assertThat(seen).contains("chutes", "chutes deploy", "chutes keys create", "chutes profiles use");
+    }
+
+    @Test
+    void theRootSaysWhichCodesAndVariablesThereAre() {
+        StringWriter out = new StringWriter();
+
+        Main.run(surroundings(out), "--help");
+
+        assertThat(out.toString())
+                .contains("0   done", "3   there is no such thing", "6   the platform does not answer")
+                .contains("CHUTES_URL", "CHUTES_KEY", "CHUTES_PROFILE", "CHUTES_CONFIG");
+    }
+
+    private static List<CommandLine> all(CommandLine command) {
+        List<CommandLine> all = new ArrayList<>(List.of(command));
+        command.getSubcommands().values().stream().distinct().forEach(below -> all.addAll(all(below)));
+        return all;
+    }
+
+    private static Surroundings surroundings(StringWriter out) {
+        return new Surroundings(
+                InputStream.nullInputStream(),
+                new PrintWriter(out, true),
+                new PrintWriter(new StringWriter(), true),
+                Map.of(),
+                false);
+    }
+}
