@@ -1,6 +1,5 @@
 package io.chutes.cli.console;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,9 +41,8 @@ public final class SecretInput {
                 }
                 return Files.readString(file);
             }
-            Console console = System.console();
-            if (surroundings.terminal() && console != null) {
-                char[] typed = console.readPassword("%s: ", what);
+            if (surroundings.terminal()) {
+                char[] typed = System.console().readPassword("%s: ", what);
                 return typed == null ? "" : new String(typed);
             }
             byte[] all = surroundings.in().readNBytes(LONGEST + 1);

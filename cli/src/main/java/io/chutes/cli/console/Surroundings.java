@@ -21,6 +21,7 @@ public record Surroundings(
     }
 
     /** Those of this process, but for where it writes. */
+    @SuppressWarnings("SystemConsoleNull") // of release 25 it is null again where there is no terminal
     public static Surroundings ofProcess(PrintWriter out, PrintWriter err) {
         Console console = System.console();
         return new Surroundings(System.in, out, err, System.getenv(), console != null && console.isTerminal());
