@@ -1,5 +1,6 @@
 package io.chutes.cli.console;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public final class SecretInput {
         return text;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // of release 25 it is null again where there is no terminal
     private String text(String what, @Nullable Path file) {
         try {
             if (file != null) {
@@ -41,8 +43,9 @@ public final class SecretInput {
                 }
                 return Files.readString(file);
             }
-            if (surroundings.terminal()) {
-                char[] typed = System.console().readPassword("%s: ", what);
+            Console console = System.console();
+            if (surroundings.terminal() && console != null) {
+                char[] typed = console.readPassword("%s: ", what);
                 return typed == null ? "" : new String(typed);
             }
             byte[] all = surroundings.in().readNBytes(LONGEST + 1);

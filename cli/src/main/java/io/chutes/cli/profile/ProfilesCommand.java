@@ -61,7 +61,7 @@ public final class ProfilesCommand {
             require(configuration, name);
             return configuration.using(name);
         });
-        output.print(name, "From now on: %s", changed.profiles().get(name));
+        output.print(name, "From now on: %s", String.valueOf(changed.profiles().get(name)));
         return 0;
     }
 

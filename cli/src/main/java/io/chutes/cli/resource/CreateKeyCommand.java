@@ -30,7 +30,7 @@ final class CreateKeyCommand implements Callable<Integer> {
     String label;
 
     @ArgGroup(multiplicity = "1")
-    Allowed allowed;
+    Allowed allowed = new Allowed();
 
     @Option(names = "--expires", paramLabel = "TIME", description = "When it stops working (default: never).")
     @Nullable Instant expires;

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every kind of thing that an account has. */
@@ -140,7 +141,9 @@ final class Kinds {
                             column("id", KeyState::id),
                             column("name", key -> key.settings().name()),
                             column("admin", key -> key.settings().admin()),
-                            column("scopes", key -> key.settings().scopes().stream()
+                            column("scopes", key -> Stream.ofNullable(
+                                            key.settings().scopes())
+                                    .flatMap(List::stream)
                                     .map(Kinds::scope)
                                     .toList()),
                             column("expires", key -> key.settings().expiresAt()),

@@ -27,7 +27,7 @@ public final class ShareCommand implements Callable<Integer> {
     String chute;
 
     @ArgGroup(multiplicity = "1")
-    Whom whom;
+    Whom whom = new Whom();
 
     @Mixin
     Session session;
