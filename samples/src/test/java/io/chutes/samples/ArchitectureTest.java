@@ -36,7 +36,8 @@ class ArchitectureTest {
             "io.chutes.platform.server",
             "io.chutes.platform.node",
             "io.chutes.cli",
-            "io.chutes.template.embedding"
+            "io.chutes.template.embedding",
+            "io.chutes.template.torch"
         }) {
             assertThat(found.that(JavaClass.Predicates.resideInAPackage(home)))
                     .as("classes of " + home)
@@ -68,6 +69,14 @@ class ArchitectureTest {
                     "io.chutes.platform.fleet..",
                     "com.fasterxml.jackson..",
                     "org.jspecify..")));
+
+    @ArchTest
+    static final ArchRule oneModuleCallsLibtorch = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.chutes.template.torch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
 
     @ArchTest
     static final ArchRule nothingDependsOnTheEnds = noClasses()

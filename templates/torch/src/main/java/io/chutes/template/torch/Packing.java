@@ -1,0 +1,47 @@
+package io.chutes.template.torch;
+
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether this processor has linear layers whose weights are packed for it: tried, not asked, and only where they compute the same. */
+final class Packing {
+    private static final Logger LOG = LoggerFactory.getLogger(Packing.class);
+    private static final int ROWS = 5;
+    private static final int IN = 48;
+    private static final int OUT = 33;
+    private static final double TOLERANCE = 1e-4;
+
+    private Packing() {}
+
+    static boolean works(Torch torch) {
+        try (ScriptModule probe = torch.load(Packing.class, "packing.py")) {
+            var random = new Random(1);
+            var difference = (Value.Real)
+                    probe.call("difference", floats(random, ROWS, IN), floats(random, OUT, IN), floats(random, OUT))
+                            .getFirst();
+            boolean same = difference.value() < TOLERANCE;
+            if (!same) {
+                LOG.warn("Packed linear layers are not used: they differ by {}", difference.value());
+            }
+            return same;
+        } catch (ModelException e) {
+            LOG.warn("Packed linear layers are not used: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static Value.Floats floats(Random random, int... shape) {
+        int count = 1;
+        long[] longs = new long[shape.length];
+        for (int i = 0; i < shape.length; i++) {
+            count *= shape[i];
+            longs[i] = shape[i];
+        }
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new Value.Floats(values, longs);
+    }
+}
