@@ -6,16 +6,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What stands for a key where it is stored: HMAC-SHA-256 under the pepper. A key is 238 random bits, so that a slow hash would protect
+ * What stands for a credential where it is stored: HMAC-SHA-256 under the pepper. It has 238 random bits, so that a slow hash would protect
  * nothing more.
  */
-final class KeyHash {
+public final class KeyHash {
     private static final int LEAST_PEPPER = 32;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec pepper;
 
-    KeyHash(byte[] pepper) {
+    /**
+     * Hashes under that pepper.
+     *
+     * @param pepper at least 32 secret bytes, kept apart from the database and the same for its whole life
+     */
+    public KeyHash(byte[] pepper) {
         if (pepper.length < LEAST_PEPPER) {
             throw new IllegalArgumentException("The pepper of API keys has %d bytes; at least %d are needed"
                     .formatted(pepper.length, LEAST_PEPPER));
@@ -23,7 +28,8 @@ final class KeyHash {
         this.pepper = new SecretKeySpec(pepper, ALGORITHM);
     }
 
-    byte[] of(ApiKey key) {
+    /** The hash of one, 32 bytes. */
+    public byte[] of(Credential key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(pepper);

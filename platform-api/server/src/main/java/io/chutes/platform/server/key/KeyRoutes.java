@@ -64,7 +64,7 @@ public final class KeyRoutes implements ApiRoutes {
                             call.principal().keyId())
                     .orElseThrow(() -> ApiException.unauthorized("The key was revoked; use another"));
             KeyRules.checkAgainst(maker, settings);
-            ApiKey key = keys.issue(handle, maker.principal().accountId(), settings);
+            Credential key = keys.issue(handle, maker.principal().accountId(), settings);
             tell(handle, maker.principal().accountId(), "key.created", key.id(), "was made");
             return new CreatedKey(store.find(handle, key.id()).orElseThrow().state(), key.text());
         });

@@ -67,12 +67,12 @@ public final class Keys {
      * @throws ApiException if it does not look like a key
      */
     public void adopt(Handle handle, long accountId, String text) {
-        ApiKey key = ApiKey.fromHeader("Bearer " + text);
+        Credential key = ApiKey.fromHeader("Bearer " + text);
         store.insert(handle, accountId, key.id(), hash.of(key), FIRST, clock.instant());
     }
 
-    ApiKey issue(Handle handle, long accountId, KeySettings settings) {
-        ApiKey key = ApiKey.random(random);
+    Credential issue(Handle handle, long accountId, KeySettings settings) {
+        Credential key = ApiKey.random(random);
         store.insert(handle, accountId, key.id(), hash.of(key), settings, clock.instant());
         return key;
     }
@@ -84,7 +84,7 @@ public final class Keys {
      * @throws ApiException 401 if it carries none that is good
      */
     public Principal authenticate(@Nullable String authorization) {
-        ApiKey key = ApiKey.fromHeader(authorization);
+        Credential key = ApiKey.fromHeader(authorization);
         @Nullable StoredKey stored = known.get(key.id());
         if (stored == null) {
             throw ApiException.unauthorized(
