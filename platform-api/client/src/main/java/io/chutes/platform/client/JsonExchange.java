@@ -27,15 +27,21 @@ final class JsonExchange {
 
     private static final int FIRST_PROBLEM = 400;
 
+    private final HttpClient http;
     private final URI base;
     private final @Nullable String credential;
     private final Terms terms;
 
     JsonExchange(URI base, @Nullable String credential) {
-        this(base, credential, Terms.NONE);
+        this(HTTP, base, credential);
     }
 
-    private JsonExchange(URI base, @Nullable String credential, Terms terms) {
+    JsonExchange(HttpClient http, URI base, @Nullable String credential) {
+        this(http, base, credential, Terms.NONE);
+    }
+
+    private JsonExchange(HttpClient http, URI base, @Nullable String credential, Terms terms) {
+        this.http = http;
         this.base = base;
         this.credential = credential;
         this.terms = terms;
@@ -43,7 +49,7 @@ final class JsonExchange {
 
     /** The same, on other terms. */
     JsonExchange on(UnaryOperator<Terms> others) {
-        return new JsonExchange(base, credential, others.apply(terms));
+        return new JsonExchange(http, base, credential, others.apply(terms));
     }
 
     <T> T get(String path, TypeReference<T> type) {
@@ -71,7 +77,7 @@ final class JsonExchange {
     }
 
     private <T> T create(HttpRequest request, TypeReference<T> type) {
-        return read(Creation.of(request, terms.idempotencyKey()).send(HTTP), type);
+        return read(Creation.of(request, terms.idempotencyKey()).send(http), type);
     }
 
     /** Changes something, whatever it is like. */
@@ -119,7 +125,7 @@ final class JsonExchange {
                 .setHeader("Accept", "text/event-stream")
                 .setHeader(header, value)
                 .build();
-        HttpResponse<InputStream> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         if (answer.statusCode() >= FIRST_PROBLEM) {
             try (InputStream body = answer.body()) {
                 throw problem(answer, new String(body.readAllBytes(), StandardCharsets.UTF_8));
@@ -146,6 +152,10 @@ final class JsonExchange {
     }
 
     HttpClient http() {
+        return http;
+    }
+
+    static HttpClient usualHttp() {
         return HTTP;
     }
 
@@ -168,9 +178,9 @@ final class JsonExchange {
         return credential == null ? request : request.header("Authorization", "Bearer " + credential);
     }
 
-    private static HttpResponse<String> send(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw unreachable(request, e);
         } catch (InterruptedException e) {

@@ -1,9 +1,12 @@
 package io.chutes.platform.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.chutes.platform.fleet.JoinedNode;
+import io.chutes.platform.fleet.NewNode;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -20,7 +23,26 @@ public final class NodeClient {
      * @param token the node's credential
      */
     public NodeClient(URI platform, String token) {
-        this.exchange = new JsonExchange(platform, token);
+        this(platform, token, usualHttp());
+    }
+
+    /** The same by another HTTP client, such as one that trusts a certificate authority of the platform's own. */
+    public NodeClient(URI platform, String token, HttpClient http) {
+        this.exchange = new JsonExchange(http, platform, token);
+    }
+
+    /** The HTTP client that is used where no other is given; it trusts whom this Java trusts. */
+    public static HttpClient usualHttp() {
+        return JsonExchange.usualHttp();
+    }
+
+    /**
+     * Joins a platform, once: if the connection breaks it is asked for again, as the same request.
+     *
+     * @throws PlatformException if the platform does not let it in, or is not reached
+     */
+    public static JoinedNode join(URI platform, NewNode node, HttpClient http) {
+        return new JsonExchange(http, platform, null).create("/v1/nodes", node, new TypeReference<>() {});
     }
 
     /**

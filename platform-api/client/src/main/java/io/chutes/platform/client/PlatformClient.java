@@ -37,13 +37,18 @@ import io.chutes.platform.api.Settlement;
 import io.chutes.platform.api.Share;
 import io.chutes.platform.api.Statement;
 import io.chutes.platform.api.Usage;
+import io.chutes.platform.fleet.NewNodeToken;
+import io.chutes.platform.fleet.NodeState;
+import io.chutes.platform.fleet.NodeToken;
 import io.chutes.platform.price.CallPrice;
 import io.chutes.platform.price.PriceList;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,6 +72,11 @@ public final class PlatformClient {
      */
     public PlatformClient(URI platform, @Nullable String key) {
         this(new JsonExchange(platform, key));
+    }
+
+    /** The same by another HTTP client, such as one that trusts a certificate authority of the platform's own. */
+    public PlatformClient(URI platform, @Nullable String key, HttpClient http) {
+        this(new JsonExchange(http, platform, key));
     }
 
     private PlatformClient(JsonExchange exchange) {
@@ -303,6 +313,36 @@ public final class PlatformClient {
     /** One instance. */
     public InstanceState instance(String id) {
         return exchange.get("/v1/instances/" + encoded(id), new TypeReference<>() {});
+    }
+
+    /** Makes a token by which one node may join. */
+    public NodeToken createNodeToken(NewNodeToken wanted) {
+        return exchange.create("/v1/nodes/tokens", wanted, new TypeReference<>() {});
+    }
+
+    /** The nodes that the account lends, to an administrator all. */
+    public Page<NodeState> nodes(@Nullable String cursor) {
+        return exchange.get(paged("/v1/nodes", cursor), new TypeReference<>() {});
+    }
+
+    /** One node: what it has, how it is, and the instances on it. */
+    public NodeState node(String name) {
+        return exchange.get("/v1/nodes/" + encoded(name), new TypeReference<>() {});
+    }
+
+    /** Gives a node no more instances, and moves those it has. */
+    public NodeState drainNode(String name) {
+        return exchange.post("/v1/nodes/" + encoded(name) + "/drain", Map.of(), new TypeReference<>() {});
+    }
+
+    /** Gives a node instances again. */
+    public void resumeNode(String name) {
+        exchange.delete("/v1/nodes/" + encoded(name) + "/drain");
+    }
+
+    /** Revokes the credential of a node that is drained; it is gone. */
+    public void deleteNode(String name) {
+        exchange.delete("/v1/nodes/" + encoded(name));
     }
 
     /** What has changed in the account, newest first. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.client.RecordingServer.Asked;
+import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import java.util.List;
@@ -16,8 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NodeClientTest {
-    private static final NodeReport REPORT =
-            new NodeReport("process", new Capacity(1, 2, Map.of()), List.of(), List.of(), 1, 30_000);
+    private static final NodeReport REPORT = new NodeReport(
+            new Agent("this", null),
+            "process",
+            new Capacity(1, 2, Map.of()),
+            Condition.UNKNOWN,
+            List.of(),
+            List.of(),
+            1,
+            30_000);
 
     private final RecordingServer server = new RecordingServer();
     private final NodeClient client = new NodeClient(server.address(), "token");

@@ -22,6 +22,9 @@ public enum Resource {
     /** Its secrets. */
     @JsonProperty("secrets")
     SECRETS,
+    /** The nodes that it lends. */
+    @JsonProperty("nodes")
+    NODES,
     /** What happened to all of these. */
     @JsonProperty("events")
     EVENTS

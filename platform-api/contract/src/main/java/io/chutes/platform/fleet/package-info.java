@@ -1,4 +1,4 @@
-/** What a node and the control plane tell each other. */
+/** What a node and the control plane tell each other, and what accounts are told of nodes. */
 @NullMarked
 package io.chutes.platform.fleet;
 

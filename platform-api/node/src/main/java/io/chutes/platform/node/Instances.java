@@ -1,11 +1,13 @@
 package io.chutes.platform.node;
 
 import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.UsageInterval;
 import io.chutes.platform.node.engine.Engine;
+import io.chutes.platform.node.inventory.Reading;
 import io.chutes.platform.node.weights.NodeWeights;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,11 +32,14 @@ final class Instances {
     private final NodeWeights weights;
     private final InstanceStore store;
     private final NodeConfig config;
+    private final Agent agent;
     private final Runnable changed;
     private final Map<String, Supervisor> supervised = new HashMap<>();
     private final Map<String, InstanceRecord> ended = new HashMap<>();
 
-    Instances(Engine engine, NodeWeights weights, InstanceStore store, NodeConfig config, Runnable changed) {
+    Instances(
+            Engine engine, NodeWeights weights, InstanceStore store, NodeConfig config, Agent agent, Runnable changed) {
+        this.agent = agent;
         this.engine = engine;
         this.weights = weights;
         this.store = store;
@@ -54,14 +59,16 @@ final class Instances {
         }
     }
 
-    synchronized NodeReport report(long ordersRevision, long waitMillis) {
+    synchronized NodeReport report(Reading inventory, long ordersRevision, long waitMillis) {
         List<InstanceRecord> records = records().toList();
         List<UsageInterval> usage = records.stream()
                 .flatMap(record -> record.unacknowledged().stream())
                 .toList();
         return new NodeReport(
+                agent,
                 engine.name(),
-                config.capacity(),
+                inventory.capacity(),
+                inventory.condition(),
                 records.stream().map(InstanceRecord::observed).toList(),
                 usage,
                 ordersRevision,
@@ -87,6 +94,17 @@ final class Instances {
                 supervised.put(order.id(), supervisor);
             }
         }
+    }
+
+    /** Whether nothing runs or is on its way there. */
+    synchronized boolean isIdle() {
+        return supervised.values().stream()
+                .allMatch(supervisor -> supervisor.record().status().isFinal());
+    }
+
+    /** Asks every instance to end; returns at once. */
+    synchronized void endAll(String reason) {
+        supervised.values().forEach(supervisor -> supervisor.stop(reason));
     }
 
     /** Ends every instance; returns once nothing of them is left. */

@@ -5,9 +5,11 @@ import io.chutes.platform.node.engine.ProcessEngine;
 import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.RegistryClient;
 import io.chutes.platform.node.image.RegistryLogin;
+import io.chutes.platform.node.inventory.InventoryWatch;
 import io.chutes.platform.node.weights.NodeWeights;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,9 +23,11 @@ public final class NodeAgent implements AutoCloseable {
     private final NodeFolder folder;
     private final Instances instances;
     private final SyncLoop sync;
+    private final InventoryWatch inventory;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NodeAgent(NodeFolder folder, Instances instances, SyncLoop sync) {
+    private NodeAgent(NodeFolder folder, Instances instances, SyncLoop sync, InventoryWatch inventory) {
+        this.inventory = inventory;
         this.folder = folder;
         this.instances = instances;
         this.sync = sync;
@@ -39,21 +43,28 @@ public final class NodeAgent implements AutoCloseable {
         Path home = folder.path();
         var registry = new RegistryClient(
                 config.registry(),
-                new RegistryLogin(config.platform(), config.registry(), config.token()),
+                new RegistryLogin(config.platform(), config.registry(), config.token(), config.http()),
                 home.resolve("blobs"));
         var images = new ImageStore(home, registry, folder.size() / SHARE_OF_IMAGES);
         var engine = new ProcessEngine(images, home);
         var weights = NodeWeights.open(home.resolve("weights"), config.weights(), registry);
         var syncing = new AtomicReference<SyncLoop>();
-        var instances = new Instances(engine, weights, new InstanceStore(folder.instances()), config, () -> {
+        Runnable changed = () -> {
             SyncLoop loop = syncing.get();
             if (loop != null) {
                 loop.changed();
             }
-        });
+        };
+        InventoryWatch inventory;
+        Instances instances;
+        Identity identity;
         try {
+            identity = Identity.in(home);
+            instances = new Instances(
+                    engine, weights, new InstanceStore(folder.instances()), config, identity.agent(), changed);
             images.removeHalfDone();
             instances.recover();
+            inventory = InventoryWatch.start(config.inventory(), config.inventoryPause(), _ -> changed.run());
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -62,10 +73,16 @@ public final class NodeAgent implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new NodeException("Interrupted while ending what an earlier agent left", e);
         }
-        var sync = new SyncLoop(new NodeClient(config.platform(), config.token()), instances);
+        var client = new NodeClient(config.platform(), config.token(), config.http());
+        var sync = new SyncLoop(client, instances, inventory::last, identity);
         syncing.set(sync);
         sync.start();
-        return new NodeAgent(folder, instances, sync);
+        return new NodeAgent(folder, instances, sync, inventory);
+    }
+
+    /** Completes, with why, once the platform lets this node in no more and nothing runs on it; then close it. */
+    public CompletableFuture<String> refused() {
+        return sync.refused();
     }
 
     @Override
@@ -74,6 +91,7 @@ public final class NodeAgent implements AutoCloseable {
             return;
         }
         try {
+            inventory.close();
             sync.stop();
             instances.stopAll("the node is shutting down");
             sync.reportOnce(LAST_REPORT_LIMIT);

@@ -1,7 +1,11 @@
 package io.chutes.platform.node;
 
+import io.chutes.platform.api.Problem;
 import io.chutes.platform.client.NodeClient;
+import io.chutes.platform.client.PlatformException;
 import io.chutes.platform.fleet.NodeOrders;
+import io.chutes.platform.fleet.NodeReport;
+import io.chutes.platform.node.inventory.Reading;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -10,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,21 +29,34 @@ final class SyncLoop {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private static final int REFUSED = 401;
+    private static final int SUPERSEDED = 409;
+
     private final NodeClient client;
     private final Instances instances;
+    private final Supplier<Reading> inventory;
+    private final Identity identity;
+    private final CompletableFuture<String> refused = new CompletableFuture<>();
     private final AtomicLong changes = new AtomicLong();
     private final Thread thread = Thread.ofVirtual().name("node-sync").unstarted(this::run);
     private volatile @Nullable CompletableFuture<NodeOrders> poll;
     private long revision = -1;
     private long reported = -1;
 
-    SyncLoop(NodeClient client, Instances instances) {
+    SyncLoop(NodeClient client, Instances instances, Supplier<Reading> inventory, Identity identity) {
         this.client = client;
+        this.inventory = inventory;
+        this.identity = identity;
         this.instances = instances;
     }
 
     void start() {
         thread.start();
+    }
+
+    /** Completes, with why, once the platform lets this node in no more and nothing runs on it. */
+    CompletableFuture<String> refused() {
+        return refused;
     }
 
     /** Something on this side is worth reporting now. */
@@ -58,7 +76,7 @@ final class SyncLoop {
     /** One last report, for at most so long; its orders are not followed, only its acknowledgements. */
     void reportOnce(Duration limit) throws InterruptedException {
         try {
-            NodeOrders orders = client.sync(instances.report(-1, 0)).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            NodeOrders orders = client.sync(report(-1, 0)).get(limit.toMillis(), TimeUnit.MILLISECONDS);
             instances.follow(new NodeOrders(orders.revision(), List.of(), orders.acknowledgedUsage(), orders.forget()));
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The last report did not arrive; it will be made at the next start: {}", e.toString());
@@ -78,6 +96,7 @@ final class SyncLoop {
                         "The platform did not take the report, again in {} ms: {}",
                         pause.toMillis(),
                         String.valueOf(e.getCause()));
+                heed(e.getCause());
                 pause = sleep(pause);
             } catch (RuntimeException e) {
                 LOG.error("The orders could not be followed, again in {} ms", pause.toMillis(), e);
@@ -92,8 +111,7 @@ final class SyncLoop {
     private void exchange() throws InterruptedException, ExecutionException {
         long seen = changes.get();
         boolean nothingNew = seen == reported;
-        CompletableFuture<NodeOrders> exchange =
-                client.sync(instances.report(revision, nothingNew ? WAIT.toMillis() : 0));
+        CompletableFuture<NodeOrders> exchange = client.sync(report(revision, nothingNew ? WAIT.toMillis() : 0));
         if (nothingNew) {
             poll = exchange;
             if (changes.get() != seen) {
@@ -107,9 +125,26 @@ final class SyncLoop {
             poll = null;
             exchange.cancel(true);
         }
+        identity.keep();
         reported = seen;
         instances.follow(orders);
         revision = orders.revision(); // not before: what could not be followed is to be told again at once
+    }
+
+    private NodeReport report(long ordersRevision, long waitMillis) {
+        return instances.report(inventory.get(), ordersRevision, waitMillis);
+    }
+
+    // What the platform counts as another agent's is not to run here as well. One that was deleted had been drained.
+    private void heed(@Nullable Throwable failure) {
+        int status = failure instanceof PlatformException e
+                ? e.problem().map(Problem::status).orElse(0)
+                : 0;
+        if (status == SUPERSEDED) {
+            instances.endAll("another agent speaks for this node");
+        } else if (status == REFUSED && instances.isIdle()) {
+            refused.complete(String.valueOf(failure.getMessage()));
+        }
     }
 
     private static Duration sleep(Duration pause) {

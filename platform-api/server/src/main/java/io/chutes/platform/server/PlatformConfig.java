@@ -2,6 +2,7 @@ package io.chutes.platform.server;
 
 import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.fleet.NodeCredential;
+import io.chutes.platform.server.fleet.Silence;
 import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param faucet whether anybody may ask for play money
  * @param billing who else earns and pays in
  * @param access who may come in, and how
+ * @param silence how long nodes may say nothing
  */
 public record PlatformConfig(
         String jdbcUrl,
@@ -34,9 +36,40 @@ public record PlatformConfig(
         List<NodeCredential> nodes,
         boolean faucet,
         BillingConfig billing,
-        AccessConfig access) {
+        AccessConfig access,
+        Silence silence) {
     public PlatformConfig {
         nodes = List.copyOf(nodes);
+    }
+
+    /** One that waits for silent nodes as usual. */
+    public PlatformConfig(
+            String jdbcUrl,
+            String databaseUser,
+            String databasePassword,
+            String host,
+            int port,
+            String pepper,
+            MasterKeys masterKeys,
+            RegistryConfig registry,
+            List<NodeCredential> nodes,
+            boolean faucet,
+            BillingConfig billing,
+            AccessConfig access) {
+        this(
+                jdbcUrl,
+                databaseUser,
+                databasePassword,
+                host,
+                port,
+                pepper,
+                masterKeys,
+                registry,
+                nodes,
+                faucet,
+                billing,
+                access,
+                Silence.USUAL);
     }
 
     /** Hides the secrets. */

@@ -35,6 +35,8 @@ import io.chutes.platform.server.image.ImageCleaning;
 import io.chutes.platform.server.key.KeyRoutes;
 import io.chutes.platform.server.key.KeyUpkeep;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.node.JoinedNodes;
+import io.chutes.platform.server.node.NodeRoutes;
 import io.chutes.platform.server.openapi.OpenApiRoutes;
 import io.chutes.platform.server.replay.StoredReplies;
 import io.chutes.platform.server.scaling.ScalingRoutes;
@@ -109,8 +111,10 @@ public final class PlatformServer implements AutoCloseable {
         var secrets = Secrets.open(database, config.masterKeys(), clock);
         var metering = new Metering(ledger, prices, config.billing().providerShare());
         var chutePrices = new ChutePrices(database);
-        var nodes = new NodeCredentials(config.nodes());
-        var fleet = new Fleet(database.jdbi(), chutes, credit, metering, prices, secrets::values, nodes, clock);
+        var joined = new JoinedNodes(database.jdbi(), pepper, NodeCredentials.names(config.nodes()), clock);
+        var nodes = new NodeCredentials(config.nodes(), joined::holding);
+        var fleet = new Fleet(
+                database.jdbi(), chutes, credit, metering, prices, secrets::values, nodes, config.silence(), clock);
         var gateway = new GatewayRoutes(
                 chutes,
                 credit,
@@ -144,6 +148,7 @@ public final class PlatformServer implements AutoCloseable {
                 new ChuteRoutes(database.jdbi(), clock, chutes, images.catalogue(), secrets::present, fleet, prices));
         features.add(new SecretRoutes(secrets));
         features.add(fleet.routes());
+        features.add(new NodeRoutes(database.jdbi(), joined, config.silence(), fleet::changed, clock));
         features.add(fleet.instances());
         features.add(new ScalingRoutes(database.jdbi(), chutes));
         features.add(new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT));

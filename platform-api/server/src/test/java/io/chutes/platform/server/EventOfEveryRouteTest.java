@@ -115,6 +115,7 @@ final class EventOfEveryRouteTest {
             keys();
             secrets();
             chutes();
+            nodes();
             leaving();
         }
 
@@ -228,6 +229,23 @@ final class EventOfEveryRouteTest {
                 "DELETE",
                 "/v2/alice/hello/manifests/" + second.substring(second.indexOf('@') + 1),
                 "");
+    }
+
+    private void nodes() throws Exception {
+        Objects.requireNonNull(database)
+                .jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "insert into account_role (account_id, role) select id, 'provider' from account where name in ('alice', 'mallory')"));
+        String token = tells("node.token-created", "POST /v1/nodes/tokens", "/v1/nodes/tokens", "{}")
+                .path("token")
+                .asText();
+        tells("node.joined", "POST /v1/nodes", "/v1/nodes", "{\"token\":\"%s\",\"name\":\"box\"}".formatted(token));
+        shows("GET /v1/nodes/{id}", "/v1/nodes/box");
+        tells("node.draining", "POST /v1/nodes/{id}/drain", "/v1/nodes/box/drain", "");
+        tells("node.resumed", "DELETE /v1/nodes/{id}/drain", "/v1/nodes/box/drain", "");
+        send(key, "POST", "/v1/nodes/box/drain", "", JSON);
+        tells("node.deleted", "DELETE /v1/nodes/{id}", "/v1/nodes/box", "");
     }
 
     private void leaving() throws Exception {

@@ -6,7 +6,9 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.PaymentEvent;
 import io.chutes.platform.api.PaymentEvent.Deposited;
+import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
@@ -234,8 +236,10 @@ final class KilledServerTest {
 
     private static IntFunction<HttpRequest> report(String instance, int sequence, Instant from) {
         var report = new NodeReport(
+                new Agent("only", null),
                 "process",
                 new Capacity(4, 16, Map.of("L4", 2)),
+                Condition.UNKNOWN,
                 List.of(new ObservedInstance(
                         instance, InstanceStatus.READY, "runs", URI.create("http://localhost:1"), List.of())),
                 List.of(new UsageInterval(instance, sequence, from, from.plus(INTERVAL))),

@@ -8,6 +8,7 @@ import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.RegisteredAccount;
 import io.chutes.platform.api.Resource;
+import io.chutes.platform.api.Role;
 import io.chutes.platform.api.Scope;
 import io.chutes.platform.server.access.Permission;
 import io.chutes.platform.server.access.Permissions;
@@ -160,8 +161,18 @@ final class PermissionsTest {
     }
 
     private static void checkScopes(String method, String path, Permission.Key key) throws Exception {
-        Set<String> roles =
-                key.role() == null ? Set.of() : Set.of(key.role().name().toLowerCase(Locale.ROOT));
+        if (key.roles().isEmpty()) {
+            checkScopes(method, path, key, Set.of());
+            return;
+        }
+        assertThat(status(method, path, admin(Set.of()))).as("without the role").isEqualTo(403);
+        for (Role role : key.roles()) {
+            checkScopes(method, path, key, Set.of(role.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    private static void checkScopes(String method, String path, Permission.Key key, Set<String> roles)
+            throws Exception {
         String id = key.id() == null ? Scope.ALL : key.id().replaceAll("\\{[a-z]+}", thing(path));
         var right = new Scope(key.resource(), id, key.action());
 
@@ -172,11 +183,6 @@ final class PermissionsTest {
             assertThat(status(
                             method, path, withScopes(roles, List.of(new Scope(key.resource(), "else", key.action())))))
                     .as("with the right scope for another thing")
-                    .isEqualTo(403);
-        }
-        if (key.role() != null) {
-            assertThat(status(method, path, admin(Set.of())))
-                    .as("without the role")
                     .isEqualTo(403);
         }
         assertAdmitted(method, path, withScopes(roles, List.of(right)));

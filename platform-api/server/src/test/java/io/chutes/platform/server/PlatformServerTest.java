@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
@@ -106,8 +108,15 @@ final class PlatformServerTest {
     }
 
     private NodeOrders sync(String api, long revision, List<ObservedInstance> instances) throws Exception {
-        var report =
-                new NodeReport("process", new Capacity(2, 4, Map.of("L4", 1)), instances, List.of(), revision, 9_000);
+        var report = new NodeReport(
+                new Agent("only", null),
+                "process",
+                new Capacity(2, 4, Map.of("L4", 1)),
+                Condition.UNKNOWN,
+                instances,
+                List.of(),
+                revision,
+                9_000);
         JsonNode answer = post(api + "/v1/nodes/sync", NODE_TOKEN, TestPlatform.json(report));
         return PlatformJson.mapper().treeToValue(answer, NodeOrders.class);
     }

@@ -2,13 +2,13 @@ package io.chutes.platform.node.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.platform.client.NodeClient;
 import io.chutes.platform.client.PatientBody;
 import io.chutes.platform.node.NodeException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -26,8 +26,6 @@ import java.util.Optional;
 
 /** Fetches from the registry of the platform's images (OCI Distribution 1.1). A blob is kept only if it has the digest it was asked for. */
 public final class RegistryClient {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final String MANIFESTS =
@@ -62,7 +60,7 @@ public final class RegistryClient {
 
     /** A client of the platform's own registry, which takes a credential of its platform. */
     public RegistryClient(URI platform, String token, Path blobs) {
-        this(platform, new RegistryLogin(platform, platform, token), blobs);
+        this(platform, new RegistryLogin(platform, platform, token, NodeClient.usualHttp()), blobs);
     }
 
     /** The labels of an image, {@code <repository>@sha256:<64 hex>}. */
@@ -179,7 +177,7 @@ public final class RegistryClient {
                 .header("Accept", MANIFESTS)
                 .timeout(ANSWER_LIMIT);
         authorization.ifPresent(header -> request.header("Authorization", header));
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        return login.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private static JsonNode json(Path file) throws IOException {

@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
  * for the repository at hand.
  */
 public final class RegistryLogin {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final Pattern PARAMETER = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
     private static final int OK = 200;
@@ -33,17 +31,24 @@ public final class RegistryLogin {
     private final URI platform;
     private final URI registry;
     private final String token;
+    private final HttpClient http;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     /**
      * The login of a node.
      *
      * @param token its credential at the platform
+     * @param http by which it asks both
      */
-    public RegistryLogin(URI platform, URI registry, String token) {
+    public RegistryLogin(URI platform, URI registry, String token, HttpClient http) {
         this.platform = platform;
+        this.http = http;
         this.registry = registry;
         this.token = token;
+    }
+
+    HttpClient http() {
+        return http;
     }
 
     /** The {@code Authorization} header to begin with, if any. */
@@ -71,7 +76,7 @@ public final class RegistryLogin {
                 .header("Authorization", "Bearer " + token)
                 .timeout(ANSWER_LIMIT)
                 .build();
-        HttpResponse<InputStream> response = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = new PatientBody(response.body(), ANSWER_LIMIT)) {
             if (response.statusCode() != OK) {
                 throw new NodeException("The platform gave no token for the registry %s: it answered %d"

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +112,7 @@ class RegistryClientTest {
     }
 
     private RegistryClient client() {
-        var login = new RegistryLogin(address(platform), address(registry), NODE_TOKEN);
+        var login = new RegistryLogin(address(platform), address(registry), NODE_TOKEN, HttpClient.newHttpClient());
         return new RegistryClient(address(registry), login, blobs, Duration.ofMillis(500));
     }
 

@@ -4,6 +4,7 @@ import io.chutes.platform.api.Action;
 import io.chutes.platform.api.Resource;
 import io.chutes.platform.api.Role;
 import io.chutes.platform.api.Scope;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a route needs of its caller. */
@@ -19,16 +20,16 @@ public sealed interface Permission {
      *
      * @param id of what: parameters of the path such as <code>{name}</code>, {@link Scope#ALL} for all, or null where only the
      *     handler can tell; it must then ask {@code Call.require}
-     * @param role what the account must be as well, if anything
+     * @param roles what the account must be as well: one of these, or nothing if there are none
      */
-    record Key(
-            Resource resource,
-            Action action,
-            @Nullable String id,
-            @Nullable Role role) implements Permission {
-        /** The same for accounts of that role alone. */
-        Key in(Role needed) {
-            return new Key(resource, action, id, needed);
+    record Key(Resource resource, Action action, @Nullable String id, Set<Role> roles) implements Permission {
+        public Key {
+            roles = Set.copyOf(roles);
+        }
+
+        /** The same for accounts of one of these roles alone. */
+        Key in(Role... needed) {
+            return new Key(resource, action, id, Set.of(needed));
         }
     }
 

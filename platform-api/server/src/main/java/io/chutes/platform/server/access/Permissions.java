@@ -10,12 +10,14 @@ import static io.chutes.platform.api.Resource.EVENTS;
 import static io.chutes.platform.api.Resource.IMAGES;
 import static io.chutes.platform.api.Resource.KEYS;
 import static io.chutes.platform.api.Resource.MONEY;
+import static io.chutes.platform.api.Resource.NODES;
 import static io.chutes.platform.api.Resource.SECRETS;
+import static io.chutes.platform.api.Role.ADMIN;
 import static io.chutes.platform.api.Role.DEVELOPER;
+import static io.chutes.platform.api.Role.PROVIDER;
 
 import io.chutes.platform.api.Action;
 import io.chutes.platform.api.Resource;
-import io.chutes.platform.api.Role;
 import io.chutes.platform.api.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,8 +54,8 @@ public final class Permissions {
                 .row("PUT /v1/budgets/{id}", key(MONEY, WRITE))
                 .row("DELETE /v1/budgets/{id}", key(MONEY, DELETE))
                 .row("GET /v1/deposits", key(MONEY, READ))
-                .row("GET /v1/deposits/suspense", key(MONEY, READ).in(Role.ADMIN))
-                .row("POST /v1/deposits/{id}/settlement", key(MONEY, WRITE).in(Role.ADMIN))
+                .row("GET /v1/deposits/suspense", key(MONEY, READ).in(ADMIN))
+                .row("POST /v1/deposits/{id}/settlement", key(MONEY, WRITE).in(ADMIN))
                 .row("POST /v1/deposits/webhook", open("a payment provider has no key; it signs what it sends"))
                 .row("POST /v1/deposits/faucet", key(MONEY, WRITE))
                 .row("POST /v1/chutes", keyForWhatTheWorkAsks(CHUTES, WRITE).in(DEVELOPER))
@@ -85,6 +87,13 @@ public final class Permissions {
                 .row("GET /v1/instances", key(CHUTES, READ))
                 .row("GET /v1/instances/{id}", keyForWhatTheWorkAsks(CHUTES, READ))
                 .row("GET /v1/events", key(EVENTS, READ))
+                .row("POST /v1/nodes", open("whoever joins shows a token in what he sends"))
+                .row("POST /v1/nodes/tokens", key(NODES, WRITE).in(PROVIDER, ADMIN))
+                .row("GET /v1/nodes", key(NODES, READ).in(PROVIDER, ADMIN))
+                .row("GET /v1/nodes/{id}", key(NODES, READ, "{id}").in(PROVIDER, ADMIN))
+                .row("DELETE /v1/nodes/{id}", key(NODES, DELETE, "{id}").in(PROVIDER, ADMIN))
+                .row("POST /v1/nodes/{id}/drain", key(NODES, WRITE, "{id}").in(PROVIDER, ADMIN))
+                .row("DELETE /v1/nodes/{id}/drain", key(NODES, WRITE, "{id}").in(PROVIDER, ADMIN))
                 .row("POST /v1/nodes/sync", new Permission.Node())
                 .row("GET /v1/models", keyForWhatTheWorkAsks(CHUTES, INVOKE))
                 .row("POST /v1/chat/completions", keyForWhatTheWorkAsks(CHUTES, INVOKE))
@@ -143,10 +152,10 @@ public final class Permissions {
     }
 
     private static Permission.Key key(Resource resource, Action action, String id) {
-        return new Permission.Key(resource, action, id, null);
+        return new Permission.Key(resource, action, id, Set.of());
     }
 
     private static Permission.Key keyForWhatTheWorkAsks(Resource resource, Action action) {
-        return new Permission.Key(resource, action, null, null);
+        return new Permission.Key(resource, action, null, Set.of());
     }
 }

@@ -32,7 +32,7 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
     private final Load load = new Load();
     private final UsageBook usage;
     private final Reconciler reconciler;
-    private final NodeRoutes routes;
+    private final SyncRoutes routes;
     private final Thread loop = Thread.ofVirtual().name("fleet").unstarted(this::run);
 
     public Fleet(
@@ -43,12 +43,13 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
             PriceLists prices,
             InstanceSecrets secrets,
             NodeCredentials nodes,
+            Silence silence,
             InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.reconciler = new Reconciler(jdbi, chutes, credit, prices, load, clock);
+        this.reconciler = new Reconciler(jdbi, chutes, credit, prices, load, silence, clock);
         this.usage = new UsageBook(metering, instances);
-        this.routes = new NodeRoutes(new NodeSync(jdbi, signal, usage, nodes, prices, secrets, clock));
+        this.routes = new SyncRoutes(new NodeSync(jdbi, signal, usage, nodes, prices, secrets, silence, clock));
     }
 
     /** Begins to keep the instances as they should be. */

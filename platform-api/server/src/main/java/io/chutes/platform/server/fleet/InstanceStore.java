@@ -109,6 +109,16 @@ final class InstanceStore {
                 .list();
     }
 
+    /** One of those that is not on that node, if there is one. */
+    Optional<String> onAnotherNode(Handle handle, String node, Collection<String> ids) {
+        return handle.createQuery(
+                        "select id from instance where id = any(:ids) and node is distinct from :node order by id limit 1")
+                .bind("node", node)
+                .bindArray("ids", String.class, ids)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     Map<String, Long> bookedUsage(Handle handle, String node, Collection<String> ids) {
         return handle.createQuery("select id, usage_sequence from instance where node = :node and id = any(:ids)")
                 .bind("node", node)
@@ -253,14 +263,15 @@ final class InstanceStore {
     }
 
     /** Fails what is on nodes not heard of since {@code heardBefore}; what they reported until then stays booked. */
-    int lose(Handle handle, Instant heardBefore, Instant now) {
+    int lose(Handle handle, Instant heardBefore, String silence, Instant now) {
         List<String> lost = handle.createQuery("""
                         update instance i set status = 'FAILED', ended_at = :now, usage_closed = n.heard_at,
-                            reason = 'node ' || n.name || ' was lost: nothing heard of it for a minute'
+                            reason = 'node ' || n.name || ' was lost: nothing heard of it for ' || :silence
                         from node n where n.name = i.node and n.heard_at <= :before and i.ended_at is null
                         returning i.id
                         """)
                 .bind("before", heardBefore)
+                .bind("silence", silence)
                 .bind("now", now)
                 .mapTo(String.class)
                 .list();

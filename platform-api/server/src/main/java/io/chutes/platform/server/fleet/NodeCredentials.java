@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that are let in, by the bearer token each shows. */
@@ -11,10 +14,26 @@ public final class NodeCredentials {
     private static final String SCHEME = "Bearer ";
 
     private final List<NodeCredential> credentials;
+    private final Function<String, Optional<String>> joined;
 
     /** Exactly these nodes. */
     public NodeCredentials(List<NodeCredential> credentials) {
+        this(credentials, _ -> Optional.empty());
+    }
+
+    /**
+     * These nodes, and those that joined.
+     *
+     * @param joined the node that joined and has that token, if one does
+     */
+    public NodeCredentials(List<NodeCredential> credentials, Function<String, Optional<String>> joined) {
         this.credentials = List.copyOf(credentials);
+        this.joined = joined;
+    }
+
+    /** The names of nodes that need not join. */
+    public static Set<String> names(List<NodeCredential> credentials) {
+        return credentials.stream().map(NodeCredential::name).collect(Collectors.toSet());
     }
 
     /** The node that sends this {@code Authorization} header. */
@@ -33,14 +52,13 @@ public final class NodeCredentials {
                 found = Optional.of(credential.name());
             }
         }
-        return found;
+        return found.isPresent() ? found : joined.apply(token);
     }
 
-    /** The account that provides a node, if it is not the platform. */
-    Optional<String> provider(String node) {
+    /** A node that need not join. */
+    Optional<NodeCredential> configured(String node) {
         return credentials.stream()
                 .filter(credential -> credential.name().equals(node))
-                .findFirst()
-                .map(NodeCredential::provider);
+                .findFirst();
     }
 }

@@ -3,37 +3,121 @@ package io.chutes.platform.server.fleet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.NodeReport;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.placement.Cluster;
 import io.chutes.platform.server.placement.Node;
 import io.chutes.platform.server.placement.Placement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of nodes. Each method is one statement in the caller's transaction. */
 final class NodeStore {
-    /** Writes down what a node said of itself, and locks its row: reports of one node are taken one after the other. */
+    /** Sees to it that a node which need not join has a row, and that it earns for whom the configuration says. */
+    void know(Handle handle, NodeCredential node) {
+        handle.createUpdate("""
+                        insert into node (name, cores, memory_gb, gpus) values (:name, 0, 0, '{}')
+                        on conflict (name) do nothing
+                        """).bind("name", node.name()).execute();
+        handle.createUpdate("""
+                        update node set account_id = wanted.id, provider_id = wanted.id
+                        from (select (select id from account where name = :provider) as id) wanted
+                        where name = :name and provider_id is distinct from wanted.id
+                        """)
+                .bind("name", node.name())
+                .bind("provider", node.provider())
+                .execute();
+    }
+
+    /** What is known of a node that reports. Its row is locked: reports of one node are taken one after the other. */
+    Known lock(Handle handle, String node) {
+        return handle.createQuery("""
+                        select node.account_id, node.agent, node.refused_agent, node.heard_at, node.silence,
+                            provider.name as provider
+                        from node left join account provider on provider.id = node.provider_id
+                        where node.name = :name for update of node
+                        """)
+                .bind("name", node)
+                .map((row, _) -> new Known(
+                        row.getObject("account_id", Long.class),
+                        row.getString("provider"),
+                        row.getString("agent"),
+                        row.getString("refused_agent"),
+                        instant(row.getTimestamp("heard_at")),
+                        row.getString("silence") != null))
+                .one();
+    }
+
+    /** Writes down what a node said of itself. */
     void hear(Handle handle, String node, NodeReport report, Instant now) {
         handle.createUpdate("""
-                        insert into node (name, engine, cores, memory_gb, gpus, heard_at)
-                        values (:name, :engine, :cores, :memoryGb, cast(:gpus as jsonb), :now)
-                        on conflict (name) do update set engine = excluded.engine, cores = excluded.cores,
-                            memory_gb = excluded.memory_gb, gpus = excluded.gpus,
-                            heard_at = greatest(node.heard_at, excluded.heard_at)
+                        update node set engine = :engine, cores = :cores, memory_gb = :memoryGb,
+                            gpus = cast(:gpus as jsonb), free_disk_gb = :disk, warnings = cast(:warnings as jsonb),
+                            agent = :agent, heard_at = greatest(heard_at, :now), silence = null
+                        where name = :name
                         """)
                 .bind("name", node)
                 .bind("engine", report.engine())
                 .bind("cores", report.capacity().cores())
                 .bind("memoryGb", report.capacity().memoryGb())
                 .bind("gpus", json(report.capacity().gpus()))
+                .bind("disk", report.condition().freeDiskGb())
+                .bind("warnings", json(report.condition().warnings()))
+                .bind("agent", report.agent().id())
                 .bind("now", now)
                 .execute();
+    }
+
+    /** Writes down that an agent was not let speak for a node. */
+    void refuse(Handle handle, String node, String agent) {
+        handle.createUpdate("update node set refused_agent = :agent where name = :name")
+                .bind("name", node)
+                .bind("agent", agent)
+                .execute();
+    }
+
+    /** The nodes whose instances are to be moved. */
+    Set<String> draining(Handle handle) {
+        return handle.createQuery("select name from node where draining_at is not null and deleted_at is null")
+                .mapTo(String.class)
+                .set();
+    }
+
+    /** Notes that nodes are drained of which the last instance has ended; those that were not before. */
+    List<Noticed> drained(Handle handle, Instant now) {
+        return handle.createQuery("""
+                        update node set drained_at = :now
+                        where draining_at is not null and drained_at is null and deleted_at is null
+                          and not exists (select 1 from instance i where i.node = node.name and i.ended_at is null)
+                        returning name, account_id
+                        """)
+                .bind("now", now)
+                .map((row, _) -> Noticed.read(row))
+                .list();
+    }
+
+    /** Notes that nodes have been silent since a moment; those of which that was not noted before. */
+    List<Noticed> silent(Handle handle, Instant heardBefore, String as) {
+        return handle.createQuery("""
+                        update node set silence = :as
+                        where heard_at <= :before and deleted_at is null
+                          and (silence is null or silence = 'SUSPECT' and :as = 'LOST')
+                        returning name, account_id
+                        """)
+                .bind("before", heardBefore)
+                .bind("as", as)
+                .map((row, _) -> Noticed.read(row))
+                .list();
     }
 
     /**
@@ -42,7 +126,10 @@ final class NodeStore {
      * @param image is told of as held where it has run
      */
     Cluster lock(Handle handle, Instant since, String image) {
-        List<Node> empty = handle.createQuery("select * from node where heard_at > :since order by name for update")
+        List<Node> empty = handle.createQuery("""
+                        select * from node where heard_at > :since and draining_at is null and deleted_at is null
+                        order by name for update
+                        """)
                 .bind("since", since)
                 .map((row, _) -> empty(row))
                 .list();
@@ -101,8 +188,59 @@ final class NodeStore {
                 Map.of());
     }
 
+    /**
+     * A node that reports, before what it reports is written down.
+     *
+     * @param accountId who is told of it, null for nobody
+     * @param provider the account that lends it, null for the platform
+     * @param agent who spoke for it last, null before its first report
+     * @param refusedAgent who was last not let speak for it, null for nobody
+     * @param wasSilent whether its silence was noted
+     */
+    record Known(
+            @Nullable Long accountId,
+            @Nullable String provider,
+            @Nullable String agent,
+            @Nullable String refusedAgent,
+            @Nullable Instant heardAt,
+            boolean wasSilent) {
+        /** Whether an agent may speak for it. */
+        boolean listensTo(Agent asks, Instant heardLately) {
+            return agent == null
+                    || agent.equals(asks.id())
+                    || agent.equals(asks.follows())
+                    || heardAt == null
+                    || !heardAt.isAfter(heardLately);
+        }
+    }
+
+    /**
+     * A node of which something was noted.
+     *
+     * @param accountId who is told of it, null for nobody
+     */
+    record Noticed(String name, @Nullable Long accountId) {
+        static Noticed read(ResultSet row) throws SQLException {
+            return new Noticed(row.getString("name"), row.getObject("account_id", Long.class));
+        }
+
+        /** Tells whoever is to know. */
+        void tell(Handle handle, String type, String what) {
+            if (accountId != null) {
+                Events.record(
+                        handle,
+                        Occurrence.of(accountId, type, "The node '%s' %s".formatted(name, what))
+                                .with("node", name));
+            }
+        }
+    }
+
     /** What an instance of a chute holds of its node. */
     private record Held(long chuteId, Placement.On part) {}
+
+    private static @Nullable Instant instant(@Nullable Timestamp at) {
+        return at == null ? null : at.toInstant();
+    }
 
     private static Map<String, Integer> gpus(String json) {
         try {
@@ -112,11 +250,11 @@ final class NodeStore {
         }
     }
 
-    private static String json(Map<String, Integer> gpus) {
+    private static String json(Object value) {
         try {
-            return PlatformJson.mapper().writeValueAsString(gpus);
+            return PlatformJson.mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Could not write GPUs as JSON", e);
+            throw new IllegalStateException("Could not write what a node says of itself as JSON", e);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,8 +31,10 @@ import org.jdbi.v3.core.Jdbi;
 final class NodeSync {
     private static final long LONGEST_WAIT_MILLIS = 30_000;
 
-    /** Answers come sooner than asked, so that a node that only waits is still heard of often. */
-    private static final long ANSWERED_WITHIN_MILLIS = 10_000;
+    /** Answers come sooner than asked, so that a node that only waits is heard of that often before it is suspect. */
+    private static final int HEARD = 3;
+
+    private static final int MOST_WARNINGS = 100;
 
     private final Jdbi jdbi;
     private final Signal signal;
@@ -39,6 +42,7 @@ final class NodeSync {
     private final PriceLists prices;
     private final NodeCredentials credentials;
     private final InstanceSecrets secrets;
+    private final Silence silence;
     private final Observations observations;
     private final UsageBook usage;
     private final NodeStore nodes = new NodeStore();
@@ -51,8 +55,10 @@ final class NodeSync {
             NodeCredentials credentials,
             PriceLists prices,
             InstanceSecrets secrets,
+            Silence silence,
             InstantSource clock) {
         this.jdbi = jdbi;
+        this.silence = silence;
         this.signal = signal;
         this.usage = usage;
         this.credentials = credentials;
@@ -64,13 +70,17 @@ final class NodeSync {
 
     NodeOrders sync(String node, NodeReport report) throws InterruptedException {
         check(report);
-        Recorded recorded = jdbi.inTransaction(handle -> record(handle, node, report));
+        Optional<Recorded> taken = jdbi.inTransaction(handle -> record(handle, node, report));
+        Recorded recorded = taken.orElseThrow(() -> ApiException.conflict(
+                "Another agent speaks for the node '%s', heard of within %d s: its credential works in one folder, by one agent at a time. Was it copied?"
+                        .formatted(node, silence.suspect().toSeconds())));
         if (recorded.changed()) {
             signal.changed();
         }
         long end = System.nanoTime()
-                + Duration.ofMillis(Math.min(report.waitMillis(), ANSWERED_WITHIN_MILLIS))
-                        .toNanos();
+                + Math.min(
+                        Duration.ofMillis(report.waitMillis()).toNanos(),
+                        silence.suspect().toNanos() / HEARD);
         while (true) {
             long seen = signal.changes();
             NodeOrders orders = jdbi.withHandle(handle -> orders(handle, node, report, recorded.forget()));
@@ -93,6 +103,12 @@ final class NodeSync {
         if (report.capacity().cores() < 0 || report.capacity().memoryGb() < 0) {
             errors.add(new FieldError("/capacity", "minimum", "cores and memoryGb must not be below 0"));
         }
+        if (report.condition().freeDiskGb() < 0 || report.condition().warnings().size() > MOST_WARNINGS) {
+            errors.add(new FieldError(
+                    "/condition",
+                    "range",
+                    "freeDiskGb must not be below 0, and there are at most %d warnings".formatted(MOST_WARNINGS)));
+        }
         PriceList inForce = prices.at(clock.instant());
         report.capacity().gpus().forEach((model, count) -> {
             if (count < 0 || inForce.gpu(model).isEmpty()) {
@@ -107,13 +123,31 @@ final class NodeSync {
         }
     }
 
-    private Recorded record(Handle handle, String node, NodeReport report) {
+    // Empty if another agent speaks for the node.
+    private Optional<Recorded> record(Handle handle, String node, NodeReport report) {
         Instant now = clock.instant();
+        credentials.configured(node).ifPresent(configured -> nodes.know(handle, configured));
+        NodeStore.Known before = nodes.lock(handle, node);
+        var told = new NodeStore.Noticed(node, before.accountId());
+        if (!before.listensTo(report.agent(), now.minus(silence.suspect()))) {
+            if (!report.agent().id().equals(before.refusedAgent())) {
+                nodes.refuse(handle, node, report.agent().id());
+                told.tell(handle, "node.contested", "is spoken for by two agents; the second was refused");
+            }
+            return Optional.empty();
+        }
+        instances.onAnotherNode(handle, node, named(report)).ifPresent(other -> {
+            throw ApiException.forbidden(
+                    "The instance %s is not on the node '%s', which may not report it: the whole report is refused"
+                            .formatted(other, node));
+        });
         nodes.hear(handle, node, report, now);
+        if (before.wasSilent()) {
+            told.tell(handle, "node.heard", "is heard of again");
+        }
         Map<String, Instance> known = instances.lockOnNode(handle, node, named(report)).stream()
                 .collect(Collectors.toMap(Instance::id, Function.identity()));
-        Set<String> unsettled =
-                usage.book(handle, node, credentials.provider(node).orElse(null), known, report.usage(), now);
+        Set<String> unsettled = usage.book(handle, node, before.provider(), known, report.usage(), now);
         long revision = revision(instances.desired(handle, node));
         boolean changed = observations.take(handle, node, known, report, revision == report.ordersRevision(), now);
         List<String> forget = report.instances().stream()
@@ -121,7 +155,7 @@ final class NodeSync {
                 .map(ObservedInstance::id)
                 .filter(id -> !unsettled.contains(id))
                 .toList();
-        return new Recorded(changed, forget);
+        return Optional.of(new Recorded(changed, forget));
     }
 
     private static Set<String> named(NodeReport report) {

@@ -33,6 +33,10 @@ final class Plan {
             return wanted.getFirst().version();
         }
 
+        private List<Live> of(int version, boolean leaving) {
+            return of(version).stream().filter(it -> it.leaving() == leaving).toList();
+        }
+
         private List<Live> of(int version) {
             return live.stream()
                     .filter(instance -> instance.version() == version)
@@ -56,8 +60,13 @@ final class Plan {
      * A wanted instance that has not ended.
      *
      * @param calls how many it has, as far as is known here
+     * @param leaving whether its node is to have none: another takes its place, then it ends
      */
-    record Live(String id, int version, InstanceStatus status, int calls) {}
+    record Live(String id, int version, InstanceStatus status, int calls, boolean leaving) {
+        boolean isReady() {
+            return status == InstanceStatus.READY;
+        }
+    }
 
     /** The steps that bring the chute to as many instances of each version as there are to be, or to none if it may have none. */
     static List<Step> steps(Situation chute, Instant now) {
@@ -69,13 +78,17 @@ final class Plan {
         }
         List<Step> steps = new ArrayList<>(stopReplaced(chute));
         for (Wanted wanted : chute.wanted()) {
-            List<Live> has = chute.of(wanted.version());
+            List<Live> has = chute.of(wanted.version(), false);
             if (!Backoff.nextStart(wanted.ended()).isAfter(now)) {
                 Stream.generate(() -> new Step.Start(wanted.version()))
                         .limit(Math.max(0, wanted.instances() - has.size()))
                         .forEach(steps::add);
             }
             steps.addAll(stopSurplus(has, wanted.instances()));
+            long missing =
+                    wanted.instances() - has.stream().filter(Live::isReady).count();
+            steps.addAll(stopAll(
+                    dispensable(chute.of(wanted.version(), true), missing), "moved: its node is being drained"));
         }
         return steps;
     }
@@ -83,8 +96,7 @@ final class Plan {
     // What takes no calls yet goes first, then what has the fewest.
     private static List<Step> stopSurplus(List<Live> has, int wanted) {
         return has.stream()
-                .sorted(Comparator.comparing((Live it) -> it.status() == InstanceStatus.READY)
-                        .thenComparingInt(Live::calls))
+                .sorted(Comparator.comparing(Live::isReady).thenComparingInt(Live::calls))
                 .limit(Math.max(0, has.size() - wanted))
                 .<Step>map(it -> new Step.Stop(it.id(), "no longer needed: " + wanted + " of its version are enough"))
                 .toList();
@@ -99,19 +111,25 @@ final class Plan {
     // A version that gets no calls any more goes on taking them until the one that serves does, and as many of its
     // instances stay as that one has yet to have ready. An instance of it that takes none is of no more use.
     private static List<Step> stopReplaced(Situation chute) {
-        long ready = chute.of(chute.serving()).stream()
-                .filter(instance -> instance.status() == InstanceStatus.READY)
-                .count();
+        long ready = chute.of(chute.serving()).stream().filter(Live::isReady).count();
         long missing = ready == 0 ? Long.MAX_VALUE : chute.wanted().getFirst().instances() - ready;
         List<Live> replaced = chute.live().stream()
                 .filter(instance -> !chute.isWanted(instance.version()))
-                .sorted(Comparator.comparing((Live it) -> it.status() != InstanceStatus.READY)
-                        .thenComparing(Comparator.comparingInt(Live::calls).reversed()))
                 .toList();
-        long kept = replaced.stream()
-                .filter(instance -> instance.status() == InstanceStatus.READY)
+        return stopAll(dispensable(replaced, missing), "replaced by version " + chute.serving());
+    }
+
+    // Of those that give way, all but as many ready ones as are missing; the busiest stay.
+    private static List<Live> dispensable(List<Live> givingWay, long missing) {
+        List<Live> busiestFirst = givingWay.stream()
+                .sorted(Comparator.comparing(Live::isReady)
+                        .thenComparingInt(Live::calls)
+                        .reversed())
+                .toList();
+        long kept = busiestFirst.stream()
+                .filter(Live::isReady)
                 .limit(Math.max(0, missing))
                 .count();
-        return stopAll(replaced.stream().skip(kept).toList(), "replaced by version " + chute.serving());
+        return busiestFirst.stream().skip(kept).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.manifest.Durations;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.billing.Credit;
@@ -14,7 +15,6 @@ import io.chutes.platform.server.placement.Scheduler;
 import io.chutes.platform.server.scaling.Load;
 import io.chutes.platform.server.scaling.Scaler;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 
 /** Brings the instances of all chutes to what they should be. Each pass starts from what the database says, and from no memory. */
 final class Reconciler {
-    static final Duration HEARD_LATELY = Duration.ofSeconds(30);
-    static final Duration LOST = Duration.ofSeconds(60);
-
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     private static final int FAILURES_SEEN = 8;
 
@@ -42,17 +39,26 @@ final class Reconciler {
     private final PriceLists prices;
     private final InstantSource clock;
     private final Instant listeningSince;
+    private final Silence silence;
     private final Load load;
     private final Scaler scaler;
     private final SecureRandom random = new SecureRandom();
     private final InstanceStore instances = new InstanceStore();
     private final NodeStore nodes = new NodeStore();
 
-    Reconciler(Jdbi jdbi, Chutes chutes, Credit credit, PriceLists prices, Load load, InstantSource clock) {
+    Reconciler(
+            Jdbi jdbi,
+            Chutes chutes,
+            Credit credit,
+            PriceLists prices,
+            Load load,
+            Silence silence,
+            InstantSource clock) {
         this.jdbi = jdbi;
         this.chutes = chutes;
         this.credit = credit;
         this.prices = prices;
+        this.silence = silence;
         this.clock = clock;
         this.listeningSince = clock.instant();
         this.load = load;
@@ -63,11 +69,16 @@ final class Reconciler {
     boolean pass() {
         boolean changed = loseSilentNodes();
         jdbi.useTransaction(handle -> scaler.tell(handle, clock.instant()));
+        Set<String> draining = jdbi.withHandle(nodes::draining);
         for (Chute chute : chutes.all()) {
-            changed |= reconcile(chute);
+            changed |= reconcile(chute, draining);
         }
         for (Instance pending : jdbi.withHandle(instances::pending)) {
             changed |= jdbi.inTransaction(handle -> place(handle, pending.id()));
+        }
+        if (!draining.isEmpty()) {
+            jdbi.useTransaction(handle -> nodes.drained(handle, clock.instant())
+                    .forEach(node -> node.tell(handle, "node.drained", "has no instances any more, and gets none")));
         }
         return changed;
     }
@@ -75,17 +86,31 @@ final class Reconciler {
     // A node is not silent while nobody listens: what was on it when the platform stopped may well be running still.
     private boolean loseSilentNodes() {
         Instant now = clock.instant();
-        if (now.isBefore(listeningSince.plus(LOST))) {
+        if (now.isBefore(listeningSince.plus(silence.lost()))) {
             return false;
         }
-        int lost = jdbi.withHandle(handle -> instances.lose(handle, now.minus(LOST), now));
+        String spell = Durations.text(silence.lost());
+        int lost = jdbi.inTransaction(handle -> {
+            nodes.silent(handle, now.minus(silence.lost()), "LOST")
+                    .forEach(node -> node.tell(
+                            handle,
+                            "node.lost",
+                            "has not been heard of for %s: its instances are replaced".formatted(spell)));
+            nodes.silent(handle, now.minus(silence.suspect()), "SUSPECT")
+                    .forEach(node -> node.tell(
+                            handle,
+                            "node.suspect",
+                            "has not been heard of for %s: it gets no instances"
+                                    .formatted(Durations.text(silence.suspect()))));
+            return instances.lose(handle, now.minus(silence.lost()), spell, now);
+        });
         if (lost > 0) {
             log.warn("{} instances were on nodes that were lost", lost);
         }
         return lost > 0;
     }
 
-    private boolean reconcile(Chute chute) {
+    private boolean reconcile(Chute chute, Set<String> draining) {
         var owner = new Spender(chute.accountId(), chute.account(), chute.name(), null);
         String refusal = credit.refusal(owner).orElse(null);
         return jdbi.inTransaction(handle -> {
@@ -96,13 +121,14 @@ final class Reconciler {
                     .filter(instance -> !instance.status().isFinal())
                     .toList();
             List<Plan.Live> live = wanted.stream()
-                    .map(it -> new Plan.Live(it.id(), it.version(), it.status(), load.calls(it.id())))
+                    .map(it -> new Plan.Live(
+                            it.id(), it.version(), it.status(), load.calls(it.id()), isLeaving(it, draining)))
                     .toList();
             boolean mayHaveSome = !chute.deleted() && refusal == null;
             List<Plan.Wanted> versions = chute.traffic().versions().stream()
                     .map(version -> new Plan.Wanted(
                             version,
-                            mayHaveSome ? scaled(handle, chute, version, wanted, now) : 0,
+                            mayHaveSome ? scaled(handle, chute, version, wanted, draining, now) : 0,
                             instances.ended(handle, chute.id(), version, FAILURES_SEEN)))
                     .toList();
             var situation = new Plan.Situation(chute.deleted(), refusal, versions, live);
@@ -112,18 +138,27 @@ final class Reconciler {
         });
     }
 
-    private int scaled(Handle handle, Chute chute, int version, List<Instance> wanted, Instant now) {
+    private int scaled(
+            Handle handle, Chute chute, int version, List<Instance> wanted, Set<String> draining, Instant now) {
         ScalingSpec settings = chutes.manifest(chute, version).scaling();
         List<Instance> has =
                 wanted.stream().filter(it -> it.version() == version).toList();
-        int ready = (int)
-                has.stream().filter(it -> it.status() == InstanceStatus.READY).count();
+        // One that is to be moved is no capacity any more, or it would be had twice.
+        List<Instance> staying =
+                has.stream().filter(it -> !isLeaving(it, draining)).toList();
+        int ready = (int) staying.stream()
+                .filter(it -> it.status() == InstanceStatus.READY)
+                .count();
         Instant usedAt = has.stream()
                 .flatMap(it -> usedAt(it, now).stream())
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         return scaler.instances(
-                handle, chute, version, settings, new Scaler.Has(ready, has.size() - ready, usedAt), now);
+                handle, chute, version, settings, new Scaler.Has(ready, staying.size() - ready, usedAt), now);
+    }
+
+    private static boolean isLeaving(Instance instance, Set<String> draining) {
+        return instance.node() != null && draining.contains(instance.node());
     }
 
     // An instance on its way is to arrive, whether or not somebody still waits for it; one without a node is not on its
@@ -152,7 +187,7 @@ final class Reconciler {
         }
         Instant now = clock.instant();
         String image = instances.image(handle, id);
-        Cluster cluster = nodes.lock(handle, now.minus(HEARD_LATELY), image);
+        Cluster cluster = nodes.lock(handle, now.minus(silence.suspect()), image);
         var hardware = chutes.manifest(pending.chuteId(), pending.version()).hardware();
         var need = new Need(pending.chuteId(), hardware, Set.of(image));
         return switch (new Scheduler(prices.at(now)).choose(need, cluster)) {

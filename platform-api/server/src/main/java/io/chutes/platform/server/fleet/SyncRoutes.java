@@ -7,10 +7,10 @@ import io.chutes.platform.server.web.Route;
 import java.util.List;
 
 /** {@code /v1/nodes/sync}: where nodes report and take their orders. */
-final class NodeRoutes implements ApiRoutes {
+final class SyncRoutes implements ApiRoutes {
     private final NodeSync sync;
 
-    NodeRoutes(NodeSync sync) {
+    SyncRoutes(NodeSync sync) {
         this.sync = sync;
     }
 

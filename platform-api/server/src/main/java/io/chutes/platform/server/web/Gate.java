@@ -5,11 +5,14 @@ import io.chutes.platform.server.access.Caller;
 import io.chutes.platform.server.access.Permission;
 import io.chutes.platform.server.access.Principal;
 import io.javalin.http.Context;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where every caller is asked who he is, and whether he may do what he asks for. */
@@ -68,7 +71,7 @@ public final class Gate {
             case Permission.AnyKey _ -> new Caller.Account(account(authorization));
             case Permission.Key needed -> {
                 Principal principal = account(authorization);
-                checkRole(principal, needed.role());
+                checkRole(principal, needed.roles());
                 checkGrant(principal, needed, context);
                 yield new Caller.Account(principal);
             }
@@ -91,11 +94,15 @@ public final class Gate {
         return principal;
     }
 
-    private static void checkRole(Principal principal, @Nullable Role role) {
-        if (role != null && !principal.roles().contains(role)) {
-            String way = role == Role.DEVELOPER ? "; get it with PUT /v1/me/roles/developer" : "";
+    private static void checkRole(Principal principal, Set<Role> roles) {
+        if (!roles.isEmpty() && Collections.disjoint(principal.roles(), roles)) {
+            String way = roles.contains(Role.DEVELOPER) ? "; get it with PUT /v1/me/roles/developer" : "";
+            String names = roles.stream()
+                    .sorted()
+                    .map(role -> role.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(" or "));
             throw ApiException.forbidden("This needs the role %s, which the account '%s' does not have%s"
-                    .formatted(role.name().toLowerCase(Locale.ROOT), principal.account(), way));
+                    .formatted(names, principal.account(), way));
         }
     }
 

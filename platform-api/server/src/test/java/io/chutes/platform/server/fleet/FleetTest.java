@@ -266,13 +266,12 @@ final class FleetTest {
         String id = placed();
         var now = platform.clock.instant();
 
-        NodeOrders orders = platform.node("two")
-                .seesReady(id)
-                .used(id, 1, now, now.plusSeconds(1))
-                .sync();
+        HttpResponse<String> seen = platform.node("two").seesReady(id).report();
+        HttpResponse<String> used =
+                platform.node("two").used(id, 1, now, now.plusSeconds(1)).report();
 
-        assertThat(orders.instances()).isEmpty();
-        assertThat(orders.acknowledgedUsage()).isEmpty();
+        assertThat(List.of(seen.statusCode(), used.statusCode())).containsOnly(403);
+        assertThat(seen.body()).contains(id, "is not on the node 'two'");
         assertThat(instance(0).status()).isEqualTo(InstanceStatus.PLACING);
         assertThat(platform.balance()).isEqualTo(Money.of("100"));
     }

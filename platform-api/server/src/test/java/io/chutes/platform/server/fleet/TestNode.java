@@ -2,7 +2,9 @@ package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Phase;
+import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
@@ -27,6 +29,7 @@ public final class TestNode {
     private Map<String, Integer> gpus = Map.of("L4", 2);
     private long revision;
     private long waitMillis;
+    private Agent agent = new Agent("the first", null);
 
     TestNode(HttpCaller http, NodeCredential credential) {
         this.http = http;
@@ -35,6 +38,12 @@ public final class TestNode {
 
     public TestNode has(Map<String, Integer> models) {
         gpus = models;
+        return this;
+    }
+
+    /** From now on another agent speaks for it. */
+    public TestNode speaksThrough(Agent other) {
+        agent = other;
         return this;
     }
 
@@ -83,8 +92,10 @@ public final class TestNode {
 
     public HttpResponse<String> report() {
         var report = new NodeReport(
+                agent,
                 "process",
                 new Capacity(4, 16, gpus),
+                Condition.UNKNOWN,
                 List.copyOf(instances.values()),
                 List.copyOf(usage),
                 revision,

@@ -8,6 +8,7 @@ import io.chutes.platform.api.Deployment;
 import io.chutes.platform.api.LedgerTransaction.Entry;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.api.Role;
 import io.chutes.platform.api.UsageGap;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Hardware;
@@ -36,6 +37,8 @@ import io.chutes.platform.server.event.EventRoutes;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.node.JoinedNodes;
+import io.chutes.platform.server.node.NodeRoutes;
 import io.chutes.platform.server.replay.StoredReplies;
 import io.chutes.platform.server.scaling.ScalingRoutes;
 import io.chutes.platform.server.secret.MasterKeys;
@@ -54,6 +57,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,8 +101,11 @@ public final class TestPlatform implements AutoCloseable {
         var credit = new Credit(database, clock);
         var metering = new Metering(ledger, PRICES, new BigDecimal("0.7"));
         secrets = Secrets.open(database, MasterKeys.parse(MasterKeys.generate("k1"), "this test"), clock);
-        var nodes = new NodeCredentials(List.of(credential("one"), credential("two")));
-        fleets = () -> new Fleet(database.jdbi(), chutes, credit, metering, PRICES, secrets::values, nodes, clock);
+        List<NodeCredential> configured = List.of(credential("one"), credential("two"));
+        var joined = new JoinedNodes(database.jdbi(), new byte[32], NodeCredentials.names(configured), clock);
+        var nodes = new NodeCredentials(configured, joined::holding);
+        fleets = () -> new Fleet(
+                database.jdbi(), chutes, credit, metering, PRICES, secrets::values, nodes, Silence.USUAL, clock);
         fleet = fleets.get();
         gateway = new GatewayRoutes(
                 chutes,
@@ -122,6 +129,7 @@ public final class TestPlatform implements AutoCloseable {
                         new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT),
                         new BillingRoutes(ledger, new UsageReports(database), PRICES, clock),
                         fleet.routes(),
+                        new NodeRoutes(database.jdbi(), joined, Silence.USUAL, fleet::changed, clock),
                         gateway));
         http = new HttpCaller(server);
         key = TestAccounts.developer(database, keys, ALICE);
@@ -261,7 +269,20 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public TestNode node(String name) {
-        return new TestNode(http, credential(name));
+        return node(credential(name));
+    }
+
+    public TestNode node(NodeCredential credential) {
+        return new TestNode(http, credential);
+    }
+
+    /** Gives an account a role, before it calls for the first time. */
+    public void grant(String account, Role role) {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "insert into account_role (account_id, role) select id, ? from account where name = ?",
+                        role.name().toLowerCase(Locale.ROOT),
+                        account));
     }
 
     public Money balance() {

@@ -48,6 +48,7 @@ final class ClientCoverageTest {
     private static final Map<String, String> NOT_OF_THIS_CLIENT = Map.of(
             "openApi", "whoever has the client needs no description",
             "payment", "payment providers send it",
+            "joinNode", "nodes have a client of their own",
             "sync", "nodes have a client of their own");
 
     /** Parameters of queries that it does not send, with the reason. */
