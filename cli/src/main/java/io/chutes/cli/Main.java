@@ -9,6 +9,7 @@ import io.chutes.cli.money.DeveloperCommand;
 import io.chutes.cli.money.FaucetCommand;
 import io.chutes.cli.money.PriceCommand;
 import io.chutes.cli.money.UsageCommand;
+import io.chutes.cli.node.NodeCommand;
 import io.chutes.cli.profile.LoginCommand;
 import io.chutes.cli.profile.ProfilesCommand;
 import io.chutes.cli.profile.RegisterCommand;
@@ -55,7 +56,8 @@ import picocli.CommandLine.ScopeType;
             ShareCommand.class,
             PriceCommand.class,
             UsageCommand.class,
-            BalanceCommand.class
+            BalanceCommand.class,
+            NodeCommand.class
         })
 public final class Main {
     @Option(

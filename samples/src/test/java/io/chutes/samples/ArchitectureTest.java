@@ -87,13 +87,20 @@ class ArchitectureTest {
             .resideInAnyPackage("io.chutes.cli..", "io.chutes.samples..", "io.chutes.template..");
 
     @ArchTest
-    static final ArchRule onlyTheEmbeddedPlatformStartsServerAndNode = noClasses()
+    static final ArchRule onlyTheEmbeddedPlatformStartsTheServer = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    "io.chutes.cli.embedded..", "io.chutes.platform.server..", "io.chutes.platform.node..")
+            .resideOutsideOfPackages("io.chutes.cli.embedded..", "io.chutes.platform.server..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.chutes.platform.server..", "io.chutes.platform.node..");
+            .resideInAPackage("io.chutes.platform.server..");
+
+    @ArchTest
+    static final ArchRule onlyTheEmbeddedPlatformAndTheNodesCommandStartNodes = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.chutes.cli.embedded..", "io.chutes.cli.node..", "io.chutes.platform.node..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.chutes.platform.node..");
 
     @ArchTest
     static final ArchRule serverAndNodeMeetOnTheWireOnly = noClasses()

@@ -1,0 +1,121 @@
+package io.chutes.cli.node;
+
+import io.chutes.platform.client.NodeClient;
+import io.chutes.platform.fleet.JoinedNode;
+import io.chutes.platform.fleet.NewNode;
+import io.chutes.platform.node.inventory.Reading;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chutes node join}. */
+@Command(
+        name = "join",
+        description = "Make this machine a node of a platform by a join token, and run it until it is ended.",
+        footer = {
+            "",
+            "GPUs are found by nvidia-smi where --gpus declares none.",
+            "Example: chutes node join cj_… --platform https://chutes.example.org"
+        })
+final class JoinCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TOKEN", description = "The join token; it is used up.")
+    String token;
+
+    @Option(names = "--platform", required = true, paramLabel = "URL", description = "The platform's address.")
+    URI platform;
+
+    @Option(
+            names = "--name",
+            description = "What the node is called: letters, digits and hyphens (default: this machine's name).")
+    @Nullable String name;
+
+    @Option(
+            names = "--gpus",
+            split = ",",
+            paramLabel = "MODEL=COUNT",
+            description = "GPUs to declare, such as L4=2,A100=1, real or not; --gpus none=0 for none.")
+    @Nullable Map<String, Integer> gpus;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates, PEM, to trust besides those that this Java trusts.")
+    @Nullable Path ca;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            description = "Where the platform's images are (default: at the platform).")
+    @Nullable URI registry;
+
+    @Mixin
+    NodeFolderOption folder;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Addresses.check("--platform", platform);
+        if (registry != null) {
+            Addresses.check("--registry", registry);
+        }
+        Path home = folder.path();
+        var membership = new Membership(
+                platform,
+                registry == null ? platform : registry,
+                name == null ? hostName() : name,
+                "",
+                DeclaredGpus.check(gpus),
+                ca == null ? null : Trust.read(ca));
+        MembershipFile file = MembershipFile.prepare(home);
+        Reading found = membership.inventory(home).read();
+        spec.commandLine().getOut().println(Told.of(found));
+        JoinedNode joined =
+                NodeClient.join(platform, new NewNode(token, membership.node()), Trust.http(membership.ca()));
+        file.write(membership.as(joined.name(), joined.credential()));
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "Joined %s as %s; start it again with: chutes node run --data %s%n",
+                        platform, joined.name(), home);
+        return new RunningNode(spec.commandLine().getOut()).run(home);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName().split("\\.", 2)[0].toLowerCase(Locale.ROOT);
+        } catch (UnknownHostException e) {
+            throw new NodeCommandException("This machine's name is not known; name the node with --name", e);
+        }
+    }
+
+    /** What a node has, in a line each. */
+    private static final class Told {
+        static String of(Reading found) {
+            var text = new StringBuilder("%d cores, %d GiB of memory, %d GiB free, GPUs: %s"
+                    .formatted(
+                            found.capacity().cores(),
+                            found.capacity().memoryGb(),
+                            found.condition().freeDiskGb(),
+                            found.capacity().gpus().isEmpty()
+                                    ? "none"
+                                    : new TreeMap<>(found.capacity().gpus())));
+            found.condition().warnings().forEach(warning -> text.append(System.lineSeparator())
+                    .append(warning));
+            return text.toString();
+        }
+    }
+}

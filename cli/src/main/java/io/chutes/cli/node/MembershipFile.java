@@ -1,0 +1,79 @@
+package io.chutes.cli.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chutes.platform.api.PlatformJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Where a node keeps its {@link Membership}: a file that its owner alone may read. */
+final class MembershipFile {
+    private static final String FILE = "membership.json";
+
+    private final Path file;
+    private final Path fresh;
+
+    private MembershipFile(Path file, Path fresh) {
+        this.file = file;
+        this.fresh = fresh;
+    }
+
+    /** Sees to it that a membership can be written there, before a token is used up for it. */
+    static MembershipFile prepare(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (Files.exists(file)) {
+            Membership there = read(folder);
+            throw new NodeCommandException(
+                    "%s is the node %s of %s already: start it with 'chutes node run --data %s', or name another folder with --data"
+                            .formatted(folder, there.node(), there.platform(), folder));
+        }
+        try {
+            Files.createDirectories(folder, owners(folder, "rwx------"));
+            Path fresh = folder.resolve(FILE + ".new");
+            Files.deleteIfExists(fresh);
+            return new MembershipFile(file, Files.createFile(fresh, owners(folder, "rw-------")));
+        } catch (IOException e) {
+            throw new NodeCommandException("Could not use the node's folder %s: %s".formatted(folder, e), e);
+        }
+    }
+
+    void write(Membership membership) {
+        try {
+            Files.write(fresh, PlatformJson.mapper().writeValueAsBytes(membership));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new NodeCommandException(
+                    "The node has joined, and its credential could not be written to %s: %s".formatted(file, e), e);
+        }
+    }
+
+    static Membership read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new NodeCommandException(
+                    "%s is no node's folder: join a platform first, chutes node join TOKEN --platform URL --data %s"
+                            .formatted(folder, folder));
+        }
+        try {
+            return PlatformJson.mapper().readValue(Files.readAllBytes(file), Membership.class);
+        } catch (JsonProcessingException e) {
+            throw new NodeCommandException(
+                    "%s is damaged: delete the node at the platform, and join again with another folder"
+                            .formatted(file),
+                    e);
+        } catch (IOException e) {
+            throw new NodeCommandException("Could not read %s: %s".formatted(file, e), e);
+        }
+    }
+
+    private static FileAttribute<?>[] owners(Path folder, String permissions) {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

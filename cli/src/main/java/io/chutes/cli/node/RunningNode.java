@@ -1,0 +1,47 @@
+package io.chutes.cli.node;
+
+import io.chutes.platform.node.NodeAgent;
+import io.chutes.platform.node.NodeException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+
+/** A node at work in this process, until that is told to end. */
+final class RunningNode {
+    private final PrintWriter out;
+
+    RunningNode(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Returns only by an exception; SIGTERM ends the process once the node's instances have ended. */
+    int run(Path folder) throws InterruptedException {
+        Membership membership = MembershipFile.read(folder);
+        try (NodeAgent agent = NodeAgent.start(membership.config(folder, System.getenv()))) {
+            var atExit = Thread.ofPlatform().name("end of the node").unstarted(agent::close);
+            Runtime.getRuntime().addShutdownHook(atExit);
+            try {
+                out.printf("The node %s runs for %s until it is ended%n", membership.node(), membership.platform());
+                throw new NodeCommandException("%s no longer lets the node %s in: %s"
+                        .formatted(
+                                membership.platform(),
+                                membership.node(),
+                                agent.refused().get()));
+            } finally {
+                forget(atExit);
+            }
+        } catch (NodeException e) {
+            throw new NodeCommandException(String.valueOf(e.getMessage()), e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The node's end cannot fail", e);
+        }
+    }
+
+    private static void forget(Thread atExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException alreadyEnding) {
+            // Then it is running.
+        }
+    }
+}
