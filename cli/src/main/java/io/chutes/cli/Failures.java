@@ -3,7 +3,6 @@ package io.chutes.cli;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.embedded.EmbeddedPlatformException;
-import io.chutes.cli.node.NodeCommandException;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.quickstart.QuickstartException;
 import io.chutes.platform.client.PlatformException;
@@ -47,7 +46,6 @@ final class Failures implements IExecutionExceptionHandler {
             case BuildException e -> String.valueOf(e.getMessage());
             case QuickstartException e -> String.valueOf(e.getMessage());
             case EmbeddedPlatformException e -> String.valueOf(e.getMessage());
-            case NodeCommandException e -> String.valueOf(e.getMessage());
             case WeightsException e -> String.valueOf(e.getMessage());
             case PlatformException e -> e.getMessage() + next(e);
             case InterruptedException _ -> "interrupted";

@@ -1,5 +1,7 @@
 package io.chutes.cli.node;
 
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
 import io.chutes.platform.price.GpuSpec;
 import io.chutes.platform.price.PriceList;
 import java.util.Map;
@@ -23,15 +25,18 @@ final class DeclaredGpus {
         declared.remove(NONE, 0);
         declared.forEach((model, count) -> {
             if (PriceList.shipped().gpu(model).isEmpty()) {
-                throw new NodeCommandException("--gpus names '%s', which is none of %s"
-                        .formatted(
-                                model,
-                                PriceList.shipped().gpus().stream()
-                                        .map(GpuSpec::model)
-                                        .collect(Collectors.joining(", "))));
+                throw new CommandException(
+                        ExitStatus.USAGE,
+                        "--gpus names '%s', which is none of %s"
+                                .formatted(
+                                        model,
+                                        PriceList.shipped().gpus().stream()
+                                                .map(GpuSpec::model)
+                                                .collect(Collectors.joining(", "))));
             }
             if (count < 1 || count > MOST) {
-                throw new NodeCommandException(
+                throw new CommandException(
+                        ExitStatus.USAGE,
                         "--gpus declares 1 to %d of a model, got %d of %s".formatted(MOST, count, model));
             }
         });

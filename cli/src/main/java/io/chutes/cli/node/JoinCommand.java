@@ -1,6 +1,10 @@
 package io.chutes.cli.node;
 
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.profile.Addresses;
 import io.chutes.platform.client.NodeClient;
+import io.chutes.platform.client.PlatformException;
 import io.chutes.platform.fleet.JoinedNode;
 import io.chutes.platform.fleet.NewNode;
 import io.chutes.platform.node.inventory.Reading;
@@ -34,7 +38,7 @@ final class JoinCommand implements Callable<Integer> {
     String token;
 
     @Option(names = "--platform", required = true, paramLabel = "URL", description = "The platform's address.")
-    URI platform;
+    String platform;
 
     @Option(
             names = "--name",
@@ -58,7 +62,7 @@ final class JoinCommand implements Callable<Integer> {
             names = "--registry",
             paramLabel = "URL",
             description = "Where the platform's images are (default: at the platform).")
-    @Nullable URI registry;
+    @Nullable String registry;
 
     @Mixin
     NodeFolderOption folder;
@@ -68,14 +72,11 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Addresses.check("--platform", platform);
-        if (registry != null) {
-            Addresses.check("--registry", registry);
-        }
+        URI address = Addresses.parse(platform, "--platform");
         Path home = folder.path();
         var membership = new Membership(
-                platform,
-                registry == null ? platform : registry,
+                address,
+                registry == null ? address : Addresses.parse(registry, "--registry"),
                 name == null ? hostName() : name,
                 "",
                 DeclaredGpus.check(gpus),
@@ -83,22 +84,32 @@ final class JoinCommand implements Callable<Integer> {
         MembershipFile file = MembershipFile.prepare(home);
         Reading found = membership.inventory(home).read();
         spec.commandLine().getOut().println(Told.of(found));
-        JoinedNode joined =
-                NodeClient.join(platform, new NewNode(token, membership.node()), Trust.http(membership.ca()));
+        JoinedNode joined = join(membership);
         file.write(membership.as(joined.name(), joined.credential()));
         spec.commandLine()
                 .getOut()
                 .printf(
                         "Joined %s as %s; start it again with: chutes node run --data %s%n",
-                        platform, joined.name(), home);
+                        address, joined.name(), home);
         return new RunningNode(spec.commandLine().getOut()).run(home);
+    }
+
+    private JoinedNode join(Membership membership) {
+        try {
+            return NodeClient.join(
+                    membership.platform(), new NewNode(token, membership.node()), Trust.http(membership.ca()));
+        } catch (PlatformException e) {
+            // Not as others are told of: what was refused is no key.
+            throw new CommandException(ExitStatus.of(e), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName().split("\\.", 2)[0].toLowerCase(Locale.ROOT);
         } catch (UnknownHostException e) {
-            throw new NodeCommandException("This machine's name is not known; name the node with --name", e);
+            throw new CommandException(
+                    ExitStatus.FAILED, "This machine's name is not known; name the node with --name", e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.chutes.cli.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
 import io.chutes.platform.api.PlatformJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,8 @@ final class MembershipFile {
         Path file = folder.resolve(FILE);
         if (Files.exists(file)) {
             Membership there = read(folder);
-            throw new NodeCommandException(
+            throw new CommandException(
+                    ExitStatus.FAILED,
                     "%s is the node %s of %s already: start it with 'chutes node run --data %s', or name another folder with --data"
                             .formatted(folder, there.node(), there.platform(), folder));
         }
@@ -36,7 +39,8 @@ final class MembershipFile {
             Files.deleteIfExists(fresh);
             return new MembershipFile(file, Files.createFile(fresh, owners(folder, "rw-------")));
         } catch (IOException e) {
-            throw new NodeCommandException("Could not use the node's folder %s: %s".formatted(folder, e), e);
+            throw new CommandException(
+                    ExitStatus.FAILED, "Could not use the node's folder %s: %s".formatted(folder, e), e);
         }
     }
 
@@ -45,27 +49,31 @@ final class MembershipFile {
             Files.write(fresh, PlatformJson.mapper().writeValueAsBytes(membership));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new NodeCommandException(
-                    "The node has joined, and its credential could not be written to %s: %s".formatted(file, e), e);
+            throw new CommandException(
+                    ExitStatus.FAILED,
+                    "The node has joined, and its credential could not be written to %s: %s".formatted(file, e),
+                    e);
         }
     }
 
     static Membership read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
-            throw new NodeCommandException(
+            throw new CommandException(
+                    ExitStatus.FAILED,
                     "%s is no node's folder: join a platform first, chutes node join TOKEN --platform URL --data %s"
                             .formatted(folder, folder));
         }
         try {
             return PlatformJson.mapper().readValue(Files.readAllBytes(file), Membership.class);
         } catch (JsonProcessingException e) {
-            throw new NodeCommandException(
+            throw new CommandException(
+                    ExitStatus.FAILED,
                     "%s is damaged: delete the node at the platform, and join again with another folder"
                             .formatted(file),
                     e);
         } catch (IOException e) {
-            throw new NodeCommandException("Could not read %s: %s".formatted(file, e), e);
+            throw new CommandException(ExitStatus.FAILED, "Could not read %s: %s".formatted(file, e), e);
         }
     }
 

@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Run the node that this machine has joined as, until it is ended.",
-        footer = {"", "SIGTERM or Ctrl-C ends it: its instances end first, and are replaced elsewhere."})
+        footer = {
+            "",
+            "SIGTERM or Ctrl-C ends it: its instances end first, and are replaced elsewhere.",
+            "Example: chutes node run --data /var/lib/chutes"
+        })
 final class RunCommand implements Callable<Integer> {
     @Mixin
     NodeFolderOption folder;

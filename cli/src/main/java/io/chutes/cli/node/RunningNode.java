@@ -1,5 +1,7 @@
 package io.chutes.cli.node;
 
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
 import io.chutes.platform.node.NodeAgent;
 import io.chutes.platform.node.NodeException;
 import java.io.PrintWriter;
@@ -22,16 +24,18 @@ final class RunningNode {
             Runtime.getRuntime().addShutdownHook(atExit);
             try {
                 out.printf("The node %s runs for %s until it is ended%n", membership.node(), membership.platform());
-                throw new NodeCommandException("%s no longer lets the node %s in: %s"
-                        .formatted(
-                                membership.platform(),
-                                membership.node(),
-                                agent.refused().get()));
+                throw new CommandException(
+                        ExitStatus.FAILED,
+                        "%s no longer lets the node %s in: %s"
+                                .formatted(
+                                        membership.platform(),
+                                        membership.node(),
+                                        agent.refused().get()));
             } finally {
                 forget(atExit);
             }
         } catch (NodeException e) {
-            throw new NodeCommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(ExitStatus.FAILED, String.valueOf(e.getMessage()), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The node's end cannot fail", e);
         }

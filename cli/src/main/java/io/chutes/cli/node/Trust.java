@@ -1,5 +1,7 @@
 package io.chutes.cli.node;
 
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -32,11 +34,12 @@ final class Trust {
         try {
             String pem = Files.readString(file, StandardCharsets.US_ASCII);
             if (certificates(pem).isEmpty()) {
-                throw new NodeCommandException("--ca %s holds no certificate".formatted(file));
+                throw new CommandException(ExitStatus.USAGE, "--ca %s holds no certificate".formatted(file));
             }
             return pem;
         } catch (IOException | GeneralSecurityException e) {
-            throw new NodeCommandException("--ca %s must be certificates in PEM: %s".formatted(file, e), e);
+            throw new CommandException(
+                    ExitStatus.USAGE, "--ca %s must be certificates in PEM: %s".formatted(file, e), e);
         }
     }
 
@@ -50,7 +53,7 @@ final class Trust {
         try {
             return pem == null ? http.build() : http.sslContext(context(pem)).build();
         } catch (IOException | GeneralSecurityException e) {
-            throw new NodeCommandException("The node's certificates cannot be used: " + e, e);
+            throw new CommandException(ExitStatus.USAGE, "The node's certificates cannot be used: " + e, e);
         }
     }
 

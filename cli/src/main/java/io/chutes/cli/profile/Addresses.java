@@ -6,13 +6,17 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /** Addresses of platforms, as people give them. */
-final class Addresses {
+public final class Addresses {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private Addresses() {}
 
-    /** @param by what gave it */
-    static URI parse(String text, String by) {
+    /**
+     * Reads one to which a key may be sent.
+     *
+     * @param by what gave it
+     */
+    public static URI parse(String text, String by) {
         URI url = uri(text, by);
         boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         String path = url.getPath() == null ? "" : url.getPath();

@@ -58,7 +58,7 @@ final class CreateKeyCommand implements Callable<Integer> {
                 paramLabel = "RESOURCE:ID:ACTION",
                 converter = Scopes.class,
                 description =
-                        "Allow this and nothing else, may be repeated. RESOURCE is account, keys, money, images, chutes, secrets or events, ID a name or *, ACTION read, write, invoke or delete.")
+                        "Allow this and nothing else, may be repeated. RESOURCE is account, keys, money, images, chutes, secrets, nodes or events, ID a name or *, ACTION read, write, invoke or delete.")
         List<Scope> scopes = List.of();
     }
 

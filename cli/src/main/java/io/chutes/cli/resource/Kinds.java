@@ -19,6 +19,7 @@ import io.chutes.platform.api.Rollout;
 import io.chutes.platform.api.Scope;
 import io.chutes.platform.api.SecretState;
 import io.chutes.platform.api.Share;
+import io.chutes.platform.fleet.NodeState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -182,6 +183,26 @@ final class Kinds {
                     column("amount", Deposit::amount),
                     column("received", Deposit::receivedAt)));
 
+    static final Kind<NodeState> NODES = Kind.of(
+                    "nodes",
+                    "NAME",
+                    "The nodes that the account lends; to an administrator all.",
+                    asked -> asked.client().nodes(asked.cursor()),
+                    NodeState::name,
+                    List.of(
+                            column("name", NodeState::name),
+                            column("status", NodeState::status),
+                            column("provider", NodeState::provider),
+                            column("engine", NodeState::engine),
+                            column("gpus", node -> node.capacity().gpus()),
+                            column("cores", node -> node.capacity().cores()),
+                            column("memory", node -> node.capacity().memoryGb() + " GiB"),
+                            column("disk", node -> node.condition().freeDiskGb() + " GiB free"),
+                            column("instances", node -> node.instances().size()),
+                            column("warnings", node -> node.condition().warnings())))
+            .each(asked -> asked.client().node(asked.name()))
+            .deletedBy(asked -> asked.client().deleteNode(asked.name()));
+
     static final Kind<LedgerTransaction> LEDGER = Kind.of(
             "ledger",
             "ID",
@@ -213,7 +234,8 @@ final class Kinds {
             .filteredBy("chute", "type");
 
     static final List<Kind<?>> ALL = List.of(
-            CHUTES, IMAGES, VERSIONS, ROLLOUTS, SHARES, INSTANCES, SECRETS, KEYS, BUDGETS, DEPOSITS, LEDGER, EVENTS);
+            CHUTES, IMAGES, VERSIONS, ROLLOUTS, SHARES, INSTANCES, SECRETS, KEYS, NODES, BUDGETS, DEPOSITS, LEDGER,
+            EVENTS);
 
     private Kinds() {}
 

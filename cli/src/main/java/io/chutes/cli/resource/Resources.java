@@ -10,8 +10,10 @@ import picocli.CommandLine.IFactory;
 /** A command for each kind of thing that an account has, with {@code list}, {@code get} and {@code delete} below it. */
 public final class Resources {
     /** What else may be done with some kinds. */
-    private static final Map<String, Class<?>> MORE =
-            Map.of(Kinds.SECRETS.name(), SetSecretCommand.class, Kinds.KEYS.name(), CreateKeyCommand.class);
+    private static final Map<String, List<Class<?>>> MORE = Map.of(
+            Kinds.SECRETS.name(), List.of(SetSecretCommand.class),
+            Kinds.KEYS.name(), List.of(CreateKeyCommand.class),
+            Kinds.NODES.name(), List.of(NodeTokenCommand.class, DrainCommand.class));
 
     private Resources() {}
 
@@ -57,9 +59,7 @@ public final class Resources {
                             "chutes %s delete%s --yes".formatted(name, arguments(kind.names())),
                             factory));
         }
-        if (MORE.containsKey(name)) {
-            group.addSubcommand(MORE.get(name));
-        }
+        MORE.getOrDefault(name, List.of()).forEach(group::addSubcommand);
         return group;
     }
 

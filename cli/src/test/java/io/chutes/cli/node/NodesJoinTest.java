@@ -39,6 +39,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -132,41 +133,41 @@ final class NodesJoinTest {
         assertThat(greet(key)).isEqualTo("{\"message\":\"hello\"}");
         await().atMost(PATIENCE).until(() -> !usage(alice, first).isEmpty());
 
-        Process killed = "one".equals(first.node()) ? one : two;
+        Process killed = "one".equals(node(first)) ? one : two;
         List<ProcessHandle> orphans = killed.descendants().toList();
         killed.destroyForcibly().waitFor();
         InstanceState second = ready(alice, Set.of(first.id()));
 
         assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
-        assertThat(second.node()).isNotEqualTo(first.node());
+        assertThat(node(second)).isNotEqualTo(node(first));
         InstanceState lost = alice.instance(first.id());
         assertThat(lost.status()).isEqualTo(InstanceStatus.FAILED);
-        assertThat(lost.reason()).isEqualTo("node " + first.node() + " was lost: nothing heard of it for 5s");
-        assertThat(boss.node(first.node()).status()).isEqualTo(NodeStatus.LOST);
+        assertThat(lost.reason()).isEqualTo("node " + node(first) + " was lost: nothing heard of it for 5s");
+        assertThat(boss.node(node(first)).status()).isEqualTo(NodeStatus.LOST);
         assertThat(greet(key)).isEqualTo("{\"message\":\"hello\"}");
         List<String> booked = usage(alice, first);
 
         Process back = command(
-                first.node(), "run", "--data", folder.resolve(first.node()).toString());
-        await().atMost(PATIENCE).until(() -> boss.node(first.node()).status() == NodeStatus.READY);
+                node(first), "run", "--data", folder.resolve(node(first)).toString());
+        await().atMost(PATIENCE).until(() -> boss.node(node(first)).status() == NodeStatus.READY);
         await().atMost(PATIENCE).until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(usage(alice, first)).isEqualTo(booked);
 
-        boss.drainNode(second.node());
+        boss.drainNode(node(second));
         InstanceState third = ready(alice, Set.of(first.id(), second.id()));
-        assertThat(third.node()).isEqualTo(first.node());
-        await().atMost(PATIENCE).until(() -> boss.node(second.node()).status() == NodeStatus.DRAINED);
-        boss.deleteNode(second.node());
+        assertThat(node(third)).isEqualTo(node(first));
+        await().atMost(PATIENCE).until(() -> boss.node(node(second)).status() == NodeStatus.DRAINED);
+        boss.deleteNode(node(second));
         Process deleted = killed == one ? two : one;
         assertThat(deleted.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(deleted.exitValue()).isEqualTo(1);
-        assertThat(Files.readString(folder.resolve(second.node() + ".log")))
-                .contains("chutes: " + address + " no longer lets the node " + second.node() + " in");
+        assertThat(Files.readString(folder.resolve(node(second) + ".log")))
+                .contains("chutes: " + address + " no longer lets the node " + node(second) + " in");
 
         back.destroy();
         assertThat(back.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(alice.instance(third.id()).status().isFinal()).isTrue();
-        assertThat(boss.nodes(null).items()).extracting(NodeState::name).containsExactly(first.node());
+        assertThat(boss.nodes(null).items()).extracting(NodeState::name).containsExactly(node(first));
     }
 
     private Process join(PlatformClient boss, String name) throws Exception {
@@ -216,6 +217,10 @@ final class NodesJoinTest {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private static String node(InstanceState instance) {
+        return Objects.requireNonNull(instance.node());
     }
 
     private String greet(String key) throws Exception {

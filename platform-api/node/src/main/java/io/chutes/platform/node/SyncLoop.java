@@ -137,13 +137,14 @@ final class SyncLoop {
 
     // What the platform counts as another agent's is not to run here as well. One that was deleted had been drained.
     private void heed(@Nullable Throwable failure) {
-        int status = failure instanceof PlatformException e
-                ? e.problem().map(Problem::status).orElse(0)
-                : 0;
+        if (!(failure instanceof PlatformException refusal)) {
+            return;
+        }
+        int status = refusal.problem().map(Problem::status).orElse(0);
         if (status == SUPERSEDED) {
             instances.endAll("another agent speaks for this node");
         } else if (status == REFUSED && instances.isIdle()) {
-            refused.complete(String.valueOf(failure.getMessage()));
+            refused.complete(String.valueOf(refusal.getMessage()));
         }
     }
 
