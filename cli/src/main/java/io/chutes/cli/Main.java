@@ -4,6 +4,7 @@ import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.console.SurroundingsFactory;
 import io.chutes.cli.invoke.InvokeCommand;
+import io.chutes.cli.local.PlatformCommand;
 import io.chutes.cli.money.BalanceCommand;
 import io.chutes.cli.money.DeveloperCommand;
 import io.chutes.cli.money.FaucetCommand;
@@ -20,6 +21,7 @@ import io.chutes.cli.release.PlanCommand;
 import io.chutes.cli.release.PromoteCommand;
 import io.chutes.cli.release.PushCommand;
 import io.chutes.cli.release.RollbackCommand;
+import io.chutes.cli.release.WarmupCommand;
 import io.chutes.cli.resource.Resources;
 import io.chutes.cli.watch.ExplainCommand;
 import io.chutes.cli.watch.ShareCommand;
@@ -39,6 +41,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             QuickstartCommand.class,
+            PlatformCommand.class,
             LoginCommand.class,
             RegisterCommand.class,
             ProfilesCommand.class,
@@ -51,6 +54,7 @@ import picocli.CommandLine.ScopeType;
             DeployCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            WarmupCommand.class,
             InvokeCommand.class,
             ExplainCommand.class,
             ShareCommand.class,

@@ -212,6 +212,8 @@ class CommandsTest {
                 .contains("Why as many", "chute.deployed");
         assertThat(alice.json("explain", "hello", "--last", "1").path("events")).hasSize(1);
         assertThat(alice.run("explain", "absent").exit()).isEqualTo(3);
+        assertThat(alice.done("warmup", "hello", "--wait")).isEqualTo("hello is warm, or becomes so\n");
+        assertThat(alice.run("warmup", "absent").exit()).isEqualTo(3);
 
         assertThat(frank.run("invoke", "alice/hello", "/greet", "{\"name\": \"F\"}")
                         .exit())

@@ -22,6 +22,13 @@ public record EmbeddedConfig(Path data, int port, Capacity capacity, Duration us
         this(data, port, capacity, usageInterval, WeightsConfig.NONE);
     }
 
+    /** Where a user's platform keeps its data unless told otherwise: {@code chutes/embedded} in the XDG data folder. */
+    public static Path usersData(Map<String, String> environment) {
+        String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(xdg);
+        return base.resolve("chutes").resolve("embedded");
+    }
+
     /** The same with the Hub and the limit that the variables name. */
     public EmbeddedConfig withWeights(Map<String, String> environment) {
         try {

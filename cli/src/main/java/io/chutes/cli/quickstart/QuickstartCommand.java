@@ -57,7 +57,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         var progress = new Progress(spec.commandLine().getOut());
         Path folder = Optional.ofNullable(data)
-                .orElseGet(QuickstartCommand::userData)
+                .orElseGet(() -> EmbeddedConfig.usersData(System.getenv()))
                 .toAbsolutePath()
                 .normalize();
         Path project = Optional.ofNullable(sample).orElseGet(this::checkoutSample);
@@ -83,13 +83,5 @@ public final class QuickstartCommand implements Callable<Integer> {
             throw new QuickstartException("The hello sample is part of a checkout; name its folder with --sample");
         }
         return Path.of(checkout, "samples", "hello");
-    }
-
-    private static Path userData() {
-        String xdg = System.getenv("XDG_DATA_HOME");
-        Path base = xdg == null || xdg.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "share")
-                : Path.of(xdg);
-        return base.resolve("chutes").resolve("embedded");
     }
 }

@@ -95,7 +95,11 @@ public final class DeployCommand implements Callable<Integer> {
     }
 
     private int serve(PlatformClient client, String image) {
-        return client.deploy(new Deployment(image, allowBreaking)).version();
+        ChuteState deployed = client.deploy(new Deployment(image, allowBreaking));
+        if (waiting.wait) {
+            client.warmUp(deployed.name()); // it may have served before, and sleep
+        }
+        return deployed.version();
     }
 
     private int tryOut(PlatformClient client, String chute, String image) {

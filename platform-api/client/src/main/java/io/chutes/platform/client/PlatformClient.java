@@ -196,6 +196,11 @@ public final class PlatformClient {
         return exchange.get(paged("/v1/chutes", cursor), new TypeReference<>() {});
     }
 
+    /** Has an instance of a chute started if there is none, as a call would; answers what there is now. */
+    public ChuteState warmUp(String name) {
+        return exchange.put(of(name, "warmup"), null, new TypeReference<>() {});
+    }
+
     /** Stops a chute for good. */
     public void deleteChute(String name) {
         exchange.delete("/v1/chutes/" + encoded(name));

@@ -209,6 +209,7 @@ final class EventOfEveryRouteTest {
                 "PUT /v1/chutes/{name}/access",
                 "/v1/chutes/hello/access",
                 TestPlatform.json(new ChuteAccess(ChuteAccess.Callers.EVERYBODY)));
+        tells("chute.warmed-up", "PUT /v1/chutes/{name}/warmup", "/v1/chutes/hello/warmup", "");
         tells("chute.shared", "POST /v1/chutes/{name}/shares", "/v1/chutes/hello/shares", "{\"account\":\"boss\"}");
         tells("chute.unshared", "DELETE /v1/chutes/{name}/shares/{account}", "/v1/chutes/hello/shares/boss", "");
         tells(

@@ -81,6 +81,7 @@ public final class Permissions {
                 .row("GET /v1/chutes/{name}/rollouts", key(CHUTES, READ, "{name}"))
                 .row("POST /v1/chutes/{name}/rollouts", key(CHUTES, WRITE, "{name}"))
                 .row("GET /v1/chutes/{name}/scaling", key(CHUTES, READ, "{name}"))
+                .row("PUT /v1/chutes/{name}/warmup", key(CHUTES, WRITE, "{name}"))
                 .row("GET /v1/chutes/{name}/shares", key(CHUTES, READ, "{name}"))
                 .row("POST /v1/chutes/{name}/shares", key(CHUTES, WRITE, "{name}"))
                 .row("DELETE /v1/chutes/{name}/shares/{account}", key(CHUTES, WRITE, "{name}"))

@@ -9,6 +9,8 @@ import io.chutes.platform.api.Page;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.access.Principal;
+import io.chutes.platform.server.event.Events;
+import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
 import io.chutes.platform.server.web.PageQuery;
@@ -76,6 +78,12 @@ public final class ChuteRoutes implements ApiRoutes {
                         .by(this::show),
                 Route.delete("deleteChute", "/v1/chutes/{name}", "Stops a chute for good")
                         .doing(this::delete),
+                Route.put(
+                                "warmUp",
+                                "/v1/chutes/{name}/warmup",
+                                "Has an instance started if there is none, as a call would")
+                        .answers(ChuteState.class)
+                        .by(this::warmUp),
                 Route.get("access", "/v1/chutes/{name}/access", "Who may call a chute beside its owner")
                         .answers(ChuteAccess.class)
                         .tagged(access -> access)
@@ -128,6 +136,20 @@ public final class ChuteRoutes implements ApiRoutes {
             throw Chutes.absent(name);
         }
         instances.changed();
+    }
+
+    private ChuteState warmUp(Call<?> call) {
+        Chute chute = chutes.own(call);
+        jdbi.useTransaction(handle -> {
+            instances.warmUp(handle, chute);
+            Events.record(
+                    handle,
+                    Occurrence.of(chute.accountId(), "chute.warmed-up", "An instance is wanted, though nobody calls")
+                            .chute(chute.name())
+                            .with("version", chute.version()));
+        });
+        instances.changed();
+        return state(chute);
     }
 
     private ChuteAccess setAccess(Call<ChuteAccess> call) {

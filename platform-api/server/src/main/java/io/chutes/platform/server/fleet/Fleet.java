@@ -8,12 +8,14 @@ import io.chutes.platform.server.chute.Chute;
 import io.chutes.platform.server.chute.ChuteInstances;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.scaling.Load;
+import io.chutes.platform.server.scaling.Scaler;
 import io.chutes.platform.server.web.ApiRoutes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +107,11 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
                 .stream()
                 .map(instance -> instance.state(chute.name()))
                 .toList();
+    }
+
+    @Override
+    public void warmUp(Handle handle, Chute chute) {
+        Scaler.warmUp(handle, chute, clock.instant());
     }
 
     @Override

@@ -26,6 +26,16 @@ public final class Scaler {
         loads.tell(handle, load.gateway(), load.tell(), now);
     }
 
+    /** Counts as a call that was answered at once to the version that serves: an instance that is idle from then on is there, or starts. */
+    public static void warmUp(Handle handle, Chute chute, Instant now) {
+        new Loads()
+                .tell(
+                        handle,
+                        "warmup",
+                        List.of(new Load.Told(new Load.Served(chute.id(), chute.version()), 0, 0)),
+                        now);
+    }
+
     /**
      * How many instances a version that gets calls is to have.
      *

@@ -104,6 +104,13 @@ final class ScaledCallsTest {
         assertThat(state(0).status()).isEqualTo(InstanceStatus.DRAINING);
         assertThat(state(0).reason()).isEqualTo("no longer needed: 0 of its version are enough");
         node.sees(first.id, InstanceStatus.STOPPED).sync();
+        platform.http.put("/v1/chutes/hello/warmup", "", platform.authorization());
+        platform.settle();
+        Answering warm = ready(ordered().getFirst());
+        platform.clock.advance(Duration.ofMinutes(1));
+        node.sync();
+        platform.settle();
+        node.sees(warm.id, InstanceStatus.STOPPED).sync();
 
         CompletableFuture<HttpResponse<String>> held = call();
         await().until(() -> platform.gateway.waiting() == 1);
