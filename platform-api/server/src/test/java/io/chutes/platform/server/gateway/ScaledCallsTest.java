@@ -17,6 +17,7 @@ import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.web.HttpCaller;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,10 @@ final class ScaledCallsTest {
         assertThat(state(0).status()).isEqualTo(InstanceStatus.DRAINING);
         assertThat(state(0).reason()).isEqualTo("no longer needed: 0 of its version are enough");
         node.sees(first.id, InstanceStatus.STOPPED).sync();
-        platform.http.put("/v1/chutes/hello/warmup", "", platform.authorization());
+        HttpResponse<String> warmed = platform.http.send(platform.http
+                .request("/v1/chutes/hello/warmup", platform.authorization())
+                .PUT(HttpRequest.BodyPublishers.noBody()));
+        assertThat(warmed.statusCode()).isEqualTo(200);
         platform.settle();
         Answering warm = ready(ordered().getFirst());
         platform.clock.advance(Duration.ofMinutes(1));
