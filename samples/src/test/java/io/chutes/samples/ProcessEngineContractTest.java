@@ -4,6 +4,7 @@ import io.chutes.cli.embedded.EmbeddedConfig;
 import io.chutes.cli.embedded.EmbeddedPlatform;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.node.engine.GpuDevices;
 import io.chutes.platform.node.engine.ProcessEngine;
 import io.chutes.platform.node.engine.RunningInstance;
 import io.chutes.platform.node.image.ImageStore;
@@ -38,7 +39,7 @@ class ProcessEngineContractTest extends ServedContract {
                 .digest();
         var images = new ImageStore(
                 folder, new RegistryClient(platform.address(), erin.key(), folder.resolve("blobs")), Long.MAX_VALUE);
-        RunningInstance instance = new ProcessEngine(images, folder)
+        RunningInstance instance = new ProcessEngine(images, folder, GpuDevices.declared())
                 .start(
                         new DesiredInstance(
                                 "contract",
@@ -47,6 +48,8 @@ class ProcessEngineContractTest extends ServedContract {
                                 ServedHello.TOKEN,
                                 null,
                                 0,
+                                1,
+                                1,
                                 Map.of(),
                                 LIMIT,
                                 Duration.ZERO),

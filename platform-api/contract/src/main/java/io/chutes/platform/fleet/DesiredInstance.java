@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param token the secret that the instance asks of its callers
  * @param gpu the GPU model it is given, null for none
  * @param gpuCount how many
+ * @param cores processor cores that are reserved for it, 0 for its GPUs' share of the node's
+ * @param memoryGb memory reserved for it, GiB, 0 for its GPUs' share of the node's
  * @param environment variables for its process, secrets among them: to be kept in memory alone
  * @param startLimit how long it may take from its process to its readiness
  * @param callLimit how long a call may take: a stream that runs as the instance is asked to end has that long
@@ -25,6 +27,8 @@ public record DesiredInstance(
         String token,
         @Nullable String gpu,
         int gpuCount,
+        int cores,
+        int memoryGb,
         Map<String, String> environment,
         Duration startLimit,
         Duration callLimit) {
@@ -36,7 +40,7 @@ public record DesiredInstance(
     public DesiredInstance with(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(variables);
-        return new DesiredInstance(id, chute, image, token, gpu, gpuCount, all, startLimit, callLimit);
+        return new DesiredInstance(id, chute, image, token, gpu, gpuCount, cores, memoryGb, all, startLimit, callLimit);
     }
 
     /** Hides the token and the variables. */

@@ -47,9 +47,9 @@ final class Instances {
         this.changed = changed;
     }
 
-    /** Takes over what an earlier agent left: its processes are ended, its records kept until they are reported. */
+    /** Takes over what an earlier agent left: what it started is ended, its records kept until they are reported. */
     void recover() throws InterruptedException {
-        engine.endLeftovers();
+        engine.recover();
         for (InstanceRecord record : store.all()) {
             InstanceRecord over = record.status().isFinal()
                     ? record

@@ -1,17 +1,25 @@
 package io.chutes.platform.node;
 
 import io.chutes.platform.client.NodeClient;
+import io.chutes.platform.node.engine.DockerEngine;
+import io.chutes.platform.node.engine.Engine;
+import io.chutes.platform.node.engine.EngineChoice;
+import io.chutes.platform.node.engine.GpuDevices;
 import io.chutes.platform.node.engine.ProcessEngine;
 import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.RegistryClient;
 import io.chutes.platform.node.image.RegistryLogin;
 import io.chutes.platform.node.inventory.InventoryWatch;
+import io.chutes.platform.node.inventory.Reading;
 import io.chutes.platform.node.weights.NodeWeights;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** A node's agent, at work. Closing it stops every instance and reports that. */
 public final class NodeAgent implements AutoCloseable {
@@ -21,22 +29,24 @@ public final class NodeAgent implements AutoCloseable {
     private static final Duration LAST_REPORT_LIMIT = Duration.ofSeconds(5);
 
     private final NodeFolder folder;
+    private final Engine engine;
     private final Instances instances;
     private final SyncLoop sync;
     private final InventoryWatch inventory;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NodeAgent(NodeFolder folder, Instances instances, SyncLoop sync, InventoryWatch inventory) {
-        this.inventory = inventory;
+    private NodeAgent(NodeFolder folder, Engine engine, Instances instances, SyncLoop sync, InventoryWatch inventory) {
         this.folder = folder;
+        this.engine = engine;
         this.instances = instances;
         this.sync = sync;
+        this.inventory = inventory;
     }
 
     /**
      * Ends what an earlier agent of the same folder left, then begins to report and to follow orders.
      *
-     * @throws NodeException if another agent uses the folder
+     * @throws NodeException if another agent uses the folder, or the engine cannot be used
      */
     public static NodeAgent start(NodeConfig config) {
         NodeFolder folder = NodeFolder.open(config.folder());
@@ -45,8 +55,6 @@ public final class NodeAgent implements AutoCloseable {
                 config.registry(),
                 new RegistryLogin(config.platform(), config.registry(), config.token(), config.http()),
                 home.resolve("blobs"));
-        var images = new ImageStore(home, registry, folder.size() / SHARE_OF_IMAGES);
-        var engine = new ProcessEngine(images, home);
         var weights = NodeWeights.open(home.resolve("weights"), config.weights(), registry);
         var syncing = new AtomicReference<SyncLoop>();
         Runnable changed = () -> {
@@ -55,29 +63,54 @@ public final class NodeAgent implements AutoCloseable {
                 loop.changed();
             }
         };
-        InventoryWatch inventory;
-        Instances instances;
-        Identity identity;
+        var parts = new ArrayDeque<AutoCloseable>();
+        parts.push(folder);
         try {
-            identity = Identity.in(home);
-            instances = new Instances(
+            Identity identity = Identity.in(home);
+            InventoryWatch inventory =
+                    InventoryWatch.start(config.inventory(), config.inventoryPause(), _ -> changed.run());
+            parts.push(inventory);
+            Engine engine = engine(config, folder, registry, inventory::last);
+            parts.push(engine);
+            var instances = new Instances(
                     engine, weights, new InstanceStore(folder.instances()), config, identity.agent(), changed);
-            images.removeHalfDone();
             instances.recover();
-            inventory = InventoryWatch.start(config.inventory(), config.inventoryPause(), _ -> changed.run());
+            var client = new NodeClient(config.platform(), config.token(), config.http());
+            var sync = new SyncLoop(client, instances, inventory::last, identity);
+            syncing.set(sync);
+            sync.start();
+            return new NodeAgent(folder, engine, instances, sync, inventory);
         } catch (RuntimeException e) {
-            folder.close();
+            close(parts, e);
             throw e;
         } catch (InterruptedException e) {
-            folder.close();
             Thread.currentThread().interrupt();
-            throw new NodeException("Interrupted while ending what an earlier agent left", e);
+            var interrupted = new NodeException("Interrupted while ending what an earlier agent left", e);
+            close(parts, interrupted);
+            throw interrupted;
         }
-        var client = new NodeClient(config.platform(), config.token(), config.http());
-        var sync = new SyncLoop(client, instances, inventory::last, identity);
-        syncing.set(sync);
-        sync.start();
-        return new NodeAgent(folder, instances, sync, inventory);
+    }
+
+    private static void close(Deque<AutoCloseable> parts, RuntimeException collected) {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                collected.addSuppressed(e);
+            }
+        }
+    }
+
+    private static Engine engine(
+            NodeConfig config, NodeFolder folder, RegistryClient registry, Supplier<Reading> inventory) {
+        var gpus = new GpuDevices(inventory);
+        long roomForImages = folder.size() / SHARE_OF_IMAGES;
+        return switch (config.engine()) {
+            case EngineChoice.Processes _ ->
+                new ProcessEngine(new ImageStore(folder.path(), registry, roomForImages), folder.path(), gpus);
+            case EngineChoice.Docker docker ->
+                DockerEngine.connect(docker, registry, folder.path(), gpus, inventory, roomForImages);
+        };
     }
 
     /** Completes, with why, once the platform lets this node in no more and nothing runs on it; then close it. */
@@ -98,6 +131,7 @@ public final class NodeAgent implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            engine.close();
             folder.close();
         }
     }

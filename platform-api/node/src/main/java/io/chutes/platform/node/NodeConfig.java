@@ -2,6 +2,7 @@ package io.chutes.platform.node;
 
 import io.chutes.platform.client.NodeClient;
 import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.inventory.Inventory;
 import io.chutes.platform.node.weights.WeightsConfig;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.List;
  *     has where the node itself ends
  * @param weights where models' files come from
  * @param http by which it asks platform and registry
+ * @param engine how it runs instances
  */
 public record NodeConfig(
         URI platform,
@@ -35,10 +37,11 @@ public record NodeConfig(
         Duration usageInterval,
         Duration stopGrace,
         WeightsConfig weights,
-        HttpClient http) {
+        HttpClient http,
+        EngineChoice engine) {
     private static final Duration USUAL_INVENTORY_PAUSE = Duration.ofSeconds(30);
 
-    /** A node that takes images from the platform's own registry. */
+    /** A node that runs processes, of images from the platform's own registry. */
     public NodeConfig(
             URI platform, String token, Path folder, Capacity capacity, Duration usageInterval, Duration stopGrace) {
         this(
@@ -51,30 +54,78 @@ public record NodeConfig(
                 usageInterval,
                 stopGrace,
                 WeightsConfig.NONE,
-                NodeClient.usualHttp());
+                NodeClient.usualHttp(),
+                new EngineChoice.Processes());
     }
 
     /** The same with images of another registry. */
     public NodeConfig withImagesOf(URI other) {
         return new NodeConfig(
-                platform, other, token, folder, inventory, inventoryPause, usageInterval, stopGrace, weights, http);
+                platform,
+                other,
+                token,
+                folder,
+                inventory,
+                inventoryPause,
+                usageInterval,
+                stopGrace,
+                weights,
+                http,
+                engine);
     }
 
     /** The same with weights from there. */
     public NodeConfig withWeights(WeightsConfig other) {
         return new NodeConfig(
-                platform, registry, token, folder, inventory, inventoryPause, usageInterval, stopGrace, other, http);
+                platform,
+                registry,
+                token,
+                folder,
+                inventory,
+                inventoryPause,
+                usageInterval,
+                stopGrace,
+                other,
+                http,
+                engine);
     }
 
     /** The same with what another inventory says, read anew after each pause. */
     public NodeConfig withInventory(Inventory other, Duration pause) {
-        return new NodeConfig(platform, registry, token, folder, other, pause, usageInterval, stopGrace, weights, http);
+        return new NodeConfig(
+                platform, registry, token, folder, other, pause, usageInterval, stopGrace, weights, http, engine);
     }
 
     /** The same by another client, such as one that trusts a certificate authority of the platform's own. */
     public NodeConfig withHttp(HttpClient other) {
         return new NodeConfig(
-                platform, registry, token, folder, inventory, inventoryPause, usageInterval, stopGrace, weights, other);
+                platform,
+                registry,
+                token,
+                folder,
+                inventory,
+                inventoryPause,
+                usageInterval,
+                stopGrace,
+                weights,
+                other,
+                engine);
+    }
+
+    /** The same with another engine. */
+    public NodeConfig withEngine(EngineChoice other) {
+        return new NodeConfig(
+                platform,
+                registry,
+                token,
+                folder,
+                inventory,
+                inventoryPause,
+                usageInterval,
+                stopGrace,
+                weights,
+                http,
+                other);
     }
 
     /**

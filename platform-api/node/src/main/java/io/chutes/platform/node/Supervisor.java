@@ -154,9 +154,8 @@ final class Supervisor {
             }
             if (System.nanoTime() > deadline) {
                 String last = running.lastWords();
-                throw new NodeException(
-                        "it was not ready %s s after its process had started, which @Timeouts(startup) allows%s"
-                                .formatted(order.startLimit().toMillis() / 1000.0, last.isEmpty() ? "" : ": " + last));
+                throw new NodeException("it was not ready %s s after it was started, which @Timeouts(startup) allows%s"
+                        .formatted(order.startLimit().toMillis() / 1000.0, last.isEmpty() ? "" : ": " + last));
             }
         }
         return false;

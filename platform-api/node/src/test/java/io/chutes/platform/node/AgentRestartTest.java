@@ -34,23 +34,6 @@ class AgentRestartTest {
     }
 
     @Test
-    void endsWhatAKilledAgentLeftAndReportsItAsFailed() throws Exception {
-        TestImage image = platform.push(TestImage.chute());
-        platform.order(instance("i1", image));
-        Process killed = agentProcess();
-        platform.await("i1", InstanceStatus.READY);
-        platform.await("of two intervals", _ -> platform.usage("i1").size() >= 2);
-        kill(killed);
-        assertThat(MarkedProcesses.with(MARKER, folder)).isNotEmpty();
-
-        try (NodeAgent _ = agent()) {
-            assertThat(MarkedProcesses.with(MARKER, folder)).isEmpty();
-            assertThat(platform.await("i1", InstanceStatus.FAILED).reason())
-                    .isEqualTo("the node's agent was restarted");
-        }
-    }
-
-    @Test
     void endsAChildThatTookAwayItsMark() throws Exception {
         TestImage image = platform.push(TestImage.script("exec env -i FORGETFUL='" + folder + "' sleep 1000"));
         platform.order(instance("i1", image));
@@ -124,19 +107,7 @@ class AgentRestartTest {
     }
 
     private Process agentProcess() throws IOException {
-        return new ProcessBuilder(
-                        TestImage.java().toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        AgentProgram.class.getName(),
-                        platform.address().toString(),
-                        folder.toString(),
-                        "200")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return AgentProgram.start(platform.address(), folder, "process", Map.of());
     }
 
     private static void kill(Process agent) throws InterruptedException {

@@ -108,6 +108,8 @@ final class FakePlatform implements AutoCloseable {
                 "instance-token",
                 null,
                 0,
+                1,
+                1,
                 Map.of("COLOUR", "blue"),
                 startLimit,
                 callLimit);
@@ -202,11 +204,17 @@ final class FakePlatform implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                exchange.getResponseHeaders()
+                        .set("WWW-Authenticate", "Bearer realm=\"" + address() + "/v2/token\",service=\"chutes\"");
                 send(exchange, 401, new byte[0]);
             } else if (path.equals("/v1/nodes/sync")) {
                 send(exchange, 200, PlatformJson.mapper().writeValueAsBytes(sync(read(exchange.getRequestBody()))));
             } else {
                 byte[] content = stored(path);
+                exchange.getResponseHeaders()
+                        .set(
+                                "Content-Type",
+                                path.contains("/manifests/") ? TestImage.MANIFEST : "application/octet-stream");
                 send(exchange, content == null ? 404 : 200, content == null ? new byte[0] : content);
             }
         } catch (InterruptedException e) {

@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +14,11 @@ import java.util.Map;
 
 /** A small OCI image. */
 final class TestImage {
+    static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+    /** What the node itself runs on, in OCI's words. */
+    static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+
     private static final String REPOSITORY = "alice/hello";
 
     private final byte[] manifest;
@@ -27,9 +31,14 @@ final class TestImage {
 
     /** An image that runs {@link TestChute} on this JVM's own Java. */
     static TestImage chute(String... arguments) {
+        return chute(List.of(), arguments);
+    }
+
+    /** The same with options of its JVM. */
+    static TestImage chute(List<String> options, String... arguments) {
         return script(
-                "exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' %s \"$@\""
-                        .formatted(java(), classes(), TestChute.class.getName()),
+                "exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s -cp '%s' %s \"$@\""
+                        .formatted(java(), String.join(" ", options), classes(), TestChute.class.getName()),
                 arguments);
     }
 
@@ -44,33 +53,93 @@ final class TestImage {
 
     /** An image of some layers, the lowest first. */
     static TestImage of(List<Tar> layers, String... arguments) {
+        return of(
+                layers.stream().map(Layer::gzip).toList(),
+                List.of("/app/run"),
+                List.of("GREETING=hello=world", "PATH=/app/bin"),
+                "",
+                ARCHITECTURE,
+                arguments);
+    }
+
+    /** An image of some layers, the lowest first. */
+    static TestImage of(
+            List<Layer> layers,
+            List<String> entryPoint,
+            List<String> environment,
+            String user,
+            String architecture,
+            String... arguments) {
         byte[] config = json(Map.of(
+                "os",
+                "linux",
+                "architecture",
+                architecture,
+                "rootfs",
+                Map.of(
+                        "type",
+                        "layers",
+                        "diff_ids",
+                        layers.stream().map(layer -> layer.diffId).toList()),
                 "config",
                 Map.of(
                         "Entrypoint",
-                        List.of("/app/run"),
+                        entryPoint,
                         "Cmd",
                         List.of(arguments),
                         "Env",
-                        List.of("GREETING=hello=world", "PATH=/app/bin"),
+                        environment,
+                        "User",
+                        user,
                         "WorkingDir",
                         "/app")));
         Map<String, byte[]> blobs = new LinkedHashMap<>();
         blobs.put(digest(config), config);
-        List<Map<String, Object>> descriptors = new ArrayList<>();
-        for (Tar layer : layers) {
-            byte[] bytes = layer.gzip();
-            blobs.put(digest(bytes), bytes);
-            descriptors.add(descriptor("application/vnd.oci.image.layer.v1.tar+gzip", bytes));
-        }
+        layers.forEach(layer -> blobs.put(layer.digest, layer.bytes));
         byte[] manifest = json(Map.of(
                 "schemaVersion",
                 2,
+                "mediaType",
+                MANIFEST,
                 "config",
-                descriptor("application/vnd.oci.image.config.v1+json", config),
+                Map.of(
+                        "mediaType",
+                        "application/vnd.oci.image.config.v1+json",
+                        "digest",
+                        digest(config),
+                        "size",
+                        config.length),
                 "layers",
-                descriptors));
+                layers.stream().map(Layer::descriptor).toList()));
         return new TestImage(manifest, blobs);
+    }
+
+    /** A part of an image's files, as it is sent. */
+    static final class Layer {
+        private final String mediaType;
+        private final byte[] bytes;
+        private final String digest;
+        private final String diffId;
+
+        private Layer(String mediaType, byte[] bytes, byte[] plain) {
+            this.mediaType = mediaType;
+            this.bytes = bytes;
+            this.digest = TestImage.digest(bytes);
+            this.diffId = TestImage.digest(plain);
+        }
+
+        static Layer gzip(Tar tar) {
+            return new Layer("application/vnd.oci.image.layer.v1.tar+gzip", tar.gzip(), tar.plain());
+        }
+
+        static Layer plain(Tar tar) {
+            byte[] bytes = tar.plain();
+            return new Layer("application/vnd.oci.image.layer.v1.tar", bytes, bytes);
+        }
+
+        private Map<String, Object> descriptor() {
+            return Map.of("mediaType", mediaType, "digest", digest, "size", bytes.length);
+        }
     }
 
     byte[] manifest() {
@@ -98,7 +167,7 @@ final class TestImage {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    private static Path classes() {
+    static Path classes() {
         try {
             return Path.of(TestChute.class
                     .getProtectionDomain()
@@ -108,10 +177,6 @@ final class TestImage {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Map<String, Object> descriptor(String type, byte[] content) {
-        return Map.of("mediaType", type, "digest", digest(content), "size", content.length);
     }
 
     private static byte[] json(Object value) {

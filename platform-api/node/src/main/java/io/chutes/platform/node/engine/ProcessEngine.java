@@ -8,8 +8,6 @@ import io.chutes.platform.node.image.UnpackedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +21,8 @@ import java.util.Set;
  * isolates nothing: the process sees the host's files and network with the rights of the agent.
  */
 public final class ProcessEngine implements Engine {
-    private static final String HOST = "127.0.0.1";
-    private static final String INSTANCE_ID = "CHUTES_INSTANCE_ID";
-
     private final ImageStore images;
+    private final GpuDevices gpus;
     private final LeftProcesses leftProcesses;
     private final String marker;
 
@@ -35,8 +31,9 @@ public final class ProcessEngine implements Engine {
      *
      * @param folder the node's folder: every process carries it as a mark, so that it is found after a crash
      */
-    public ProcessEngine(ImageStore images, Path folder) {
+    public ProcessEngine(ImageStore images, Path folder, GpuDevices gpus) {
         this.images = images;
+        this.gpus = gpus;
         this.marker = folder.toString();
         this.leftProcesses = new LeftProcesses(folder);
     }
@@ -50,21 +47,28 @@ public final class ProcessEngine implements Engine {
     public RunningInstance start(
             DesiredInstance instance, Path folder, Map<String, Path> weights, StartProgress progress)
             throws InterruptedException {
-        HeldImage held = images.fetch(instance.image(), progress::over);
+        GpuDevices.Taken given = gpus.take(instance);
         try {
-            return start(instance, folder, weights, held);
-        } catch (RuntimeException e) {
-            held.close();
+            HeldImage held = images.fetch(instance.image(), progress::over);
+            try {
+                return start(instance, folder, weights, held, given);
+            } catch (RuntimeException e) {
+                held.close();
+                throw e;
+            }
+        } catch (RuntimeException | InterruptedException e) {
+            given.close();
             throw e;
         }
     }
 
-    private RunningInstance start(DesiredInstance instance, Path folder, Map<String, Path> weights, HeldImage held) {
+    private RunningInstance start(
+            DesiredInstance instance, Path folder, Map<String, Path> weights, HeldImage held, GpuDevices.Taken given) {
         UnpackedImage image = held.image();
         try {
-            int port = freePort();
+            int port = RuntimeVariables.freePort();
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
-            Path log = folder.resolve("output.log");
+            Path log = folder.resolve(Engine.OUTPUT);
             var builder = new ProcessBuilder(command(image))
                     .directory(workingDirectory(image).toFile())
                     .redirectErrorStream(true)
@@ -75,14 +79,15 @@ public final class ProcessEngine implements Engine {
             environment.put("LANG", "C.UTF-8");
             environment.putAll(image.environment());
             environment.put("PATH", searchPath(image));
+            if (!gpus.areVirtual()) {
+                environment.put("CUDA_VISIBLE_DEVICES", String.join(",", given.devices()));
+            }
             environment.putAll(instance.environment());
             environment.put("TMPDIR", temporary.toString());
-            environment.put("CHUTES_HOST", HOST);
-            environment.put("CHUTES_PORT", Integer.toString(port));
-            environment.put(INSTANCE_ID, instance.id());
-            environment.put("CHUTES_INSTANCE_TOKEN", instance.token());
+            environment.putAll(RuntimeVariables.of(instance, RuntimeVariables.LOOPBACK, port));
             if (!weights.isEmpty()) {
-                environment.put("CHUTES_WEIGHTS", linked(weights, folder).toString());
+                environment.put(
+                        RuntimeVariables.WEIGHTS, linked(weights, folder).toString());
             }
             environment.put(LeftProcesses.MARKER, marker);
             Process process = builder.start();
@@ -92,14 +97,16 @@ public final class ProcessEngine implements Engine {
                 process.destroyForcibly();
                 throw e;
             }
-            var marks = Set.of(LeftProcesses.MARKER + "=" + marker, INSTANCE_ID + "=" + instance.id());
+            var marks = Set.of(LeftProcesses.MARKER + "=" + marker, RuntimeVariables.INSTANCE_ID + "=" + instance.id());
             return new ProcessInstance(
                     process,
                     marks,
-                    URI.create("http://" + HOST + ":" + port),
-                    log,
-                    new Redaction(instance.environment().values()),
-                    held);
+                    URI.create("http://" + RuntimeVariables.LOOPBACK + ":" + port),
+                    new LastWords(log, new Redaction(instance.environment().values())),
+                    () -> {
+                        held.close();
+                        given.close();
+                    });
         } catch (IOException e) {
             throw new NodeException(
                     "The entry point %s could not be started: %s".formatted(image.command(), e.getMessage()), e);
@@ -107,8 +114,14 @@ public final class ProcessEngine implements Engine {
     }
 
     @Override
-    public void endLeftovers() throws InterruptedException {
+    public void recover() throws InterruptedException {
+        images.removeHalfDone();
         leftProcesses.end();
+    }
+
+    @Override
+    public void close() {
+        // Nothing of it runs but its instances.
     }
 
     /** A folder with a link to each, as the runtime takes them. */
@@ -164,11 +177,5 @@ public final class ProcessEngine implements Engine {
         folders.add("/usr/bin");
         folders.add("/bin");
         return String.join(File.pathSeparator, folders);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

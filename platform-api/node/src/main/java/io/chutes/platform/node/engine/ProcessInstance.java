@@ -1,13 +1,7 @@
 package io.chutes.platform.node.engine;
 
-import io.chutes.platform.node.image.HeldImage;
-import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,25 +12,22 @@ import org.slf4j.LoggerFactory;
 final class ProcessInstance implements RunningInstance {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessInstance.class);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-    private static final int LAST_BYTES = 4096;
-    private static final int LAST_LINES = 5;
 
     private final Process process;
     private final Set<String> marks;
     private final URI address;
-    private final Path log;
-    private final Redaction redaction;
-    private final HeldImage image;
+    private final LastWords lastWords;
+    private final Runnable release;
     private final CompletableFuture<String> ended;
 
-    ProcessInstance(Process process, Set<String> marks, URI address, Path log, Redaction redaction, HeldImage image) {
+    /** @param release told once nothing of it is left */
+    ProcessInstance(Process process, Set<String> marks, URI address, LastWords lastWords, Runnable release) {
         this.process = process;
         this.marks = marks;
         this.address = address;
-        this.log = log;
-        this.redaction = redaction;
-        this.image = image;
-        this.ended = process.onExit().thenApply(this::howItEnded);
+        this.lastWords = lastWords;
+        this.release = release;
+        this.ended = process.onExit().thenApply(over -> lastWords.after(over.exitValue()));
     }
 
     @Override
@@ -51,8 +42,10 @@ final class ProcessInstance implements RunningInstance {
 
     @Override
     public void stop(Duration grace) throws InterruptedException {
-        try (image) {
+        try {
             end(grace);
+        } finally {
+            release.run();
         }
     }
 
@@ -91,25 +84,8 @@ final class ProcessInstance implements RunningInstance {
         return gone;
     }
 
-    private String howItEnded(Process over) {
-        String last = lastWords();
-        return "exited with code " + over.exitValue() + (last.isEmpty() ? "" : ": " + last);
-    }
-
     @Override
     public String lastWords() {
-        try (var file = new RandomAccessFile(log.toFile(), "r")) {
-            file.seek(Math.max(0, file.length() - LAST_BYTES));
-            byte[] tail = new byte[(int) (file.length() - file.getFilePointer())];
-            file.readFully(tail);
-            List<String> lines = redaction
-                    .of(new String(tail, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-            return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-        } catch (IOException e) {
-            return "its output could not be read: " + e.getMessage();
-        }
+        return lastWords.read();
     }
 }

@@ -1,4 +1,4 @@
-/** How an instance is run on this host: what every engine can do, and the one that uses plain processes. */
+/** How an instance is run on this host: what every engine can do, the one that uses plain processes, and the one that uses Docker's containers. */
 @NullMarked
 package io.chutes.platform.node.engine;
 

@@ -25,6 +25,11 @@ record ImageReference(String repository, String hex) {
         return digest(hex);
     }
 
+    @Override
+    public String toString() {
+        return repository + "@" + digest();
+    }
+
     static String digest(String hex) {
         return "sha256:" + hex;
     }

@@ -22,6 +22,7 @@ public final class ImageStore {
     private final RegistryClient registry;
     private final UnusedImages unused;
     private final DigestLocks beingMade = new DigestLocks();
+    private final ImagePlatform host = ImagePlatform.ofThisHost();
 
     /** Many fetch at once; to remove is for one alone, so that nobody loses what he is about to use. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -78,6 +79,7 @@ public final class ImageStore {
         try (var _ = beingMade.lock(image.digest())) {
             long start = System.nanoTime();
             OciImage oci = registry.image(image);
+            oci.platform().ifPresent(made -> host.require(made, image.toString()));
             boolean isThere = Files.isDirectory(home);
             if (!isThere) {
                 for (OciImage.Layer layer : oci.layers()) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An image's manifest and configuration (OCI Image Specification 1.1).
@@ -39,6 +40,15 @@ record OciImage(List<Layer> layers, JsonNode config) {
                 .properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return labels;
+    }
+
+    /** What it is made for, unless it does not say. */
+    Optional<ImagePlatform> platform() {
+        String os = config.path("os").asText();
+        String architecture = config.path("architecture").asText();
+        return os.isEmpty() || architecture.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ImagePlatform(os, architecture));
     }
 
     UnpackedImage at(Path root) {

@@ -31,6 +31,7 @@ public final class RegistryClient {
     private static final String MANIFESTS =
             "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
     private static final String PREFIX = "sha256:";
+    private static final String BEARER = "Bearer ";
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
 
@@ -68,8 +69,44 @@ public final class RegistryClient {
         try {
             return image(ImageReference.parse(reference)).labels();
         } catch (IOException e) {
-            throw new NodeException("Could not read the image " + reference + ": " + e.getMessage(), e);
+            throw unreadable(reference, e);
         }
+    }
+
+    /** What an image is made for, unless it does not say. */
+    public Optional<ImagePlatform> platform(String reference) throws InterruptedException {
+        try {
+            return image(ImageReference.parse(reference)).platform();
+        } catch (IOException e) {
+            throw unreadable(reference, e);
+        }
+    }
+
+    /** How another client, such as a Docker Engine, pulls an image from the same registry. */
+    public PullPermit permit(String reference) throws InterruptedException {
+        ImageReference image = ImageReference.parse(reference);
+        String path = "/v2/" + image.repository() + "/manifests/" + image.digest();
+        try {
+            Optional<String> authorization = login.header(image.repository());
+            var response = ask(path, authorization);
+            response.body().close();
+            if (response.statusCode() == UNAUTHORIZED) {
+                authorization = Optional.of(login.answer(image.repository(), challenge(response)));
+            }
+            return new PullPermit(
+                    registry.getAuthority() + "/" + image,
+                    authorization.map(header -> header.substring(BEARER.length())));
+        } catch (IOException e) {
+            throw unreadable(reference, e);
+        }
+    }
+
+    private static NodeException unreadable(String reference, IOException e) {
+        return new NodeException("Could not read the image " + reference + ": " + e.getMessage(), e);
+    }
+
+    private static String challenge(HttpResponse<InputStream> response) {
+        return response.headers().firstValue("WWW-Authenticate").orElse("");
     }
 
     OciImage image(ImageReference image) throws IOException, InterruptedException {
@@ -105,8 +142,8 @@ public final class RegistryClient {
         Files.deleteIfExists(cached(digest));
     }
 
-    /** Removes what is kept of an image. */
-    void forgetImage(String digest) throws IOException {
+    /** Removes what is kept of an image, {@code sha256:<64 hex>}. */
+    public void forgetImage(String digest) throws IOException {
         Path manifest = cached(digest);
         if (Files.exists(manifest)) {
             forget(config(json(manifest)));
@@ -119,7 +156,7 @@ public final class RegistryClient {
     }
 
     /** Removes what an agent that was killed had begun to fetch. */
-    void removeHalfDone() throws IOException {
+    public void removeHalfDone() throws IOException {
         FileTree.deleteUnfinished(blobs);
     }
 
@@ -146,8 +183,7 @@ public final class RegistryClient {
         var response = ask(path, login.header(repository));
         if (response.statusCode() == UNAUTHORIZED) {
             response.body().close();
-            String challenge = response.headers().firstValue("WWW-Authenticate").orElse("");
-            response = ask(path, Optional.of(login.answer(repository, challenge)));
+            response = ask(path, Optional.of(login.answer(repository, challenge(response))));
         }
         try (InputStream in = new PatientBody(response.body(), silence)) {
             if (response.statusCode() != OK) {

@@ -15,18 +15,25 @@ public final class Tar {
     /** When every file of it was last changed. */
     public static final Instant CHANGED = Instant.parse("2020-02-02T00:00:00Z");
 
+    private static final byte[] NOTHING = {};
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
+    private boolean finished;
 
     public Tar() {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     }
 
     public Tar directory(String name, int mode) {
-        return entry(new TarArchiveEntry(name + "/", TarConstants.LF_DIR, true), mode, "");
+        return entry(new TarArchiveEntry(name + "/", TarConstants.LF_DIR, true), mode, NOTHING);
     }
 
     public Tar file(String name, int mode, String content) {
+        return file(name, mode, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Tar file(String name, int mode, byte[] content) {
         return entry(new TarArchiveEntry(name, TarConstants.LF_NORMAL, true), mode, content);
     }
 
@@ -37,23 +44,26 @@ public final class Tar {
     public Tar symbolicLink(String name, String target) {
         var link = new TarArchiveEntry(name, TarConstants.LF_SYMLINK, true);
         link.setLinkName(target);
-        return entry(link, 0777, "");
+        return entry(link, 0777, NOTHING);
     }
 
     public Tar hardLink(String name, String target) {
         var link = new TarArchiveEntry(name, TarConstants.LF_LINK, true);
         link.setLinkName(target);
-        return entry(link, 0644, "");
+        return entry(link, 0644, NOTHING);
     }
 
     public Tar device(String name) {
-        return entry(new TarArchiveEntry(name, TarConstants.LF_CHR, true), 0644, "");
+        return entry(new TarArchiveEntry(name, TarConstants.LF_CHR, true), 0644, NOTHING);
     }
 
     /** The archive as it is. */
     public byte[] plain() {
         try {
-            tar.finish();
+            if (!finished) {
+                tar.finish();
+                finished = true;
+            }
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,8 +83,7 @@ public final class Tar {
         }
     }
 
-    private Tar entry(TarArchiveEntry entry, int mode, String content) {
-        byte[] data = content.getBytes(StandardCharsets.UTF_8);
+    private Tar entry(TarArchiveEntry entry, int mode, byte[] data) {
         entry.setMode(mode);
         entry.setSize(data.length);
         entry.setModTime(CHANGED.toEpochMilli());

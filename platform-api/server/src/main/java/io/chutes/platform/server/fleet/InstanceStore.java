@@ -132,7 +132,7 @@ final class InstanceStore {
     /** What a node is to run, by id. */
     List<DesiredInstance> desired(Handle handle, String node) {
         return handle.createQuery("""
-                        select i.id, i.token, i.gpu, i.gpu_count, a.name || '/' || c.name as chute, v.image,
+                        select i.id, i.token, i.gpu, i.gpu_count, i.cores, i.memory_gb, a.name || '/' || c.name as chute, v.image,
                             coalesce(v.manifest::jsonb #>> '{timeouts,startup}', 'PT10M') as start_limit,
                             coalesce(v.manifest::jsonb #>> '{timeouts,total}', 'PT30M') as call_limit
                         from instance i
@@ -150,6 +150,8 @@ final class InstanceStore {
                         row.getString("token"),
                         row.getString("gpu"),
                         row.getInt("gpu_count"),
+                        row.getInt("cores"),
+                        row.getInt("memory_gb"),
                         Map.of(),
                         Duration.parse(row.getString("start_limit")),
                         Duration.parse(row.getString("call_limit"))))

@@ -1,0 +1,65 @@
+package io.chutes.platform.node.engine;
+
+import io.chutes.platform.node.NodeException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Which engine a node runs its instances by. */
+public sealed interface EngineChoice {
+    /** As processes of the node's host, which isolates nothing. */
+    record Processes() implements EngineChoice {}
+
+    /**
+     * As containers of a Docker Engine on the node's host.
+     *
+     * @param socket where it answers
+     * @param network what its containers are connected to
+     */
+    record Docker(Path socket, Network network) implements EngineChoice {}
+
+    /** What a container is connected to. */
+    enum Network {
+        /** A network of its own behind Docker's bridge, with one port published to this host's loopback. */
+        BRIDGE,
+        /** The host's network itself: for hosts whose Docker has no bridge. */
+        HOST
+    }
+
+    /** The variable that says where the Docker Engine answers, as Docker's own tools have it. */
+    String DOCKER_HOST = "DOCKER_HOST";
+
+    /** The variable that names the {@link Network}. */
+    String DOCKER_NETWORK = "CHUTES_DOCKER_NETWORK";
+
+    /** The engine of that name, {@code process} or {@code docker}, as the variables describe it. */
+    static EngineChoice of(String name, Map<String, String> environment) {
+        return switch (name) {
+            case "process" -> new Processes();
+            case "docker" -> new Docker(socket(environment), network(environment));
+            default -> throw new NodeException("The engine must be process or docker, got '" + name + "'");
+        };
+    }
+
+    private static Path socket(Map<String, String> environment) {
+        String host = environment.getOrDefault(DOCKER_HOST, "");
+        if (host.isBlank()) {
+            return Path.of("/var/run/docker.sock");
+        }
+        String scheme = "unix://";
+        if (!host.startsWith(scheme + "/")) {
+            throw new NodeException(
+                    "%s must be unix:///<path>, since a node uses the Docker Engine of its own host, got '%s'"
+                            .formatted(DOCKER_HOST, host));
+        }
+        return Path.of(host.substring(scheme.length()));
+    }
+
+    private static Network network(Map<String, String> environment) {
+        String name = environment.getOrDefault(DOCKER_NETWORK, "");
+        return switch (name) {
+            case "", "bridge" -> Network.BRIDGE;
+            case "host" -> Network.HOST;
+            default -> throw new NodeException("%s must be bridge or host, got '%s'".formatted(DOCKER_NETWORK, name));
+        };
+    }
+}
