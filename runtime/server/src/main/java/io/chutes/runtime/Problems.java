@@ -20,6 +20,9 @@ final class Problems {
     /** What a request meets that came too late, too early or too often, and not if it comes again. */
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
+    /** Says that a call was not run, so that another instance may be asked. */
+    private static final String NOT_RUN = "X-Chutes-Not-Run";
+
     private Problems() {}
 
     /** Whether the same request would meet that status again. */
@@ -51,7 +54,9 @@ final class Problems {
     /** Ends a call whose answer has not begun. */
     static void thrown(Throwable thrown, Context context) {
         if (thrown instanceof ProblemException problem) {
-            problem.retryAfterSeconds().ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));
+            // Whoever is told to come again was not let in.
+            problem.retryAfterSeconds().ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds))
+                    .header(NOT_RUN, "true"));
         }
         answer(context, of(thrown, context));
     }
