@@ -20,6 +20,7 @@ import io.chutes.platform.server.AccessConfig;
 import io.chutes.platform.server.PlatformConfig;
 import io.chutes.platform.server.PlatformServer;
 import io.chutes.platform.server.billing.BillingConfig;
+import io.chutes.platform.server.chute.TryOut;
 import io.chutes.platform.server.fleet.Silence;
 import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.secret.MasterKeys;
@@ -95,7 +96,8 @@ final class NodesJoinTest {
                         new Tls.Pkcs12(store, PASSWORD),
                         Ingress.NONE,
                         new AccessConfig.FirstAdmin("boss", BOSS)),
-                SHORT));
+                SHORT,
+                TryOut.USUAL));
         address = URI.create("https://localhost:" + server.port());
         http = Trust.http(Trust.read(folder.resolve("ca.pem")));
     }

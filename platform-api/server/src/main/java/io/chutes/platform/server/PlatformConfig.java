@@ -1,6 +1,7 @@
 package io.chutes.platform.server;
 
 import io.chutes.platform.server.billing.BillingConfig;
+import io.chutes.platform.server.chute.TryOut;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.Silence;
 import io.chutes.platform.server.image.RegistryConfig;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param billing who else earns and pays in
  * @param access who may come in, and how
  * @param silence how long nodes may say nothing
+ * @param tryOut when a new version is given up
  */
 public record PlatformConfig(
         String jdbcUrl,
@@ -37,12 +39,13 @@ public record PlatformConfig(
         boolean faucet,
         BillingConfig billing,
         AccessConfig access,
-        Silence silence) {
+        Silence silence,
+        TryOut tryOut) {
     public PlatformConfig {
         nodes = List.copyOf(nodes);
     }
 
-    /** One that waits for silent nodes as usual. */
+    /** One that waits for silent nodes and tries versions out as usual. */
     public PlatformConfig(
             String jdbcUrl,
             String databaseUser,
@@ -69,7 +72,8 @@ public record PlatformConfig(
                 faucet,
                 billing,
                 access,
-                Silence.USUAL);
+                Silence.USUAL,
+                TryOut.USUAL);
     }
 
     /** Hides the secrets. */

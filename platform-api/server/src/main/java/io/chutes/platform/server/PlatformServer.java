@@ -44,6 +44,7 @@ import io.chutes.platform.server.secret.Rewrapping;
 import io.chutes.platform.server.secret.SecretRoutes;
 import io.chutes.platform.server.secret.Secrets;
 import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.SoleLock;
 import io.chutes.platform.server.web.Api;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.ApiServer;
@@ -107,7 +108,7 @@ public final class PlatformServer implements AutoCloseable {
         }
         var departures = new Departures(database, ledger, clock);
         var credit = new Credit(database, clock);
-        var chutes = new Chutes(database.jdbi(), clock);
+        var chutes = new Chutes(database.jdbi(), clock, config.tryOut());
         var secrets = Secrets.open(database, config.masterKeys(), clock);
         var metering = new Metering(ledger, prices, config.billing().providerShare());
         var chutePrices = new ChutePrices(database);
@@ -175,9 +176,11 @@ public final class PlatformServer implements AutoCloseable {
             throw e;
         }
         try {
-            fleet.start();
+            SoleLock sole = database.soleLock("leader");
+            platform.upkeep.push(sole::close);
+            fleet.start(database, sole);
             platform.upkeep.push(KeyUpkeep.start(keys)::close);
-            platform.upkeep.push(Settling.start(departures)::close);
+            platform.upkeep.push(Settling.start(departures, sole)::close);
             platform.upkeep.push(Rewrapping.start(secrets)::close);
             if (images.own() != null) {
                 platform.upkeep.push(ImageCleaning.start(images.own(), departures::settled)::close);

@@ -24,6 +24,7 @@ public final class Credit {
                     where account_id = :account and scope = 'KEY' and subject = :key) as key_spent,
                 exists (select from budget
                     where account_id = :account and scope = 'KEY' and subject = :key) as key_has_budget,
+                exists (select from budget where account_id = :account) as has_budget,
                 exists (select from account where id = :account and deleted_at is not null) as deleted,
                 used_up.*
             from (values (1)) one
@@ -44,6 +45,8 @@ public final class Credit {
             order by used_up.period desc, used_up.scope
             limit 1""";
 
+    private static final Money AMPLE = Money.of("1");
+
     private final Database database;
     private final InstantSource clock;
 
@@ -57,8 +60,9 @@ public final class Credit {
      *
      * @param refusal why nothing more may be spent now, in a sentence for the account's owner; null if it may
      * @param keyIsCapped whether what the key spends is to be counted
+     * @param ample whether it will be so for a while yet: there is more than a dollar, and nothing that caps
      */
-    public record Standing(@Nullable String refusal, boolean keyIsCapped) {}
+    public record Standing(@Nullable String refusal, boolean keyIsCapped, boolean ample) {}
 
     /** Why nothing more may be spent now, in a sentence for the account's owner; empty if it may. */
     public Optional<String> refusal(Spender spender) {
@@ -91,24 +95,30 @@ public final class Credit {
         Spender.Key key = spender.key();
         boolean capped = key != null && (key.cap() != null || row.getBoolean("key_has_budget"));
         if (row.getBoolean("deleted")) {
-            return new Standing("The account '%s' was deleted".formatted(spender.account()), capped);
+            return new Standing("The account '%s' was deleted".formatted(spender.account()), capped, false);
         }
         Money balance = new Money(row.getBigDecimal("balance"));
         if (balance.compareTo(pending.wallet()) <= 0) {
             return new Standing(
                     "The account '%s' is out of credit; deposit some to call and run chutes"
                             .formatted(spender.account()),
-                    capped);
+                    capped,
+                    false);
         }
         if (key != null && key.cap() != null) {
             Money spent = new Money(row.getBigDecimal("key_spent")).plus(pending.key());
             if (spent.compareTo(key.cap()) >= 0) {
                 return new Standing(
-                        new UsedUp(Scope.KEY, key.id(), Period.TOTAL, key.cap(), spent).sentence(spender, now), true);
+                        new UsedUp(Scope.KEY, key.id(), Period.TOTAL, key.cap(), spent).sentence(spender, now),
+                        true,
+                        false);
             }
         }
         UsedUp budget = UsedUp.read(row);
-        return new Standing(budget == null ? null : budget.sentence(spender, now), capped);
+        boolean ample = !capped
+                && !row.getBoolean("has_budget")
+                && balance.compareTo(pending.wallet().plus(AMPLE)) > 0;
+        return new Standing(budget == null ? null : budget.sentence(spender, now), capped, ample);
     }
 
     /** A budget that is used up. */

@@ -1,6 +1,7 @@
 package io.chutes.platform.server.chute;
 
 import io.chutes.platform.api.ChuteAccess.Callers;
+import io.chutes.platform.api.Rollout.Cause;
 import io.chutes.platform.manifest.Manifest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +43,12 @@ public record Chute(
                 row.getString("name"),
                 row.getTimestamp("deleted_at") != null,
                 Callers.valueOf(row.getString("callers")),
-                new Traffic(row.getInt("number"), row.getInt("version"), Rollouts.canary(row)),
+                new Traffic(
+                        row.getInt("number"),
+                        row.getInt("version"),
+                        Rollouts.canary(row),
+                        Cause.valueOf(row.getString("cause")),
+                        row.getTimestamp("rolled_out_at").toInstant()),
                 row.getString("image"),
                 manifest);
     }

@@ -12,6 +12,6 @@ public interface ChuteInstances {
     /** Has an instance of the version that serves started if there is none, as a call would, and idle from now on. */
     void warmUp(Handle handle, Chute chute);
 
-    /** Chutes were deployed or deleted. */
+    /** Chutes were deployed or deleted, or others may call them. */
     void changed();
 }

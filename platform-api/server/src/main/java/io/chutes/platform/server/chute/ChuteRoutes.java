@@ -49,7 +49,7 @@ public final class ChuteRoutes implements ApiRoutes {
         this.plans = new Plans(jdbi, chutes, prices, clock);
         this.releases = new Releases(jdbi, chutes, images, clock);
         this.releaseRoutes = new ReleaseRoutes(chutes, releases, this.images, secrets, instances);
-        this.shareRoutes = new ShareRoutes(chutes, new Shares(jdbi, clock));
+        this.shareRoutes = new ShareRoutes(chutes, new Shares(jdbi, clock), instances);
     }
 
     @Override
@@ -154,7 +154,7 @@ public final class ChuteRoutes implements ApiRoutes {
 
     private ChuteAccess setAccess(Call<ChuteAccess> call) {
         String name = call.path("name");
-        return jdbi.inTransaction(handle -> {
+        ChuteAccess access = jdbi.inTransaction(handle -> {
             Chute chute =
                     chutes.lock(handle, call.principal().accountId(), name).orElseThrow(() -> Chutes.absent(name));
             call.ifMatch(new ChuteAccess(chute.callers()));
@@ -163,6 +163,8 @@ public final class ChuteRoutes implements ApiRoutes {
             }
             return call.body();
         });
+        instances.changed();
+        return access;
     }
 
     private ChuteState state(Chute chute) {

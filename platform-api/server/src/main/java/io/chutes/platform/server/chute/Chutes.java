@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Chutes {
     private static final String SELECT = """
             select c.id, c.account_id, a.name as account, c.name, c.deleted_at, c.callers,
-                r.number, r.version, r.canary, r.percent, r.split, v.image, v.manifest
+                r.number, r.version, r.canary, r.percent, r.split, r.cause, r.created_at as rolled_out_at, v.image, v.manifest
             from chute c
             join account a on a.id = c.account_id
             join chute_rollout r on r.chute_id = c.id and r.number = c.rollout
@@ -36,15 +36,32 @@ public final class Chutes {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final TryOuts tryOuts;
     private final Versions versions = new Versions();
 
     /** What versions declared, which never changes. */
     private final Cache<VersionKey, Manifest> manifests =
             Caffeine.newBuilder().maximumSize(MANIFESTS).build();
 
+    /** Chutes whose new versions are tried out as usual. */
     public Chutes(Jdbi jdbi, InstantSource clock) {
+        this(jdbi, clock, TryOut.USUAL);
+    }
+
+    /**
+     * Chutes.
+     *
+     * @param tryOut how their new versions are tried out
+     */
+    public Chutes(Jdbi jdbi, InstantSource clock, TryOut tryOut) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.tryOuts = new TryOuts(jdbi, this, tryOut, clock);
+    }
+
+    /** How new versions fare. */
+    public TryOuts tryOuts() {
+        return tryOuts;
     }
 
     /** The chute of that name that is not deleted. */

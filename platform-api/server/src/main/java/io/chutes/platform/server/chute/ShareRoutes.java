@@ -15,10 +15,12 @@ import java.util.Objects;
 final class ShareRoutes implements ApiRoutes {
     private final Chutes chutes;
     private final Shares shares;
+    private final ChuteInstances instances;
 
-    ShareRoutes(Chutes chutes, Shares shares) {
+    ShareRoutes(Chutes chutes, Shares shares, ChuteInstances instances) {
         this.chutes = chutes;
         this.shares = shares;
+        this.instances = instances;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class ShareRoutes implements ApiRoutes {
                 Route.post("share", "/v1/chutes/{name}/shares", "Lets an account call a chute")
                         .takes(NewShare.class)
                         .creates(Share.class)
-                        .by(call -> shares.share(chutes.own(call), call.body().account())),
+                        .by(this::share),
                 Route.delete("unshare", "/v1/chutes/{name}/shares/{account}", "Lets an account call a chute no longer")
                         .doing(this::revoke));
     }
@@ -41,10 +43,17 @@ final class ShareRoutes implements ApiRoutes {
         return query.page(shares.list(chutes.own(call), after, query.enough()), Share::account);
     }
 
+    private Share share(Call<NewShare> call) {
+        Share share = shares.share(chutes.own(call), call.body().account());
+        instances.changed();
+        return share;
+    }
+
     private void revoke(Call<?> call) {
         if (!shares.revoke(chutes.own(call), call.path("account"))) {
             throw ApiException.notFound(
                     "The chute '%s' is not shared with '%s'".formatted(call.path("name"), call.path("account")));
         }
+        instances.changed();
     }
 }

@@ -1,10 +1,12 @@
 package io.chutes.platform.server.chute;
 
 import io.chutes.platform.api.Canary;
+import io.chutes.platform.api.Rollout.Cause;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param rollout the number of the rollout that says so
  * @param version the version that serves
  * @param canary one that is tried out beside it, null for none
+ * @param cause why that rollout came to be
+ * @param since when it did
  */
-public record Traffic(int rollout, int version, @Nullable Canary canary) {
+public record Traffic(int rollout, int version, @Nullable Canary canary, Cause cause, Instant since) {
     private static final int WHOLE = 100;
 
     /** All versions that get some, the one that serves first. */

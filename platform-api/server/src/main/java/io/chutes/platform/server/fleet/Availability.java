@@ -12,6 +12,9 @@ public sealed interface Availability {
     /** How long a caller should leave a chute alone for which there is no node. */
     Duration NO_ROOM_RETRY = Duration.ofSeconds(10);
 
+    /** A wait that is no reason to send callers away. */
+    Duration SHORT = Duration.ofSeconds(2);
+
     /**
      * It can.
      *
@@ -24,7 +27,11 @@ public sealed interface Availability {
     }
 
     /** Not yet; waiting is likely to help. */
-    record Starting(String reason) implements Availability {}
+    record Starting(String reason) implements Availability {
+        /** What is ready accepts no connections: it is gone, and is soon found to be. */
+        public static final Starting UNREACHABLE =
+                new Starting("none that is ready accepts connections; those that died are replaced");
+    }
 
     /** No, and waiting a little will not help. */
     record Unavailable(String reason, Duration retryAfter) implements Availability {}
@@ -89,12 +96,16 @@ public sealed interface Availability {
 
     private static Availability absent(List<Backoff.Ended> ended, Instant now) {
         Duration wait = ended.isEmpty() ? Duration.ZERO : Duration.between(now, later(now, Backoff.nextStart(ended)));
-        return wait.isZero()
-                ? new Starting("an instance is about to be started")
-                : new Unavailable(
-                        "the last instance failed: " + ended.getFirst().reason() + "; the next is started in "
-                                + Math.max(1, wait.toSeconds()) + " s",
-                        wait);
+        if (wait.isZero()) {
+            return new Starting("an instance is about to be started");
+        }
+        Backoff.Ended last = ended.getFirst();
+        String reason = "the last instance failed: " + last.reason() + "; the next is started in "
+                + Math.max(1, wait.toSeconds()) + " s";
+        // One that did its work and died is likely to do so again, and is waited for.
+        return last.readyAt() != null && wait.compareTo(SHORT) <= 0
+                ? new Starting(reason)
+                : new Unavailable(reason, wait);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -1,5 +1,7 @@
 package io.chutes.platform.server.fleet;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.billing.Credit;
@@ -9,14 +11,19 @@ import io.chutes.platform.server.chute.ChuteInstances;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.scaling.Load;
 import io.chutes.platform.server.scaling.Scaler;
+import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.storage.Listener;
+import io.chutes.platform.server.storage.SoleLock;
 import io.chutes.platform.server.web.ApiRoutes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +33,23 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
     private static final Duration SHOWN = Duration.ofHours(1);
     private static final Duration PASS_EVERY = Duration.ofSeconds(1);
     private static final int FAILURES_SEEN = 8;
+    private static final int CHUTES_SEEN = 10_000;
+    private static final Duration SEEN_FOR = Duration.ofMillis(500);
 
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final Signal signal = new Signal();
     private final InstanceStore instances = new InstanceStore();
     private final Load load = new Load();
+    private final Cache<Long, Seen> ready = Caffeine.newBuilder()
+            .maximumSize(CHUTES_SEEN)
+            .expireAfterWrite(SEEN_FOR)
+            .build();
     private final UsageBook usage;
     private final Reconciler reconciler;
     private final SyncRoutes routes;
+    private BooleanSupplier leads = () -> true;
+    private @Nullable Listener asked;
     private final Thread loop = Thread.ofVirtual().name("fleet").unstarted(this::run);
 
     public Fleet(
@@ -54,8 +69,15 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
         this.routes = new SyncRoutes(new NodeSync(jdbi, signal, usage, nodes, prices, secrets, silence, clock));
     }
 
-    /** Begins to keep the instances as they should be. */
-    public void start() {
+    /**
+     * Begins to keep the instances as they should be, as long as this control plane is the one that does.
+     *
+     * @param database where others ask for that
+     * @param sole held by the one that does
+     */
+    public void start(Database database, SoleLock sole) {
+        leads = sole::isHeld;
+        asked = database.listen(Reconciler.CHANNEL, _ -> changed(), this::changed);
         loop.start();
     }
 
@@ -79,8 +101,22 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
         return signal;
     }
 
-    /** Whether a chute can take a call now. */
+    /** Whether a chute can take a call: as it was found last, if that was a moment ago and nothing was heard to have changed. */
     public Availability availability(Chute chute) {
+        long seen = signal.changes();
+        Seen last = ready.getIfPresent(chute.id());
+        if (last != null && last.changes() == seen && last.version() == chute.version()) {
+            return last.availability();
+        }
+        Availability found = look(chute);
+        if (found instanceof Availability.Ready) {
+            ready.put(chute.id(), new Seen(seen, chute.version(), found));
+        }
+        return found;
+    }
+
+    /** Whether a chute can take a call now. */
+    public Availability look(Chute chute) {
         return jdbi.withHandle(handle -> {
             Instant now = clock.instant();
             List<Instance> live = instances.ofChute(handle, chute.id(), now).stream()
@@ -121,6 +157,11 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
 
     /** One pass of the loop; tells whether it changed anything. */
     boolean pass() {
+        reconciler.tell();
+        if (!leads.getAsBoolean()) {
+            reconciler.ask();
+            return false;
+        }
         boolean changed = reconciler.pass();
         if (changed) {
             signal.changed();
@@ -146,9 +187,15 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
         }
     }
 
+    /** What was found, after so many changes. */
+    private record Seen(long changes, int version, Availability availability) {}
+
     /** Stops the loop and ends all waiting. Instances go on running. */
     @Override
     public void close() {
+        if (asked != null) {
+            asked.close();
+        }
         signal.close();
         try {
             loop.join();

@@ -64,17 +64,19 @@ final class Observations {
         } else if (observed.status() == InstanceStatus.READY && !isHttp(observed.address())) {
             log.warn("node {} reports instance {} as ready without an http address: ignored", node, instance.id());
         } else {
-            boolean quit = instance.wanted() && observed.status() == InstanceStatus.STOPPED;
-            InstanceStatus status = quit ? InstanceStatus.FAILED : observed.status();
-            String reason = quit ? "it ended by itself: " + observed.reason() : reason(instance, observed);
-            instances.observe(handle, instance, observed, status, reason, now);
-            return status != instance.status();
+            instances.observe(handle, instance, observed, observed.status(), reason(instance, observed), now);
+            return observed.status() != instance.status()
+                    || (observed.address() != null && !observed.address().equals(instance.address()));
         }
         return false;
     }
 
-    // Why an instance is to end is said by who ended it, unless it went wrong on the way.
+    // Why an instance is to end is said by who ended it, unless it went wrong on the way. A node that ends itself ends
+    // what it has.
     private static String reason(Instance instance, ObservedInstance observed) {
+        if (instance.wanted() && observed.status() == InstanceStatus.STOPPED) {
+            return "node %s stopped it: %s".formatted(instance.node(), observed.reason());
+        }
         return instance.wanted() || observed.status() == InstanceStatus.FAILED ? observed.reason() : instance.reason();
     }
 

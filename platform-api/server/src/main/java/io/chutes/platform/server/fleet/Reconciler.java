@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /** Brings the instances of all chutes to what they should be. Each pass starts from what the database says, and from no memory. */
 final class Reconciler {
+    /** Where control planes ask for a pass. */
+    static final String CHANNEL = "fleet";
+
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     private static final int FAILURES_SEEN = 8;
 
@@ -65,12 +68,31 @@ final class Reconciler {
         this.scaler = new Scaler(load);
     }
 
+    /** Lets all control planes know what goes through this one. */
+    void tell() {
+        jdbi.useTransaction(handle -> scaler.tell(handle, clock.instant()));
+        chutes.tryOuts().outcomes().tell(jdbi);
+    }
+
+    /** Asks whoever keeps the instances to look at once, if calls wait here for some. */
+    void ask() {
+        if (scaler.holds()) {
+            jdbi.useHandle(handle -> handle.execute("notify " + CHANNEL));
+        }
+    }
+
     /** One pass; tells whether it changed anything. */
     boolean pass() {
         boolean changed = loseSilentNodes();
-        jdbi.useTransaction(handle -> scaler.tell(handle, clock.instant()));
         Set<String> draining = jdbi.withHandle(nodes::draining);
-        for (Chute chute : chutes.all()) {
+        List<Chute> all = chutes.all();
+        jdbi.useHandle(handle -> scaler.look(handle, all, clock.instant()));
+        for (Chute chute : all) {
+            // Its traffic is another then: what follows from that, the next pass does.
+            if (chutes.tryOuts().judge(chute)) {
+                changed = true;
+                continue;
+            }
             changed |= reconcile(chute, draining);
         }
         for (Instance pending : jdbi.withHandle(instances::pending)) {

@@ -23,6 +23,7 @@ final class CallBody implements AutoCloseable {
     private byte[] head = {};
     private int held;
     private int taken;
+    private boolean passed;
 
     CallBody(HttpServletRequest request, HeadSpace space) {
         this.request = request;
@@ -43,6 +44,11 @@ final class CallBody implements AutoCloseable {
     /** Whether it may be held whole. */
     boolean isSmall() {
         return length() >= 0 && length() <= SMALL;
+    }
+
+    /** Whether it can be sent once more. */
+    boolean mayBeSentAgain() {
+        return isAbsent() || isSmall() || !passed;
     }
 
     /** Reads it from its beginning and keeps what it read. */
@@ -131,6 +137,7 @@ final class CallBody implements AutoCloseable {
         };
         head = new byte[0];
         held = 0;
+        passed = true;
         try {
             return new SequenceInputStream(looked, request.getInputStream());
         } catch (IOException e) {

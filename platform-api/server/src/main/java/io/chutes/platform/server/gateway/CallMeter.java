@@ -1,5 +1,7 @@
 package io.chutes.platform.server.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.price.CallPrice;
 import io.chutes.platform.server.access.Principal;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class CallMeter implements AutoCloseable {
     static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
+    private static final Duration AMPLE_FOR = Duration.ofMillis(250);
+    private static final int MOST_AMPLE = 10_000;
     private static final Logger log = LoggerFactory.getLogger(CallMeter.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(100);
@@ -43,6 +47,10 @@ final class CallMeter implements AutoCloseable {
     private final InstantSource clock;
     private final KeyShares shares;
     private final CallsUnderWay calls = new CallsUnderWay();
+    private final Cache<Spender, Credit.Standing> ample = Caffeine.newBuilder()
+            .maximumSize(MOST_AMPLE)
+            .expireAfterWrite(AMPLE_FOR)
+            .build();
     private final Loop looks = new Loop("call-meter", LOOKS_EVERY, this::look);
 
     CallMeter(Credit credit, ChutePrices prices, CallCharges charges, Fleet fleet, InstantSource clock) {
@@ -65,16 +73,16 @@ final class CallMeter implements AutoCloseable {
         String name = own ? chute.name() : chute.account() + "/" + chute.name();
         var key = new Spender.Key(caller.keyId(), caller.spendCap());
         var spender = new Spender(caller.accountId(), caller.account(), name, key);
-        Credit.Standing standing = standing(spender);
+        Credit.Standing standing = own ? lately(spender) : standing(spender);
         if (standing.refusal() != null) {
             throw ApiException.paymentRequired(standing.refusal());
         }
         if (!own) {
             // Its instance is the owner's to pay, and not to be woken up or kept busy where he cannot.
             var owner = new Spender(chute.accountId(), chute.account(), chute.name(), null);
-            credit.refusal(owner).ifPresent(_ -> {
+            if (lately(owner).refusal() != null) {
                 throw ApiException.unavailable("The chute takes no calls now: its owner can spend no more on it");
-            });
+            }
         }
         Instant now = clock.instant();
         CallPrice price = own ? null : prices.at(chute.id(), now).orElse(null);
@@ -131,6 +139,19 @@ final class CallMeter implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("Could not {}; it is tried again", what, e);
         }
+    }
+
+    // Who has enough for long is not asked about for each call that costs him nothing itself.
+    private Credit.Standing lately(Spender spender) {
+        Credit.Standing known = ample.getIfPresent(spender);
+        if (known != null) {
+            return known;
+        }
+        Credit.Standing standing = spender.key() == null ? credit.of(spender, Pending.NONE) : standing(spender);
+        if (standing.ample()) {
+            ample.put(spender, standing);
+        }
+        return standing;
     }
 
     // What was booked between the two questions was counted twice: whoever is refused over it is asked about once more.

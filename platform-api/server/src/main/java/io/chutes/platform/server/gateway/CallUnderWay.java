@@ -22,6 +22,7 @@ final class CallUnderWay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CallUnderWay.class);
     private static final BigDecimal NANOS_PER_HOUR = new BigDecimal(3_600_000_000_000L);
     private static final int FIRST_REFUSAL = 400;
+    private static final int FIRST_FAILURE = 500;
 
     private final String id = UUID.randomUUID().toString();
     private final CallMeter meter;
@@ -33,12 +34,14 @@ final class CallUnderWay implements AutoCloseable {
     private final RunTime time = new RunTime();
     private BigDecimal hourlyShare = BigDecimal.ZERO;
     private boolean charged;
+    private boolean failed;
     private boolean whole;
     private long leftAt;
     private boolean left;
     private @Nullable Tokens tokens;
     private @Nullable String refusal;
     private @Nullable Closeable answer;
+    private @Nullable Runnable cancel;
 
     /**
      * A call that has yet to start.
@@ -76,17 +79,32 @@ final class CallUnderWay implements AutoCloseable {
         time.begin();
     }
 
+    /** It waits for the instance to answer; {@code cancel} ends that. */
+    synchronized void waits(Runnable toCancel) {
+        cancel = toCancel;
+        if (refusal != null || left) {
+            toCancel.run();
+        }
+    }
+
     /** The instance begins to answer; closing {@code body} ends that. What a chute refuses or fails to do is not charged. */
     synchronized void answers(int status, Closeable body) {
         answer = body;
+        cancel = null;
         if (time.isOver()) {
             closeAnswer();
             return;
         }
         charged = status < FIRST_REFUSAL;
+        failed = status >= FIRST_FAILURE;
         if (refusal != null) {
             closeAnswer();
         }
+    }
+
+    /** Whether the chute failed to do what it was called for. */
+    synchronized boolean isFailed() {
+        return failed;
     }
 
     /** Whether it is paid for by its tokens. */
@@ -112,6 +130,28 @@ final class CallUnderWay implements AutoCloseable {
         left = true;
     }
 
+    /**
+     * Its caller is gone, whether or not it is answered: the instance's work ends, and what it took until now is charged. Only what is
+     * paid by tokens goes on until it has told them.
+     */
+    synchronized void callerGone() {
+        if (left || time.isOver() || isPaidByTokens()) {
+            return;
+        }
+        callerLeft();
+        if (answer != null) {
+            closeAnswer();
+        } else if (cancel != null) {
+            charged = true;
+            cancel.run();
+        }
+    }
+
+    /** Whether its caller is gone. */
+    synchronized boolean isLeft() {
+        return left;
+    }
+
     /** Ends its answer if its caller left as long ago as that. */
     synchronized void endIfLeft(Duration ago) {
         if (left && System.nanoTime() - leftAt >= ago.toNanos()) {
@@ -119,11 +159,14 @@ final class CallUnderWay implements AutoCloseable {
         }
     }
 
-    /** Ends it, since nothing more may be spent on it; if it is not answered yet, as soon as it is. */
+    /** Ends it, since nothing more may be spent on it. */
     synchronized void cut(String reason) {
         if (refusal == null) {
             refusal = reason;
             closeAnswer();
+            if (cancel != null) {
+                cancel.run();
+            }
         }
     }
 

@@ -13,24 +13,34 @@ import io.chutes.platform.server.scaling.Load;
 import io.chutes.platform.server.web.ApiException;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Brings calls to instances, by whatever address they came. */
 final class ChuteCalls implements AutoCloseable {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
+    private static final int FIRST_FAILURE = 500;
+
+    /** How many instances may refuse a call before the last one's refusal is the answer. */
+    private static final int MOST_REFUSALS = 3;
+
     private final Chutes chutes;
     private final Fleet fleet;
+    private final KnownChutes known;
     private final CallMeter meter;
     private final ColdStart coldStart;
     private final HeadSpace space = new HeadSpace();
     private final PrefixAffinity affinity = new PrefixAffinity();
     private final Forwarder forwarder = new Forwarder();
+    private final CallerWatch watch = new CallerWatch();
 
     ChuteCalls(Chutes chutes, Fleet fleet, CallMeter meter, ColdStart coldStart) {
         this.chutes = chutes;
         this.fleet = fleet;
+        this.known = new KnownChutes(chutes, fleet.signal());
         this.meter = meter;
         this.coldStart = coldStart;
     }
@@ -44,21 +54,57 @@ final class ChuteCalls implements AutoCloseable {
         Context context = call.context();
         Principal caller = call.caller();
         Chute chute = chute(call);
-        try (CallUnderWay underWay = meter.begin(caller, chute)) {
+        try (CallUnderWay underWay = meter.begin(caller, chute);
+                CallerWatch.Watched _ = watch.watch(context, underWay)) {
             int picked = chute.traffic().pick(caller.keyId(), context.header(IDEMPOTENCY_KEY));
             int expected = expected(chute, picked);
             CalledEndpoint endpoint = endpoint(call, chute, expected);
-            List<Availability.Target> targets = coldStart.targets(context, () -> chute(call));
-            Serving serving = Serving.of(targets, picked, chute.version());
-            if (serving.version() != expected) {
-                endpoint = endpoint(call, chute, serving.version());
+            Prefix prompt = prompt(call, endpoint);
+            Set<String> refusing = new HashSet<>();
+            boolean answered = false;
+            while (!answered) {
+                Serving serving =
+                        Serving.of(coldStart.targets(context, () -> chute(call), refusing), picked, chute.version());
+                if (serving.version() != expected) {
+                    endpoint = endpoint(call, chute, serving.version());
+                    expected = serving.version();
+                }
+                answered = forward(call, underWay, chute, endpoint, serving, prompt, refusing);
             }
-            context.header(Headers.VERSION, Integer.toString(serving.version()));
-            Load.Taken taken = take(chute, serving, prompt(call, endpoint));
-            try (Load.Place _ = taken.place()) {
-                underWay.runsOn(taken.instance());
-                forwarder.forward(call, underWay, endpoint.path(), serving.beginningWith(taken.instance()));
+        }
+    }
+
+    /** Forwards it to an instance of those that serve; one that does not take it is one of {@code refusing} then. */
+    private boolean forward(
+            ChuteCall call,
+            CallUnderWay underWay,
+            Chute chute,
+            CalledEndpoint endpoint,
+            Serving serving,
+            Prefix prompt,
+            Set<String> refusing)
+            throws InterruptedException {
+        call.context().header(Headers.VERSION, Integer.toString(serving.version()));
+        Load.Taken taken = take(chute, serving, prompt);
+        try (Load.Place _ = taken.place()) {
+            underWay.runsOn(taken.instance());
+            refusing.add(taken.instance());
+            Forwarder.Outcome outcome = forwarder.forward(
+                    call,
+                    underWay,
+                    endpoint,
+                    serving.target(taken.instance()),
+                    () -> refusing.size() < MOST_REFUSALS && coldStart.hasOther(chute(call), refusing));
+            boolean answered = outcome == Forwarder.Outcome.ANSWERED;
+            if (answered) {
+                chutes.tryOuts().outcomes().count(chute, serving.version(), underWay.isFailed());
             }
+            return answered;
+        } catch (ApiException e) {
+            if (e.status() >= FIRST_FAILURE) {
+                chutes.tryOuts().outcomes().count(chute, serving.version(), true);
+            }
+            throw e;
         }
     }
 
@@ -93,11 +139,8 @@ final class ChuteCalls implements AutoCloseable {
         };
     }
 
-    // A chute that the caller may not call looks like none: that it exists is not his to know.
     private Chute chute(ChuteCall call) {
-        ChuteAddress address = call.address();
-        return chutes.callable(call.caller().accountId(), address.account(), address.chute())
-                .orElseThrow(() -> ApiException.notFound("There is no chute '%s'".formatted(address)));
+        return known.of(call.caller(), call.address());
     }
 
     private CalledEndpoint endpoint(ChuteCall call, Chute chute, int version) {
@@ -122,6 +165,7 @@ final class ChuteCalls implements AutoCloseable {
     /** Cancels what is being forwarded, and has it paid. */
     @Override
     public void close() {
+        watch.close();
         forwarder.close();
         meter.close();
     }

@@ -8,12 +8,16 @@ import io.chutes.platform.server.web.ApiException;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Holds calls while an instance starts, and has one started by holding them: for so long, and so many at once. */
 final class ColdStart {
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** How long it is waited for that instances which accept no connections are found to be gone. */
+    private static final Duration UNREACHABLE = Duration.ofSeconds(5);
 
     private final Fleet fleet;
     private final Duration longest;
@@ -31,15 +35,33 @@ final class ColdStart {
      * The instances that can take the call, at once or after waiting for one.
      *
      * @param chute reads the chute anew, since it may change while a call waits
+     * @param refusing the instances that did not take it
      * @throws ApiException 503 with the reason, and {@code Retry-After} set, if there is none
      */
-    List<Availability.Target> targets(Context context, Supplier<Chute> chute) throws InterruptedException {
-        return switch (fleet.availability(chute.get())) {
+    List<Availability.Target> targets(Context context, Supplier<Chute> chute, Set<String> refusing)
+            throws InterruptedException {
+        return switch (availability(chute.get(), refusing)) {
             case Availability.Ready(List<Availability.Target> targets) -> targets;
-            case Availability.Starting _ -> await(context, chute);
+            case Availability.Starting _ -> await(context, chute, refusing);
             case Availability.Unavailable(String reason, Duration retryAfter) ->
                 throw unavailable(context, reason, retryAfter);
         };
+    }
+
+    /** Whether there is an instance that can take the call at once. */
+    boolean hasOther(Chute chute, Set<String> refusing) {
+        return availability(chute, refusing) instanceof Availability.Ready;
+    }
+
+    private Availability availability(Chute chute, Set<String> refusing) {
+        Availability found = refusing.isEmpty() ? fleet.availability(chute) : fleet.look(chute);
+        if (refusing.isEmpty() || !(found instanceof Availability.Ready(List<Availability.Target> targets))) {
+            return found;
+        }
+        List<Availability.Target> others = targets.stream()
+                .filter(target -> !refusing.contains(target.instance()))
+                .toList();
+        return others.isEmpty() ? Availability.Starting.UNREACHABLE : new Availability.Ready(others);
     }
 
     /** How many calls are held now. */
@@ -47,7 +69,8 @@ final class ColdStart {
         return most - places.availablePermits();
     }
 
-    private List<Availability.Target> await(Context context, Supplier<Chute> chute) throws InterruptedException {
+    private List<Availability.Target> await(Context context, Supplier<Chute> chute, Set<String> refusing)
+            throws InterruptedException {
         if (!places.tryAcquire()) {
             throw unavailable(context, most + " calls wait for instances to start; no more can", RETRY);
         }
@@ -63,7 +86,7 @@ final class ColdStart {
                 fleet.changed();
             }
             long begin = System.nanoTime();
-            List<Availability.Target> targets = awaitReady(context, chute, begin + longest.toNanos());
+            List<Availability.Target> targets = awaitReady(context, chute, refusing, begin);
             context.header(
                     Headers.COLD_START,
                     Long.toString(Duration.ofNanos(System.nanoTime() - begin).toMillis()));
@@ -73,25 +96,31 @@ final class ColdStart {
         }
     }
 
-    private List<Availability.Target> awaitReady(Context context, Supplier<Chute> chute, long end)
-            throws InterruptedException {
+    private List<Availability.Target> awaitReady(
+            Context context, Supplier<Chute> chute, Set<String> refusing, long begin) throws InterruptedException {
         while (true) {
             long seen = fleet.signal().changes();
-            switch (fleet.availability(chute.get())) {
+            switch (availability(chute.get(), refusing)) {
                 case Availability.Ready(List<Availability.Target> targets) -> {
                     return targets;
                 }
                 case Availability.Unavailable(String reason, Duration retryAfter) ->
                     throw unavailable(context, reason, retryAfter);
-                case Availability.Starting(String reason) -> {
-                    Duration left = Duration.ofNanos(end - System.nanoTime());
+                case Availability.Starting starting -> {
+                    Duration left = longest(starting).minusNanos(System.nanoTime() - begin);
                     if (!left.isPositive() || fleet.signal().isClosed()) {
-                        throw unavailable(context, "an instance is still starting: " + reason, RETRY);
+                        throw unavailable(context, "an instance is still starting: " + starting.reason(), RETRY);
                     }
                     fleet.signal().await(seen, left);
                 }
             }
         }
+    }
+
+    private Duration longest(Availability.Starting starting) {
+        return starting.equals(Availability.Starting.UNREACHABLE) && UNREACHABLE.compareTo(longest) < 0
+                ? UNREACHABLE
+                : longest;
     }
 
     private static ApiException unavailable(Context context, String reason, Duration retryAfter) {

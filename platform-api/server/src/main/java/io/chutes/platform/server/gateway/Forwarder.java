@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -23,8 +24,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,8 @@ final class Forwarder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int BUFFER = 16 * 1024;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
 
     // Request bodies are read where the client asks for them; that blocks, so it must not be a shared platform thread.
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,19 +50,45 @@ final class Forwarder implements AutoCloseable {
             .executor(threads)
             .build();
 
+    /** What became of a call that was sent to an instance. */
+    enum Outcome {
+        /** The caller has the answer, or whatever there was of it. */
+        ANSWERED,
+        /** The instance did not run it, and does not accept connections. */
+        UNREACHABLE,
+        /** The instance did not run it, and another may. */
+        REFUSED
+    }
+
     /**
-     * Forwards.
+     * Forwards a call to an instance.
      *
      * @param came what is forwarded
      * @param call what it may spend
-     * @param path of the endpoint
-     * @param targets where to, in order of preference
+     * @param endpoint what it is for
+     * @param hasOther whether another instance could be asked, should this one refuse
+     * @throws ApiException if the instance broke off, so that the call may have run
      */
-    void forward(ChuteCall came, CallUnderWay call, String path, List<Target> targets) throws InterruptedException {
+    Outcome forward(ChuteCall came, CallUnderWay call, CalledEndpoint endpoint, Target target, BooleanSupplier hasOther)
+            throws InterruptedException {
         Context context = came.context();
-        HttpResponse<InputStream> answer =
-                send(came, call, path, targets.stream().limit(2).toList());
+        HttpResponse<InputStream> answer;
+        try {
+            answer = send(call, request(came, call, endpoint.path(), target));
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            log.warn("{} does not accept the connection [{}]", target, RequestId.of(context), e);
+            return Outcome.UNREACHABLE;
+        } catch (IOException e) {
+            log.warn("{} did not answer [{}]", target, RequestId.of(context), e);
+            if (endpoint.endpoint().idempotent() && came.body().mayBeSentAgain()) {
+                return Outcome.UNREACHABLE;
+            }
+            throw ApiException.badGateway("The instance broke off before it answered; the call may have run");
+        }
         try (InputStream body = answer.body()) {
+            if (mayBeAskedOfAnother(answer, came, endpoint) && hasOther.getAsBoolean()) {
+                return Outcome.REFUSED;
+            }
             call.answers(answer.statusCode(), body);
             if (came.dialect() == Dialect.OPENAI && OpenAiErrors.retells(answer.statusCode(), answer.headers())) {
                 retell(context, answer, body);
@@ -65,6 +98,34 @@ final class Forwarder implements AutoCloseable {
         } catch (IOException e) {
             log.debug("Closing an instance's answer failed [{}]", RequestId.of(context), e);
         }
+        return Outcome.ANSWERED;
+    }
+
+    private HttpResponse<InputStream> send(CallUnderWay call, HttpRequest request)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(request, BodyHandlers.ofInputStream());
+        call.waits(() -> answer.cancel(true));
+        try {
+            return answer.get();
+        } catch (CancellationException e) {
+            throw call.refusal().map(ApiException::paymentRequired).orElseGet(() -> {
+                log.debug("The caller left before the answer", e);
+                return ApiException.badRequest("The caller left");
+            });
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException refused) {
+                throw refused;
+            }
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        }
+    }
+
+    // An instance says of what it let nobody run that it was not run; what is idempotent may run again.
+    private static boolean mayBeAskedOfAnother(HttpResponse<?> answer, ChuteCall came, CalledEndpoint endpoint) {
+        boolean isBusy = answer.statusCode() == UNAVAILABLE || answer.statusCode() == TOO_MANY;
+        boolean mayRun = endpoint.endpoint().idempotent()
+                || answer.headers().firstValue(Headers.NOT_RUN).isPresent();
+        return isBusy && mayRun && came.body().mayBeSentAgain();
     }
 
     private static void retell(Context context, HttpResponse<InputStream> answer, InputStream problem)
@@ -74,39 +135,18 @@ final class Forwarder implements AutoCloseable {
         context.status(answer.statusCode()).contentType("application/json").result(error);
     }
 
-    // Another instance may be tried only where the first never got any of the call: its connection was refused.
-    private HttpResponse<InputStream> send(ChuteCall came, CallUnderWay call, String path, List<Target> targets)
-            throws InterruptedException {
-        Context context = came.context();
-        BodyPublisher body = publisher(came.body());
-        for (Target target : targets) {
-            try {
-                return client.send(request(context, call, body, path, target), BodyHandlers.ofInputStream());
-            } catch (ConnectException e) {
-                log.warn("{} refuses the connection [{}]", target, RequestId.of(context), e);
-            } catch (IOException e) {
-                log.warn("{} did not answer [{}]", target, RequestId.of(context), e);
-                throw ApiException.badGateway("The instance broke off before it answered; the call may have run");
-            }
-        }
-        context.header("Retry-After", "1");
-        throw ApiException.unavailable(
-                "The instance does not accept connections; it is about to be replaced if it died");
-    }
-
-    private static HttpRequest request(
-            Context context, CallUnderWay call, BodyPublisher body, String path, Target target) {
-        HttpServletRequest came = context.req();
+    private static HttpRequest request(ChuteCall call, CallUnderWay underWay, String path, Target target) {
+        HttpServletRequest came = call.context().req();
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(target, path, came))
-                .method(came.getMethod(), body)
+                .method(came.getMethod(), publisher(call.body()))
                 .setHeader(Headers.INSTANCE_TOKEN, target.token())
-                .setHeader(Headers.CALLER, call.spender().account())
-                .setHeader(RequestId.HEADER, RequestId.of(context));
+                .setHeader(Headers.CALLER, underWay.spender().account())
+                .setHeader(RequestId.HEADER, RequestId.of(call.context()));
         List<String> names = Collections.list(came.getHeaderNames());
         for (String name : Headers.passing(names, Collections.list(came.getHeaders("Connection")))) {
             Collections.list(came.getHeaders(name)).forEach(value -> request.header(name, value));
         }
-        if (call.isPaidByTokens()) {
+        if (underWay.isPaidByTokens()) {
             request.setHeader("Accept-Encoding", "identity"); // what is compressed cannot be counted
         }
         return request.build();
@@ -153,7 +193,9 @@ final class Forwarder implements AutoCloseable {
                 out.write(buffer, 0, count);
                 out.flush();
             }
-            if (call.refusal().isPresent()) {
+            if (call.isLeft()) {
+                log.debug("The caller left while nothing came [{}]", RequestId.of(context));
+            } else if (call.refusal().isPresent()) {
                 endCut(came, call.refusal().get(), answer.headers(), out);
             } else {
                 call.answered();
@@ -194,9 +236,9 @@ final class Forwarder implements AutoCloseable {
     // The status is out: thrown, this cuts the caller's connection, which says that the answer is not whole.
     private static int read(CallUnderWay call, InputStream body, byte[] buffer) {
         try {
-            return call.refusal().isPresent() ? -1 : body.read(buffer);
+            return call.refusal().isPresent() || call.isLeft() ? -1 : body.read(buffer);
         } catch (IOException e) {
-            if (call.refusal().isPresent()) {
+            if (call.refusal().isPresent() || call.isLeft()) {
                 return -1;
             }
             throw ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());

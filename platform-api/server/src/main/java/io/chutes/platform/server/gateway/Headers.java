@@ -1,7 +1,7 @@
 package io.chutes.platform.server.gateway;
 
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +13,9 @@ final class Headers {
     static final String CALLER = "X-Chutes-Caller";
     static final String COLD_START = "X-Chutes-Cold-Start-Ms";
     static final String VERSION = "X-Chutes-Version";
+
+    /** By which an instance says that it did not run a call. */
+    static final String NOT_RUN = "X-Chutes-Not-Run";
 
     /** They are about one connection (RFC 9110 §7.6.1), or are set anew for the next. */
     private static final Set<String> OF_ONE_HOP = Set.of(
@@ -39,15 +42,19 @@ final class Headers {
 
     /** Those of {@code names} that pass, given the values of the message's {@code Connection} header. */
     static List<String> passing(Collection<String> names, Collection<String> connection) {
-        Set<String> dropped = new HashSet<>(OF_ONE_HOP);
-        dropped.addAll(OURS);
-        dropped.addAll(connection.stream()
-                .flatMap(value -> List.of(value.split(",")).stream())
+        Set<String> named = named(connection);
+        return names.stream().filter(name -> passes(name, named)).toList();
+    }
+
+    private static boolean passes(String name, Set<String> named) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !name.startsWith(":") && !OF_ONE_HOP.contains(lower) && !OURS.contains(lower) && !named.contains(lower);
+    }
+
+    private static Set<String> named(Collection<String> connection) {
+        return connection.stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet()));
-        return names.stream()
-                .filter(name -> !name.startsWith(":"))
-                .filter(name -> !dropped.contains(name.toLowerCase(Locale.ROOT)))
-                .toList();
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -25,7 +25,11 @@ final class PrefixAffinity {
     }
 
     /** Of those instances, the one that read the most of what this prompt begins with. */
-    synchronized Optional<String> preferred(Load.Served served, Prefix prefix, Collection<String> instances) {
+    Optional<String> preferred(Load.Served served, Prefix prefix, Collection<String> instances) {
+        return prefix.blocks().isEmpty() ? Optional.empty() : lastReader(served, prefix, instances);
+    }
+
+    private synchronized Optional<String> lastReader(Load.Served served, Prefix prefix, Collection<String> instances) {
         for (long block : prefix.blocks().reversed()) {
             String instance = this.instances.get(new Beginning(served, block));
             if (instance != null && instances.contains(instance)) {
@@ -36,7 +40,13 @@ final class PrefixAffinity {
     }
 
     /** An instance reads a prompt. */
-    synchronized void read(Load.Served served, Prefix prefix, String instance) {
+    void read(Load.Served served, Prefix prefix, String instance) {
+        if (!prefix.blocks().isEmpty()) {
+            remember(served, prefix, instance);
+        }
+    }
+
+    private synchronized void remember(Load.Served served, Prefix prefix, String instance) {
         prefix.blocks().forEach(block -> instances.put(new Beginning(served, block), instance));
         var eldest = instances.entrySet().iterator();
         while (instances.size() > most) {

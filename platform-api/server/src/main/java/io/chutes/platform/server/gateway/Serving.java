@@ -1,7 +1,6 @@
 package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.server.fleet.Availability.Target;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,11 +30,12 @@ record Serving(int version, List<Target> targets) {
         return targets.stream().map(Target::instance).toList();
     }
 
-    /** Its instances, that one first. */
-    List<Target> beginningWith(String instance) {
+    /** The instance of that id. */
+    Target target(String instance) {
         return targets.stream()
-                .sorted(Comparator.comparing(target -> !target.instance().equals(instance)))
-                .toList();
+                .filter(target -> target.instance().equals(instance))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Target> targets(List<Target> ready, int version) {

@@ -115,6 +115,11 @@ public final class Load {
         return held.getOrDefault(served, 0);
     }
 
+    /** Whether any call waits in front of instances. */
+    synchronized boolean holds() {
+        return !held.isEmpty();
+    }
+
     /** By what name it is known to other control planes. */
     String gateway() {
         return gateway;

@@ -3,6 +3,8 @@ package io.chutes.platform.server.scaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of what gateways have under way. Each method is one thing done in the caller's transaction. */
@@ -39,22 +41,22 @@ final class Loads {
                 .execute();
     }
 
-    /** What all gateways have of a chute, by version. */
-    List<Row> ofChute(Handle handle, long chuteId, Instant now) {
+    /** What all gateways have, by chute. */
+    Map<Long, List<Row>> all(Handle handle, Instant now) {
         return handle.createQuery("""
-                        select version, max(told_at) as called_at,
+                        select chute_id, version, max(told_at) as called_at,
                             coalesce(sum(in_flight) filter (where told_at > :since), 0) as in_flight,
                             coalesce(sum(queued) filter (where told_at > :since), 0) as queued
-                        from gateway_load where chute_id = :chute group by version
+                        from gateway_load group by chute_id, version
                         """)
-                .bind("chute", chuteId)
                 .bind("since", now.minus(SILENT))
                 .map((row, _) -> new Row(
+                        row.getLong("chute_id"),
                         row.getInt("version"),
                         row.getInt("in_flight"),
                         row.getInt("queued"),
                         row.getTimestamp("called_at").toInstant()))
-                .list();
+                .collect(Collectors.groupingBy(Row::chuteId));
     }
 
     /**
@@ -62,5 +64,5 @@ final class Loads {
      *
      * @param calledAt when there was a call last
      */
-    record Row(int version, int inFlight, int queued, Instant calledAt) {}
+    record Row(long chuteId, int version, int inFlight, int queued, Instant calledAt) {}
 }

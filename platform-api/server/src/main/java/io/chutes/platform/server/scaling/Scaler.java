@@ -3,10 +3,13 @@ package io.chutes.platform.server.scaling;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.server.chute.Chute;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ public final class Scaler {
     private final Loads loads = new Loads();
     private final Decisions decisions = new Decisions();
     private final Map<Load.Served, Scaled> scaled = new HashMap<>();
+    private Map<Long, List<Loads.Row>> told = Map.of();
 
     public Scaler(Load load) {
         this.load = load;
@@ -37,6 +41,22 @@ public final class Scaler {
     }
 
     /**
+     * Looks at what goes through all control planes, for the decisions that follow.
+     *
+     * @param chutes all that there are; what was known of others is forgotten
+     */
+    public void look(Handle handle, Collection<Chute> chutes, Instant now) {
+        told = loads.all(handle, now);
+        Set<Long> ids = chutes.stream().map(Chute::id).collect(Collectors.toSet());
+        scaled.keySet().removeIf(served -> !ids.contains(served.chuteId()));
+    }
+
+    /** Whether calls wait here for instances. */
+    public boolean holds() {
+        return load.holds();
+    }
+
+    /**
      * How many instances a version that gets calls is to have.
      *
      * @param has what there is of it
@@ -48,10 +68,10 @@ public final class Scaler {
         Predicate<Loads.Row> own = row -> row.version() == version
                 || (serves && !chute.traffic().versions().contains(row.version()));
         List<Loads.Row> rows =
-                loads.ofChute(handle, chute.id(), now).stream().filter(own).toList();
+                told.getOrDefault(chute.id(), List.of()).stream().filter(own).toList();
         Instant usedAt = rows.stream()
                 .map(Loads.Row::calledAt)
-                .reduce(later(deployedAt(handle, chute), has.usedAt()), Scaler::later);
+                .reduce(later(chute.traffic().since(), has.usedAt()), Scaler::later);
         var demand = new Demand(
                 now,
                 rows.stream().mapToInt(Loads.Row::inFlight).sum(),
@@ -70,14 +90,6 @@ public final class Scaler {
         scaled.put(served, new Scaled(scaler, decision));
         // A version that is tried out gets calls only while it has an instance.
         return serves ? decision.instances() : Math.max(1, decision.instances());
-    }
-
-    private static Instant deployedAt(Handle handle, Chute chute) {
-        return handle.createQuery("select created_at from chute_rollout where chute_id = :chute and number = :number")
-                .bind("chute", chute.id())
-                .bind("number", chute.traffic().rollout())
-                .mapTo(Instant.class)
-                .one();
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {

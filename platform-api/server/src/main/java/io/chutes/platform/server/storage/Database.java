@@ -19,7 +19,7 @@ public final class Database implements AutoCloseable {
     private static final String MIGRATIONS = "classpath:io/chutes/platform/server/storage/migration";
     private static final int CONNECTIONS = 16;
     private static final int IDLE_CONNECTIONS = 2;
-    private static final long CONNECT_MILLIS = 10_000;
+    private static final long CONNECT_MILLIS = 5_000;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -90,6 +90,11 @@ public final class Database implements AutoCloseable {
      */
     public Listener listen(String channel, Consumer<String> heard, Runnable missed) {
         return new Listener(this::connectAlone, channel, heard, missed);
+    }
+
+    /** A lock of that name, which is not held yet. */
+    public SoleLock soleLock(String name) {
+        return new SoleLock(this::connectAlone, name);
     }
 
     // It waits for what may not come for days: that the other side has gone is found out by asking.

@@ -39,6 +39,12 @@ final class Problems {
                     case MethodNotAllowedResponse e -> methodNotAllowed(e, context, id);
                     case NotFoundResponse _ -> of(404, "There is nothing at " + context.path(), id);
                     case HttpResponseException e -> of(e.getStatus(), String.valueOf(e.getMessage()), id);
+                    case RuntimeException e
+                    when Outage.is(e) -> {
+                        LOG.warn("{} {} found no database [{}]", context.method(), context.path(), id, e);
+                        context.header("Retry-After", "1");
+                        yield of(503, "The platform's database does not answer now; try again", id);
+                    }
                     default -> {
                         LOG.error("{} {} failed [{}]", context.method(), context.path(), id, failure);
                         yield of(500, OUR_FAULT, id);

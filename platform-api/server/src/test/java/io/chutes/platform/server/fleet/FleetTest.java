@@ -395,11 +395,11 @@ final class FleetTest {
     }
 
     @Test
-    void failsWhatEndsByItselfAndWhatTheNodeNoLongerHas() {
+    void replacesWhatANodeStoppedAsItEndedAndWhatItNoLongerHas() {
         String id = ready();
         one.sees(id, InstanceStatus.STOPPED).sync();
-        assertThat(instance(0).status()).isEqualTo(InstanceStatus.FAILED);
-        assertThat(instance(0).reason()).startsWith("it ended by itself");
+        assertThat(instance(0).status()).isEqualTo(InstanceStatus.STOPPED);
+        assertThat(instance(0).reason()).isEqualTo("node one stopped it: as the node says");
 
         platform.clock.advance(Duration.ofSeconds(1));
         platform.settle();

@@ -74,12 +74,12 @@ public final class TestPlatform implements AutoCloseable {
     private static final PriceLists PRICES = PriceLists.shipped();
 
     public final TestClock clock = new TestClock();
-    public final String url = TestDatabase.freshUrl();
-    public final Database database = Database.open(url, "postgres", "postgres");
-    public final EventFeed feed = new EventFeed(database);
-    public final Ledger ledger = new Ledger(database);
-    public final Budgets budgets = new Budgets(database, clock);
-    public final ChutePrices chutePrices = new ChutePrices(database);
+    public final String url;
+    public final Database database;
+    public final EventFeed feed;
+    public final Ledger ledger;
+    public final Budgets budgets;
+    public final ChutePrices chutePrices;
     public final Fleet fleet;
     public final Secrets secrets;
     public final GatewayRoutes gateway;
@@ -96,6 +96,21 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public TestPlatform(Duration longestColdStart) {
+        this(TestDatabase.freshUrl(), longestColdStart);
+    }
+
+    /** One on a database of its own. */
+    public TestPlatform(String url) {
+        this(url, Duration.ofSeconds(20));
+    }
+
+    private TestPlatform(String url, Duration longestColdStart) {
+        this.url = url;
+        database = Database.open(url, "postgres", "postgres");
+        feed = new EventFeed(database);
+        ledger = new Ledger(database);
+        budgets = new Budgets(database, clock);
+        chutePrices = new ChutePrices(database);
         var keys = new Keys(database, new byte[32], InstantSource.system());
         var chutes = new Chutes(database.jdbi(), clock);
         var credit = new Credit(database, clock);

@@ -17,7 +17,10 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
+import io.chutes.platform.price.CallPrice;
+import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.web.HttpCaller;
@@ -25,7 +28,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,6 +48,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -349,10 +356,117 @@ final class GatewayTest {
         ready(instance, raw(""));
         assertThat(assertProblem(call(GREET), 502).path("detail").asText()).contains("broke off");
 
-        ready(instance, closedPort());
+        platform.close();
+        platform = new TestPlatform(Duration.ofMillis(50));
+        ready(place(platform.node("one")), closedPort());
         HttpResponse<String> refused = call(GREET);
-        assertProblem(refused, 503);
+        assertThat(assertProblem(refused, 503).path("detail").asText())
+                .contains("none that is ready accepts connections");
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void holdsWhatADeadInstanceDidNotTakeForTheOneInItsPlace() throws Exception {
+        DesiredInstance dead = place(platform.node("one"));
+        ready(dead, closedPort());
+        CompletableFuture<HttpResponse<String>> held = CompletableFuture.supplyAsync(() -> call(GREET));
+        awaitWaiting();
+
+        TestNode node = platform.node("one");
+        node.sees(dead.id(), InstanceStatus.FAILED).sync();
+        platform.clock.advance(Duration.ofSeconds(1));
+        node.sync();
+        platform.settle();
+        ready(node.only(), upstream(exchange -> Upstream.answer(exchange, "{}")));
+
+        assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void asksAnotherInstanceWhereOneDidNotRunTheCallAndOnlyThen() {
+        TestNode node = platform.node("one");
+        node.sync();
+        platform.deploy(
+                1,
+                manifest(
+                        GPU_CHUTE,
+                        gpus(1),
+                        TimeoutsSpec.DEFAULT,
+                        List.of(endpoint("greet"), endpoint("look", "GET", "/look")),
+                        new ScalingSpec(1, 64, 2, 2, 0.75, Duration.ofMinutes(5))));
+        platform.settle();
+        var asked = new ConcurrentLinkedQueue<Integer>();
+        var marked = new AtomicBoolean(true);
+        for (DesiredInstance instance : node.sync().instances()) {
+            node.sees(instance.id(), InstanceStatus.READY, upstream(exchange -> {
+                asked.add(asked.size());
+                if (marked.get()) {
+                    exchange.getResponseHeaders().set("X-Chutes-Not-Run", "true");
+                }
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(asked.size() % 2 == 1 ? 503 : 200, body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            }));
+        }
+        node.sync();
+
+        assertThat(call(GREET).statusCode()).isEqualTo(200);
+        assertThat(call(GREET).body()).isEqualTo("{}");
+        assertThat(asked).hasSize(4);
+        marked.set(false);
+        assertThat(call(GREET).statusCode()).as("it may have run").isEqualTo(503);
+        asked.clear();
+        assertThat(get("/c/alice/hello/look").statusCode())
+                .as("it may run again")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void endsTheWorkOfACallWhoseCallerLeavesBeforeItIsAnsweredAndChargesIt() throws Exception {
+        var begun = new CountDownLatch(1);
+        var ended = new CompletableFuture<Integer>();
+        ready(place(platform.node("one")), watching(begun, ended));
+        platform.http.post("/v1/chutes/hello/shares", "{\"account\":\"bob\"}", platform.authorization());
+        long id = platform.database.jdbi().withHandle(handle -> handle.createQuery("select id from chute")
+                .mapTo(Long.class)
+                .one());
+        platform.chutePrices.ask(id, new CallPrice.Second(Money.of("1")), platform.clock.instant());
+
+        try (var socket = new Socket("localhost", platform.port())) {
+            socket.getOutputStream()
+                    .write("POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 2\r\n\r\n{}"
+                            .formatted(GREET, platform.bobsKey)
+                            .getBytes(StandardCharsets.US_ASCII));
+            await(begun);
+        }
+
+        assertThat(ended.get(10, TimeUnit.SECONDS))
+                .as("the instance's connection")
+                .isEqualTo(-1);
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        platform.ledger.balance(Ledger.wallet("bob")).amount())
+                .isBetween(new BigDecimal("90"), new BigDecimal("99.99")));
+    }
+
+    /** An instance that never answers, and tells when its caller is gone. */
+    private static URI watching(CountDownLatch begun, CompletableFuture<Integer> ended) throws IOException {
+        var socket = new ServerSocket(0);
+        Thread.ofVirtual().start(() -> {
+            try (socket;
+                    var connection = socket.accept()) {
+                connection.getInputStream().readNBytes(20);
+                begun.countDown();
+                int next = 0;
+                while (next >= 0) {
+                    next = connection.getInputStream().read();
+                }
+                ended.complete(next);
+            } catch (IOException e) {
+                ended.complete(-1);
+            }
+        });
+        return URI.create("http://localhost:" + socket.getLocalPort());
     }
 
     @Test

@@ -1,0 +1,105 @@
+package io.chutes.platform.server.gateway;
+
+import io.chutes.platform.server.loop.Loop;
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether callers are still there while nothing is written to them: a connection that can be read and has nothing to read is closed. Over
+ * TLS a caller who says that he leaves is only noticed when he is written to.
+ */
+final class CallerWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CallerWatch.class);
+    private static final Duration EVERY = Duration.ofMillis(500);
+
+    private final Set<Watched> all = ConcurrentHashMap.newKeySet();
+    private final Loop loop = new Loop("caller-watch", EVERY, this::look);
+
+    CallerWatch() {
+        loop.start();
+    }
+
+    /** Watches until it is closed. */
+    Watched watch(Context context, CallUnderWay call) {
+        var watched = new Watched(context.req(), call);
+        all.add(watched);
+        return watched;
+    }
+
+    private void look() {
+        if (all.isEmpty()) {
+            return;
+        }
+        try (Selector selector = Selector.open()) {
+            all.forEach(watched -> watched.register(selector));
+            selector.selectNow(key -> ((Watched) key.attachment()).look(key));
+        } catch (IOException | RuntimeException e) {
+            log.error("Could not look whether callers are there; the next look follows", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    /** A caller. */
+    final class Watched implements AutoCloseable {
+        private final HttpServletRequest request;
+        private final CallUnderWay call;
+        private boolean wasEmpty;
+
+        private Watched(HttpServletRequest request, CallUnderWay call) {
+            this.request = request;
+            this.call = call;
+        }
+
+        private void register(Selector selector) {
+            if (!(ServletContextRequest.getServletContextRequest(request)
+                            .getConnectionMetaData()
+                            .getConnection()
+                            .getEndPoint()
+                            .getTransport()
+                    instanceof SocketChannel channel)) {
+                return;
+            }
+            try {
+                channel.register(selector, SelectionKey.OP_READ, this);
+            } catch (IOException | IllegalStateException e) {
+                log.debug("A connection cannot be watched", e);
+            }
+        }
+
+        // Once may be by chance: the server has just read what was there.
+        private void look(SelectionKey key) {
+            boolean empty = isEmpty((SocketChannel) key.channel());
+            if (empty && wasEmpty) {
+                call.callerGone();
+            }
+            wasEmpty = empty;
+        }
+
+        private static boolean isEmpty(SocketChannel channel) {
+            try {
+                return channel.socket().getInputStream().available() == 0;
+            } catch (IOException _) {
+                return true;
+            }
+        }
+
+        @Override
+        public void close() {
+            all.remove(this);
+        }
+    }
+}
