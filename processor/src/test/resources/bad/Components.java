@@ -13,7 +13,7 @@ class Components {
 
     record Letters(char[] letters) {}
 
-    record Any(Object any) {}
+    record Any(Number any) {}
 
     record Time(LocalTime time) {}
 
@@ -37,7 +37,7 @@ class Components {
     void letters(Letters in) {} // error: char[] cannot be JSON here (Letters.letters); use records
 
     @Endpoint
-    void any(Any in) {} // error: java.lang.Object cannot be JSON here (Any.any); use records, sealed interfaces
+    void any(Any in) {} // error: java.lang.Number cannot be JSON here (Any.any); use records, sealed interfaces
 
     @Endpoint
     Time time() { // error: java.time.LocalTime cannot be JSON here (Time.time)

@@ -27,6 +27,7 @@ public final class KindsRoutes implements ChuteRoutes {
     @Override
     public void register(Routes routes) {
         routes.json("POST", "/formats", request -> chute.formats(request.body(Kinds.Formats.class)));
+        routes.json("POST", "/free", request -> chute.free(request.body(Kinds.Free.class)));
         routes.stream("POST", "/many", request -> chute.many(request.body(Kinds.Many.class)));
         routes.json("POST", "/nulls", request -> chute.nulls(request.body(Kinds.Nulls.class)));
         routes.json("POST", "/numbers", request -> chute.numbers(request.body(Kinds.Numbers.class)));

@@ -106,6 +106,13 @@ public class Kinds {
             Page<@NotBlank String> texts,
             Page<@Valid Texts> pages) {}
 
+    public record Free(Object any, Optional<Object> maybe, List<Object> several, Map<String, @Nullable Object> named) {}
+
+    @Endpoint
+    public Free free(Free free) {
+        return free;
+    }
+
     @Endpoint
     public Shape shape(Shape shape) {
         return shape;

@@ -3,6 +3,7 @@ package io.chutes.processor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * The schema of one use of a type.
@@ -26,6 +27,13 @@ record SchemaPart(Kind kind, ObjectNode schema) {
 
     static ObjectNode object() {
         return JSON.objectNode();
+    }
+
+    /** Whatever JSON can say but null: for what is of one type here and of another there, and looked at by the chute itself. */
+    static SchemaPart anything() {
+        ObjectNode schema = object();
+        List.of("string", "number", "boolean", "array", "object").forEach(schema.putArray("type")::add);
+        return new SchemaPart(Kind.OTHER, schema);
     }
 
     static SchemaPart array(JsonNode items) {

@@ -98,6 +98,9 @@ final class SchemaReader {
         if (element.getKind() == ElementKind.ENUM) {
             return named.enumeration(element);
         }
+        if (element.getQualifiedName().contentEquals("java.lang.Object")) {
+            return SchemaPart.anything();
+        }
         boolean raw = declared.getTypeArguments().size()
                 != element.getTypeParameters().size();
         if (!raw && BodyTypes.isRecord(element)) {
@@ -159,7 +162,7 @@ final class SchemaReader {
 
     private SchemaPart unsupported(TypeUse use) {
         complain.accept(
-                "%s cannot be JSON here (%s); use records, sealed interfaces of records, enums, String, boolean, numbers, byte[], UUID, URI, Instant, LocalDate, Duration, arrays, List, Set, Map<String, …> and, as a component, Optional"
+                "%s cannot be JSON here (%s); use records, sealed interfaces of records, enums, String, boolean, numbers, byte[], UUID, URI, Instant, LocalDate, Duration, arrays, List, Set, Map<String, …>, Object for any JSON and, as a component, Optional"
                         .formatted(use.scope().text(use.type()), use.where()));
         return new SchemaPart(Kind.OTHER, SchemaPart.object());
     }

@@ -52,6 +52,9 @@ final class RandomDocuments {
         } else if (schema.has("oneOf")) {
             return fitting(depth > MAX_DEPTH ? schema.path("oneOf").path(0) : one(schema.path("oneOf")), depth + 1);
         }
+        if (schema.path("type").isArray()) {
+            return junk(any(SAMPLES));
+        }
         return switch (schema.path("type").asText()) {
             case "string", "integer", "number" -> sample(schema);
             case "boolean" -> JSON.booleanNode(random.nextBoolean());

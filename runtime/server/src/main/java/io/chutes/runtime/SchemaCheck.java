@@ -47,6 +47,11 @@ final class SchemaCheck {
         } else if (rules.has("const") && in.currentToken().isStructStart()) {
             faults.add(place, "const", "must be " + rules.get("const"));
             in.skipChildren();
+        } else if (rules.path("type").isArray()) { // anything but null
+            if (in.hasToken(JsonToken.VALUE_NULL)) {
+                faults.type(place, "a value", in);
+            }
+            in.skipChildren();
         } else if (!hasType(in, rules.path("type").asText())) {
             faults.type(place, noun(rules), in);
             in.skipChildren();
