@@ -1,6 +1,5 @@
 package io.chutes.template.embedding;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,15 +14,6 @@ public record Embedding(int index, List<Float> vector) {
     }
 
     static Embedding normalised(int index, float[] raw) {
-        double squares = 0;
-        for (float coordinate : raw) {
-            squares += (double) coordinate * coordinate;
-        }
-        double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
-        List<Float> vector = new ArrayList<>(raw.length);
-        for (float coordinate : raw) {
-            vector.add((float) (coordinate * scale));
-        }
-        return new Embedding(index, vector);
+        return new Embedding(index, Vectors.boxed(Vectors.scaled(raw, raw.length)));
     }
 }

@@ -1,4 +1,4 @@
-/** An embeddings service to extend: endpoint, limits and normalisation here, the model in the subclass. */
+/** Embeddings services to extend: with a model of the BERT family from its files, or around a model of the subclass's own. */
 @NullMarked
 package io.chutes.template.embedding;
 

@@ -1,0 +1,132 @@
+package io.chutes.template.embedding;
+
+import io.chutes.template.torch.DType;
+import io.chutes.template.torch.Safetensors;
+import io.chutes.template.torch.ScriptModule;
+import io.chutes.template.torch.TensorInfo;
+import io.chutes.template.torch.TextTokenizer;
+import io.chutes.template.torch.Torch;
+import io.chutes.template.torch.Value;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A model of the BERT family: texts to tokens, and tokens to one vector for each text. */
+public final class TextEncoder implements AutoCloseable {
+    private final EncoderConfig config;
+    private final TextTokenizer tokenizer;
+    private final ScriptModule module;
+
+    private TextEncoder(EncoderConfig config, TextTokenizer tokenizer, ScriptModule module) {
+        this.config = config;
+        this.tokenizer = tokenizer;
+        this.module = module;
+    }
+
+    /**
+     * Loads a folder as Hugging Face's hub has it.
+     *
+     * @throws io.chutes.template.torch.ModelException if a file is missing or is none of the BERT family, naming it and what was found
+     */
+    public static TextEncoder open(Path folder) {
+        EncoderConfig config = EncoderConfig.read(folder);
+        Safetensors weights = Safetensors.open(folder);
+        try {
+            List<TensorInfo> tensors = EncoderWeights.of(weights, config);
+            TextTokenizer tokenizer = TextTokenizer.open(folder);
+            try {
+                return new TextEncoder(config, tokenizer, module(config, weights, tensors));
+            } catch (RuntimeException e) {
+                tokenizer.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private static ScriptModule module(EncoderConfig config, Safetensors weights, List<TensorInfo> tensors) {
+        Torch torch = Torch.get();
+        ScriptModule module = torch.load(TextEncoder.class, "encoder.py");
+        DType type = torch.computedIn(tensors.getFirst().type());
+        try {
+            module.bind(
+                    weights,
+                    tensors,
+                    new Value.Whole(type.code()),
+                    new Value.Flag(torch.packs() && type == DType.F32),
+                    new Value.Whole(config.heads()),
+                    new Value.Whole(config.layers()),
+                    new Value.Real(config.epsilon()),
+                    new Value.Whole(config.activation().code()),
+                    new Value.Whole(config.pooling().mode().code()));
+            return module;
+        } catch (RuntimeException e) {
+            module.close();
+            throw e;
+        }
+    }
+
+    /** The tokens of a text with those that the model expects around it; not cut off. */
+    public long[] encode(String text) {
+        return tokenizer.encode(text, true);
+    }
+
+    /** The vectors of sequences that are run at once, in order, of any length: at least one, none empty or longer than it takes. */
+    public List<float[]> vectors(List<long[]> sequences) {
+        int longest = sequences.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
+        long[] ids = new long[sequences.size() * longest];
+        long[] lengths = new long[sequences.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            long[] tokens = sequences.get(i);
+            lengths[i] = tokens.length;
+            System.arraycopy(tokens, 0, ids, i * longest, tokens.length);
+        }
+        var answer = (Value.Floats) module.call(
+                        "forward",
+                        new Value.Longs(ids, lengths.length, longest),
+                        new Value.Longs(lengths, lengths.length),
+                        new Value.Whole(config.positionOffset()))
+                .getFirst();
+        List<float[]> vectors = new ArrayList<>();
+        for (int i = 0; i < lengths.length; i++) {
+            vectors.add(Arrays.copyOfRange(answer.values(), i * config.hidden(), (i + 1) * config.hidden()));
+        }
+        return vectors;
+    }
+
+    /** The first tokens of a sequence, as many as the model takes, with its last one at the end, which is the model's own. */
+    long[] truncated(long[] tokens) {
+        long[] kept = Arrays.copyOf(tokens, maxTokens());
+        kept[kept.length - 1] = tokens[tokens.length - 1];
+        return kept;
+    }
+
+    /** The most tokens that a sequence may have. */
+    public int maxTokens() {
+        return config.maxTokens();
+    }
+
+    /** How many numbers a vector has. */
+    public int dimensions() {
+        return config.hidden();
+    }
+
+    /** Whether its vectors are meant to be scaled to length 1. */
+    public boolean normalises() {
+        return config.pooling().normalises();
+    }
+
+    /** How many tokens there are. */
+    int vocabulary() {
+        return config.vocabulary();
+    }
+
+    @Override
+    public void close() {
+        module.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,166 @@
+package io.chutes.template.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.client.ChuteClient;
+import io.chutes.client.ChuteProblemException;
+import io.chutes.testing.RunningChute;
+import io.chutes.testing.TestChute;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EncoderChuteTest {
+    @TempDir
+    static Path folder;
+
+    private static RunningChute chute;
+
+    @BeforeAll
+    static void start() throws IOException {
+        RandomEncoder.tiny().write(folder);
+        chute = TestChute.of(TinyEncoder.class).weights("weights", folder).start();
+    }
+
+    @AfterAll
+    static void end() {
+        chute.close();
+    }
+
+    @Test
+    void takesTextsAndTokensAlike() {
+        JsonNode text = embeddings("{\"input\": \"hello world\", \"model\": \"tiny\"}");
+
+        assertThat(text.path("object").asText()).isEqualTo("list");
+        assertThat(text.path("model").asText()).isEqualTo("tiny");
+        assertThat(text.path("usage").toString()).isEqualTo("{\"prompt_tokens\":4,\"total_tokens\":4}");
+        assertThat(text.path("data").path(0).path("object").asText()).isEqualTo("embedding");
+        assertThat(length(vector(text, 0))).isCloseTo(1, within(1e-5));
+        assertThat(vector(embeddings("{\"input\": [2, 5, 6, 3]}"), 0)).isEqualTo(vector(text, 0));
+        JsonNode several = embeddings("{\"input\": [\"embeddings!\", \"hello world\"]}");
+        assertThat(several.path("usage").path("prompt_tokens").asInt()).isEqualTo(6 + 4);
+        assertThat(several.path("data").path(1).path("index").asInt()).isEqualTo(1);
+        assertClose(vector(several, 1), vector(text, 0));
+        JsonNode lists = embeddings("{\"input\": [[2, 5, 6, 3], [2, 12, 13, 51, 7, 3]]}");
+        assertClose(vector(lists, 0), vector(text, 0));
+        assertClose(vector(lists, 1), vector(several, 0));
+        assertClose(
+                chute.client()
+                        .call("/embed", new EmbedRequest(List.of("hello world")), EmbedResponse.class)
+                        .embeddings()
+                        .getFirst()
+                        .vector(),
+                vector(text, 0));
+    }
+
+    @Test
+    void answersBase64AndFewerDimensions() {
+        List<Float> whole = vector(embeddings("{\"input\": \"hello\"}"), 0);
+        String base64 = embeddings("{\"input\": \"hello\", \"encoding_format\": \"base64\"}")
+                .path("data")
+                .path(0)
+                .path("embedding")
+                .asText();
+        var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(IntStream.range(0, 16).mapToObj(_ -> bytes.getFloat()).toList())
+                .isEqualTo(whole);
+
+        List<Float> five = vector(embeddings("{\"input\": \"hello\", \"dimensions\": 5}"), 0);
+        assertThat(five).hasSize(5);
+        assertThat(length(five)).isCloseTo(1, within(1e-5));
+        assertThat(five.get(1) / five.get(0)).isCloseTo(whole.get(1) / whole.get(0), within(1e-4f));
+    }
+
+    @Test
+    void cutsOffOnlyWhereAsked() {
+        String text = "hello ".repeat(60);
+
+        assertRefused(
+                "{\"input\": [\"a\", \"" + text + "\"]}", "input 1 has 62 tokens, the model takes 48: shorten it");
+        JsonNode cut = embeddings("{\"input\": \"" + text + "\", \"truncate\": true}");
+        assertThat(cut.path("usage").path("total_tokens").asInt()).isEqualTo(48);
+        assertClose(vector(cut, 0), vector(embeddings("{\"input\": \"" + "hello ".repeat(46) + "\"}"), 0));
+    }
+
+    @Test
+    void answersManyAtOnceAsItAnswersEachAlone() {
+        List<String> bodies = IntStream.range(1, 40)
+                .mapToObj(n -> "{\"input\": \"" + "hello ".repeat(n % 13 + 1) + n + "\"}")
+                .toList();
+
+        List<CompletableFuture<JsonNode>> together = bodies.stream()
+                .map(body -> CompletableFuture.supplyAsync(() -> embeddings(body), Thread::startVirtualThread))
+                .toList();
+
+        for (int i = 0; i < bodies.size(); i++) {
+            assertClose(vector(together.get(i).join(), 0), vector(embeddings(bodies.get(i)), 0));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"input\": \"\"} | input 0 is empty",
+                "{\"input\": []} | input must have 1 to 2048 parts, got 0",
+                "{\"input\": [\"a\", []]} | input 1 is empty",
+                "{\"input\": 7} | input must be a text, texts, tokens or lists of tokens; input 0 is 7",
+                "{\"input\": null} | input",
+                "{\"input\": [1.5]} | input 0 has the token 1.5, which is none",
+                "{\"input\": [3, -1]} | input 0 has the token -1, which is none",
+                "{\"input\": [\"a\", 3]} | input 1 is 3",
+                "{\"input\": [[3], [128]]} | input 1 has the token 128; the model's are 0 to 127",
+                "{\"input\": \"a\", \"dimensions\": 17} | dimensions must be 1 to 16, got 17",
+                "{\"input\": \"a\", \"dimensions\": 0} | dimensions must be at least 1, got 0",
+                "{\"input\": \"a\", \"encoding_format\": \"hex\"} | encoding_format must be float or base64, got hex",
+                "{\"input\": \"a\", \"prompt\": \"b\"} | prompt",
+            })
+    void refusesWhatItCannotObey(String body, String why) {
+        assertRefused(body, why);
+    }
+
+    private static void assertRefused(String body, String why) {
+        assertThatThrownBy(() -> embeddings(body)).isInstanceOfSatisfying(ChuteProblemException.class, problem -> {
+            assertThat(problem.status()).isEqualTo(422);
+            assertThat(problem).hasMessageContaining(why);
+        });
+    }
+
+    private static JsonNode embeddings(String body) {
+        ChuteClient client = chute.client();
+        return client.call("/v1/embeddings", new RawJson(body).tree(), JsonNode.class);
+    }
+
+    private static List<Float> vector(JsonNode answer, int index) {
+        List<Float> vector = new ArrayList<>();
+        answer.path("data").path(index).path("embedding").forEach(number -> vector.add(number.floatValue()));
+        return vector;
+    }
+
+    private static double length(List<Float> vector) {
+        return Math.sqrt(
+                vector.stream().mapToDouble(number -> (double) number * number).sum());
+    }
+
+    private static void assertClose(List<Float> actual, List<Float> expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.size(); i++) {
+            assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-4f));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.chutes.template.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.template.torch.ModelException;
+import io.chutes.template.torch.SafetensorsWriter;
+import io.chutes.template.torch.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextEncoderTest {
+    private static final double TOLERANCE = 1e-4;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "bert, bert, mean_tokens, gelu, 1",
+        "tanh, bert, cls_token, gelu_new, 2",
+        "xlm-roberta, xlm-roberta, lasttoken, relu, 3"
+    })
+    void computesWhatPyTorchComputes(String golden, String type, String pooling, String activation, long seed)
+            throws IOException {
+        new RandomEncoder(type, pooling, activation, 128, 16, 2, 4, 32, 48, seed).write(folder);
+        JsonNode expected = golden();
+        List<long[]> sequences = new ArrayList<>();
+        expected.path("sequences").forEach(tokens -> sequences.add(MAPPER.convertValue(tokens, long[].class)));
+
+        try (TextEncoder encoder = TextEncoder.open(folder)) {
+            List<float[]> together = encoder.vectors(sequences);
+
+            for (int i = 0; i < sequences.size(); i++) {
+                float[] alone = encoder.vectors(List.of(sequences.get(i))).getFirst();
+                JsonNode numbers = expected.path("vectors").path(golden).path(i);
+                assertThat(numbers).hasSameSizeAs(alone);
+                for (int n = 0; n < alone.length; n++) {
+                    assertThat(alone[n]).isCloseTo(numbers.path(n).floatValue(), within((float) TOLERANCE));
+                    assertThat(together.get(i)[n]).isCloseTo(alone[n], within((float) TOLERANCE));
+                }
+            }
+            assertThat(encoder.maxTokens()).isEqualTo(type.equals("bert") ? 48 : 46);
+        }
+    }
+
+    @Test
+    void makesTokensAsWordPieceDoes() throws IOException {
+        RandomEncoder.tiny().write(folder);
+
+        try (TextEncoder encoder = TextEncoder.open(folder)) {
+            assertThat(encoder.encode("Hello, world!")).containsExactly(2, 5, 10, 6, 7, 3);
+            assertThat(encoder.encode("embeddings")).containsExactly(2, 12, 13, 51, 3);
+            assertThat(encoder.encode("ab €")).containsExactly(2, 14, 17, 1, 3);
+            long[] tokens = encoder.encode("a ".repeat(60));
+            assertThat(tokens).hasSize(62);
+            assertThat(encoder.truncated(tokens)).hasSize(48).startsWith(2, 14).endsWith(14, 3);
+        }
+    }
+
+    @Test
+    void takesTheLimitOfSentenceTransformersAndALackOfItsFiles() throws IOException {
+        RandomEncoder.tiny().write(folder);
+        Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 20}");
+        Files.delete(folder.resolve("modules.json"));
+        Files.delete(folder.resolve("1_Pooling/config.json"));
+
+        EncoderConfig config = EncoderConfig.read(folder);
+
+        assertThat(config.maxTokens()).isEqualTo(20);
+        assertThat(config.pooling()).isEqualTo(new Pooling(Pooling.Mode.MEAN, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "config.json | 'model_type':'bert' | 'model_type':'gpt2' | config.json: model_type must be bert, roberta, xlm-roberta or camembert, got gpt2",
+                "config.json | 'hidden_size':16 | 'hidden_size':18 | hidden_size 18 is no multiple of num_attention_heads 4",
+                "config.json | 'hidden_size':16 | 'hidden_size':32 | tensor embeddings.word_embeddings.weight in model.safetensors must have the shape [128, 32], has [128, 16]",
+                "config.json | 'num_hidden_layers':2 | 'num_hidden_layers':3 | has no tensor encoder.layer.2.attention.self.query.weight",
+                "config.json | 'vocab_size':128 | 'vocab_size':'many' | config.json: vocab_size must be a whole number above 0, got \"many\"",
+                "config.json | 'hidden_act':'gelu' | 'hidden_act':'swish' | config.json: hidden_act must be gelu, gelu_new, gelu_pytorch_tanh or relu, got swish",
+                "config.json | } | | config.json is no JSON",
+                "modules.json | Normalize' | Dense' | modules.json: the type must be Transformer, Pooling or Normalize, got sentence_transformers.models.Dense",
+                "1_Pooling/config.json | mean_tokens | max_tokens | the pooling's config.json: the mode must be mean_tokens, cls_token or lasttoken, got max_tokens",
+                "tokenizer.json | WordPiece | NoPiece | tokenizer.json is not understood",
+            })
+    void saysWhichFileIsAtFault(String file, String from, String to, String why) throws IOException {
+        RandomEncoder.tiny().write(folder);
+        Path changed = folder.resolve(file);
+        String text = Files.readString(changed);
+        String replaced = text.replace(
+                from.replace('\'', '"'), Objects.requireNonNullElse(to, "").replace('\'', '"'));
+        assertThat(replaced).isNotEqualTo(text);
+        Files.writeString(changed, replaced);
+
+        assertThatThrownBy(() -> TextEncoder.open(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void saysWhichWeightsAreAtFault() throws IOException {
+        RandomEncoder.tiny().write(folder);
+        Path file = folder.resolve("model.safetensors");
+        try (var whole = new RandomAccessFile(file.toFile(), "rw")) {
+            whole.setLength(whole.length() - 4);
+        }
+        assertThatThrownBy(() -> TextEncoder.open(folder)).hasMessageContaining("model.safetensors: tensor");
+
+        SafetensorsWriter.write(file, Map.of("a", new Value.Floats(new float[1], 1)));
+        assertThatThrownBy(() -> TextEncoder.open(folder))
+                .hasMessageContaining("has no tensor embeddings.word_embeddings.weight");
+
+        Files.delete(file);
+        assertThatThrownBy(() -> TextEncoder.open(folder)).hasMessageContaining("there is no model.safetensors");
+    }
+
+    private static JsonNode golden() throws IOException {
+        try (InputStream in = TextEncoderTest.class.getResourceAsStream("golden.json")) {
+            return MAPPER.readTree(in);
+        }
+    }
+}
