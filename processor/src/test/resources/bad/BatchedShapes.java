@@ -1,5 +1,6 @@
 package bad;
 
+import io.chutes.annotation.BatchResult;
 import io.chutes.annotation.Batched;
 import io.chutes.annotation.Call;
 import io.chutes.annotation.Chute;
@@ -21,13 +22,31 @@ class BatchedShapes {
 
     @Endpoint
     @Batched(maxSize = 8, maxWait = "5ms")
-    Out one(In in) { // error: A batched endpoint is List<O> one(List<I>)
+    Out one(In in) { // error: A batched endpoint is List<O> or List<BatchResult<O>> one(List<I>)
         return new Out(in.a());
     }
 
     @Endpoint
     @Batched(maxSize = 8, maxWait = "5ms")
-    List<Out> more(List<In> ins, Call call) { // error: A batched endpoint is List<O> more(List<I>)
+    List<Out> more(List<In> ins, Call call) { // error: A batched endpoint is List<O> or List<BatchResult<O>> more(List<I>)
+        return List.of();
+    }
+
+    @Endpoint
+    @Batched(maxSize = 8, maxWait = "5ms")
+    List<BatchResult<List<Out>>> lists(List<In> ins) { // error: A batched endpoint is List<O> or List<BatchResult<O>> lists(List<I>)
+        return List.of();
+    }
+
+    @Endpoint
+    @Batched(maxSize = 8, maxWait = "5ms")
+    @SuppressWarnings("rawtypes")
+    List<BatchResult> raw(List<In> ins) { // error: A batched endpoint is List<O> or List<BatchResult<O>> raw(List<I>)
+        return List.of();
+    }
+
+    @Endpoint
+    List<BatchResult<Out>> alone(In in) { // error: io.chutes.annotation.BatchResult<bad.BatchedShapes.Out> cannot be JSON here (it)
         return List.of();
     }
 

@@ -44,6 +44,7 @@ final class EverythingRoutes implements ChuteRoutes {
         routes.batched("POST", "/batch", Everything.In.class, 16, Duration.ZERO, chute::batch);
         routes.json("POST", "/days", request -> chute.days(request.list(URI.class),
                 request.optionalQuery("from", LocalDate.class)));
+        routes.batched("POST", "/each", Everything.In.class, 2, Duration.ofMillis(5), chute::each);
         routes.json("GET", "/items/{id}/{size}", request -> chute.find(request.path("id", UUID.class),
                 request.path("size", Everything.Size.class), request.query("limit", Integer.class),
                 request.optionalQuery("since", Duration.class),

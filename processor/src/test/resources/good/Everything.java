@@ -1,5 +1,6 @@
 package good;
 
+import io.chutes.annotation.BatchResult;
 import io.chutes.annotation.Batched;
 import io.chutes.annotation.Call;
 import io.chutes.annotation.Chute;
@@ -117,6 +118,12 @@ class Everything extends Prepared {
     @Endpoint
     @Batched(maxSize = 16, maxWait = "0ms")
     List<Out> batch(List<In> ins) {
+        return List.of();
+    }
+
+    @Endpoint
+    @Batched(maxSize = 2, maxWait = "5ms")
+    List<BatchResult<Out>> each(List<In> ins) {
         return List.of();
     }
 

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Answers several calls of an {@link Endpoint} at once. The method is {@code List<O> m(List<I>)}, with one answer for each
  * request, in order; callers send one {@code I} and get one {@code O}. A method that throws fails all calls of its batch; where
- * it returns another number of answers, all of them fail.
+ * it returns another number of answers, all of them fail. One whose calls may fail one by one returns a list of {@link BatchResult}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

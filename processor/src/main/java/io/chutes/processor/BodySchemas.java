@@ -19,11 +19,13 @@ final class BodySchemas {
     private static final String ANYTHING = "*/*";
 
     private final SchemaSource schemas;
+    private final BodyTypes types;
     private final Members members;
     private final Complaints complaints;
 
     BodySchemas(Elements elements, Types types, Members members, Complaints complaints) {
         this.schemas = new SchemaSource(elements, types, complaints);
+        this.types = new BodyTypes(types);
         this.members = members;
         this.complaints = complaints;
     }
@@ -95,7 +97,8 @@ final class BodySchemas {
         }
         return switch (answer) {
             case Answer.Json _ -> schemas.of(method, result);
-            case Answer.Batched _, Answer.Events _, Answer.Reply _ -> schemas.element(method, result);
+            case Answer.Batched _ -> schemas.element(method, types.holdingAnswer(result));
+            case Answer.Events _, Answer.Reply _ -> schemas.element(method, result);
             case Answer.Text _, Answer.Media _, Answer.Empty _, Answer.Passthrough _ -> null;
         };
     }

@@ -1,5 +1,6 @@
 package io.chutes.processor;
 
+import io.chutes.annotation.BatchResult;
 import io.chutes.annotation.Media;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +80,15 @@ final class BodyTypes {
     /** What a class literal can name, so that generated code can ask for it. */
     boolean isElement(TypeMirror type) {
         return (isStructure(type) || isScalar(type)) && arguments(type).isEmpty();
+    }
+
+    /** Of what a batched method returns, the type whose argument one call gets: the list, or the results that it holds. */
+    TypeMirror holdingAnswer(TypeMirror list) {
+        return arguments(list).stream()
+                .filter(held -> is(held, BatchResult.class))
+                .<TypeMirror>map(held -> held)
+                .findFirst()
+                .orElse(list);
     }
 
     TypeMirror boxed(TypeMirror type) {

@@ -49,10 +49,13 @@ final class SpecialEndpoints {
         method.getParameters().forEach(parameter -> checkBatch(method, parameter));
         List<? extends TypeMirror> parameters = members.typeOf(method).getParameterTypes();
         TypeMirror result = members.typeOf(method).getReturnType();
-        if (parameters.size() != 1 || !isListOfElements(parameters.getFirst()) || !isListOfElements(result)) {
+        if (parameters.size() != 1
+                || !isListOfElements(parameters.getFirst())
+                || !types.is(result, List.class)
+                || !isOfElements(types.holdingAnswer(result))) {
             complaints.at(
                     method,
-                    "A batched endpoint is List<O> %s(List<I>), of records, sealed interfaces, enums or scalars and nothing else; got %s and parameters %s",
+                    "A batched endpoint is List<O> or List<BatchResult<O>> %s(List<I>), of records, sealed interfaces, enums or scalars and nothing else; got %s and parameters %s",
                     method.getSimpleName(),
                     result,
                     parameters);
@@ -60,7 +63,7 @@ final class SpecialEndpoints {
         }
         return new Answer.Batched(
                 TypeName.get(types.arguments(parameters.getFirst()).getFirst()),
-                TypeName.get(types.arguments(result).getFirst()),
+                TypeName.get(types.arguments(types.holdingAnswer(result)).getFirst()),
                 batch);
     }
 
@@ -99,8 +102,11 @@ final class SpecialEndpoints {
     }
 
     private boolean isListOfElements(TypeMirror type) {
-        return types.is(type, List.class)
-                && types.arguments(type).size() == 1
+        return types.is(type, List.class) && isOfElements(type);
+    }
+
+    private boolean isOfElements(TypeMirror type) {
+        return types.arguments(type).size() == 1
                 && types.isElement(types.arguments(type).getFirst());
     }
 }

@@ -2,6 +2,7 @@ package io.chutes.client;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.annotation.BatchResult;
 import io.chutes.annotation.Call;
 import io.chutes.annotation.Media;
 import io.chutes.annotation.Reply;
@@ -94,25 +95,38 @@ final class RemoteEndpoint {
         return request.read(JsonType.of(returns));
     }
 
-    /** As many at once as the chute answers together, and no more after one that fails. */
+    /** As many at once as the chute answers together; where results may be failures all of them, else no more after one that fails. */
     private List<?> batch(ChuteClient client, List<?> requests) {
-        JsonType<?> type = JsonType.of(returns.containedType(0));
+        JavaType held = returns.containedType(0);
+        boolean mayFail = held.hasRawClass(BatchResult.class);
+        JsonType<?> type = JsonType.of(mayFail ? held.containedType(0) : held);
         int together = Math.max(1, manifest.path("batch").path("maxSize").asInt());
         List<Object> answers = new ArrayList<>();
         Deque<Attempts<?>> open = new ArrayDeque<>();
         try {
             for (Object each : requests) {
                 if (open.size() == together) {
-                    answers.add(open.remove().await());
+                    answers.add(answer(open.remove(), mayFail));
                 }
                 open.add(request(client).json(each).begin(type));
             }
             while (!open.isEmpty()) {
-                answers.add(open.remove().await());
+                answers.add(answer(open.remove(), mayFail));
             }
             return answers;
         } finally {
             open.forEach(left -> left.cancel(true));
+        }
+    }
+
+    private static Object answer(Attempts<?> call, boolean mayFail) {
+        if (!mayFail) {
+            return call.await();
+        }
+        try {
+            return BatchResult.of(call.await());
+        } catch (ChuteProblemException problem) {
+            return BatchResult.failed(problem);
         }
     }
 

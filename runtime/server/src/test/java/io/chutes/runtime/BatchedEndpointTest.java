@@ -2,6 +2,8 @@ package io.chutes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chutes.annotation.BatchResult;
+import io.chutes.annotation.ProblemException;
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Routes;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +90,26 @@ class BatchedEndpointTest {
     }
 
     @Test
+    void failsTheCallsThatFailAloneAndAnswersTheOthersOfTheirBatch() {
+        List<HttpResponse<String>> answers =
+                Stream.of(3, 0, 4, -1).map(number -> send("/each", "{\"number\": " + number + "}")).toList().stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(squares.batchesOfEach).containsExactly(4);
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 422, 200, 500);
+        assertThat(answers.get(0).body()).isEqualTo("{\"number\":9}");
+        assertThat(answers.get(2).body()).isEqualTo("{\"number\":16}");
+        for (HttpResponse<String> problem : List.of(answers.get(1), answers.get(3))) {
+            assertThat(problem.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(problem.body())
+                    .contains(problem.headers().firstValue("X-Request-Id").orElseThrow());
+        }
+        assertThat(answers.get(1).body()).contains("0 is none of these numbers");
+        assertThat(answers.get(3).body()).doesNotContain("secret");
+    }
+
+    @Test
     void answersAFailedBatchWithAProblemUnderEachRequestId() {
         HttpResponse<String> answer = send("/fail", "{\"number\": 3}").join();
 
@@ -123,6 +146,7 @@ class BatchedEndpointTest {
     private static final class Squares implements ChuteRoutes {
         final ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<Integer> pairs = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<Integer> batchesOfEach = new ConcurrentLinkedQueue<>();
         final CountDownLatch slowBegun = new CountDownLatch(1);
         final CountDownLatch slowMayEnd = new CountDownLatch(1);
 
@@ -141,6 +165,10 @@ class BatchedEndpointTest {
                 pairs.add(numbers.size());
                 return squares(numbers);
             });
+            routes.batched("POST", "/each", Root.class, 4, Duration.ofSeconds(10), numbers -> {
+                batchesOfEach.add(numbers.size());
+                return numbers.stream().map(Squares::alone).toList();
+            });
             routes.batched("POST", "/slow", Root.class, 8, Duration.ZERO, numbers -> {
                 slowBegun.countDown();
                 slowMayEnd.await();
@@ -149,6 +177,15 @@ class BatchedEndpointTest {
             routes.batched("POST", "/fail", Root.class, 2, Duration.ZERO, numbers -> {
                 throw new IllegalStateException("the secret");
             });
+        }
+
+        private static BatchResult<Root> alone(Root number) {
+            if (number.number() == 0) {
+                return BatchResult.failed(new ProblemException(422, "0 is none of these numbers"));
+            } else if (number.number() < 0) {
+                return BatchResult.failed(new IllegalStateException("the secret"));
+            }
+            return BatchResult.of(new Root(number.number() * number.number()));
         }
 
         private static List<Root> squares(List<Root> numbers) {

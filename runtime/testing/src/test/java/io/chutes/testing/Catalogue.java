@@ -1,8 +1,10 @@
 package io.chutes.testing;
 
+import io.chutes.annotation.BatchResult;
 import io.chutes.annotation.Batched;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.ProblemException;
 import io.chutes.annotation.Scaling;
 import java.util.List;
 
@@ -42,5 +44,17 @@ class Catalogue extends Shelf<Catalogue.Book> {
     @Batched(maxSize = 4, maxWait = "1ms")
     List<Book> batch(List<Book> books) {
         return books.stream().map(book -> new Book(book.title() + "*")).toList();
+    }
+
+    @Endpoint
+    @Batched(maxSize = 4, maxWait = "1ms")
+    List<BatchResult<Book>> restored(List<Book> books) {
+        return books.stream().map(Catalogue::restored).toList();
+    }
+
+    private static BatchResult<Book> restored(Book book) {
+        return book.title().isEmpty()
+                ? BatchResult.failed(new ProblemException(422, "a book without a title"))
+                : BatchResult.of(new Book(book.title() + "!"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.chutes.annotation.BatchResult;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
 import io.chutes.client.ChuteClient;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 
 /** Classes of every shape stood in for: generic superclasses, overloads, final methods, many threads. */
@@ -85,6 +87,22 @@ class RemoteShapesTest {
                         .map(book -> new Catalogue.Book(book.title() + "*"))
                         .toList());
         assertThat(remote.batch(List.of())).isEmpty();
+    }
+
+    @Test
+    void answersWhatDoesNotFailOfABatchWhoseCallsFailAlone(ChuteClient client) {
+        List<BatchResult<Catalogue.Book>> results = Chutes.remote(Catalogue.class, client)
+                .restored(List.of(new Catalogue.Book("a"), new Catalogue.Book(""), new Catalogue.Book("b")));
+
+        assertThat(results)
+                .hasSize(3)
+                .contains(BatchResult.of(new Catalogue.Book("a!")), Index.atIndex(0))
+                .contains(BatchResult.of(new Catalogue.Book("b!")), Index.atIndex(2));
+        assertThat(results.get(1)).isInstanceOfSatisfying(BatchResult.Failed.class, failed -> assertThat(failed.cause())
+                .isInstanceOfSatisfying(ChuteProblemException.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(422);
+                    assertThat(problem.detail()).isEqualTo("a book without a title");
+                }));
     }
 
     @Test

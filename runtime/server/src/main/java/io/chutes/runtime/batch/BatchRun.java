@@ -1,5 +1,6 @@
 package io.chutes.runtime.batch;
 
+import io.chutes.annotation.BatchResult;
 import io.chutes.annotation.ProblemException;
 import io.chutes.runtime.spi.Routes.BatchHandler;
 import java.util.ArrayList;
@@ -51,16 +52,19 @@ final class BatchRun<I> {
             return;
         }
         for (int i = 0; i < seats.size(); i++) {
-            Object answer = answers.get(i);
-            if (answer == null) {
-                LOG.error(
-                        "{} returned null as answer {} of its batch, request {}",
-                        endpoint,
-                        i,
-                        ids(seats).get(i));
-                seats.get(i).fail(failed());
-            } else {
-                seats.get(i).answer(answer);
+            Seat<I> seat = seats.get(i);
+            switch (answers.get(i)) {
+                case null -> {
+                    LOG.error("{} returned null as answer {} of its batch, request {}", endpoint, i, seat.requestId());
+                    seat.fail(failed());
+                }
+                case BatchResult.Answered<?>(Object answer) -> seat.answer(answer);
+                case BatchResult.Failed<?>(ProblemException problem) -> seat.fail(problem);
+                case BatchResult.Failed<?>(Exception cause) -> {
+                    LOG.error("{} failed for one call of its batch, request {}", endpoint, seat.requestId(), cause);
+                    seat.fail(failed());
+                }
+                case Object answer -> seat.answer(answer);
             }
         }
     }
