@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FileEntry;
+import io.chutes.platform.digest.Sha256;
 import io.chutes.platform.manifest.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Files;

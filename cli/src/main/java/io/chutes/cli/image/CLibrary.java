@@ -1,6 +1,7 @@
 package io.chutes.cli.image;
 
 import io.chutes.cli.project.BuildException;
+import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

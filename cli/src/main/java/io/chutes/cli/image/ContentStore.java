@@ -1,5 +1,6 @@
 package io.chutes.cli.image;
 
+import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

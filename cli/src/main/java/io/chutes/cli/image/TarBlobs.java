@@ -3,6 +3,7 @@ package io.chutes.cli.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.cli.project.BuildException;
+import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

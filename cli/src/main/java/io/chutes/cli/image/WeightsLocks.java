@@ -1,6 +1,7 @@
 package io.chutes.cli.image;
 
 import io.chutes.cli.project.BuildException;
+import io.chutes.platform.digest.Sha256;
 import io.chutes.platform.manifest.LockedWeights;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestException;

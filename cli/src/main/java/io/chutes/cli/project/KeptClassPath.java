@@ -1,13 +1,11 @@
 package io.chutes.cli.project;
 
+import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,10 +57,10 @@ final class KeptClassPath {
     /** Of all that the entries were resolved from; empty if that is not known. */
     private Optional<String> key(List<Path> entries) throws IOException {
         List<Path> poms = new ArrayList<>();
-        MessageDigest sum = sha256();
-        add(sum, System.getProperty("java.home"));
+        var sum = new Sha256();
+        sum.add(System.getProperty("java.home"));
         for (String variable : VARIABLES) {
-            add(sum, Objects.requireNonNullElse(System.getenv(variable), ""));
+            sum.add(Objects.requireNonNullElse(System.getenv(variable), ""));
         }
         add(sum, Path.of(System.getProperty("user.home"), ".m2", "settings.xml"));
         for (Path folder = project; folder != null; folder = folder.getParent()) {
@@ -73,7 +71,7 @@ final class KeptClassPath {
             }
         }
         for (Path entry : entries) {
-            add(sum, entry.toString());
+            sum.add(entry.toString());
             Path pom = Path.of(entry.toString().replaceFirst("\\.jar$", ".pom"));
             poms.add(pom);
             add(sum, pom);
@@ -85,26 +83,13 @@ final class KeptClassPath {
             return Optional.empty();
         }
         for (Path member : family.get()) {
-            add(sum, member.toString());
+            sum.add(member.toString());
             add(sum, member);
         }
-        return Optional.of(HexFormat.of().formatHex(sum.digest()));
+        return Optional.of(sum.hex());
     }
 
-    private static void add(MessageDigest sum, String text) {
-        sum.update(text.getBytes(StandardCharsets.UTF_8));
-        sum.update((byte) 0);
-    }
-
-    private static void add(MessageDigest sum, Path file) throws IOException {
-        add(sum, Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) : "");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+    private static void add(Sha256 sum, Path file) throws IOException {
+        sum.add(Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) : "");
     }
 }

@@ -1,11 +1,10 @@
 package io.chutes.cli.verify;
 
+import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +23,7 @@ final class ArchiveFiles {
         SortedMap<String, FileFacts> files = new TreeMap<>();
         try (var tar = new TarArchiveInputStream(layer)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                var content = new DigestInputStream(tar, sha256());
+                var content = new DigestInputStream(tar, Sha256.begin());
                 SortedMap<String, FileFacts> inside =
                         entry.getName().endsWith(".jar") ? ofJar(content) : new TreeMap<>();
                 content.transferTo(OutputStream.nullOutputStream());
@@ -57,7 +56,7 @@ final class ArchiveFiles {
             // Not closed, as the layer goes on behind it.
             var zip = new ZipInputStream(jar);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                var content = new DigestInputStream(zip, sha256());
+                var content = new DigestInputStream(zip, Sha256.begin());
                 long size = content.transferTo(OutputStream.nullOutputStream());
                 files.put(
                         entry.getName(),
@@ -78,13 +77,5 @@ final class ArchiveFiles {
 
     private static String hex(DigestInputStream content) {
         return HexFormat.of().formatHex(content.getMessageDigest().digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

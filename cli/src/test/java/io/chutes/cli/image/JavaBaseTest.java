@@ -2,6 +2,7 @@ package io.chutes.cli.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

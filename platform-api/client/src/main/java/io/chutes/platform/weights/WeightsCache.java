@@ -1,17 +1,14 @@
 package io.chutes.platform.weights;
 
+import io.chutes.platform.digest.Sha256;
 import io.chutes.platform.manifest.LockedFile;
 import io.chutes.platform.manifest.LockedWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,7 +175,7 @@ public final class WeightsCache {
 
     private static String reader(Hub hub) {
         String token = hub.token();
-        return token == null ? ANYONE : sha256(token);
+        return token == null ? ANYONE : Sha256.of(token);
     }
 
     /** For people who look into the folder too. */
@@ -188,15 +185,6 @@ public final class WeightsCache {
                         weights.repository().replace("/", "--"),
                         weights.revision().substring(0, 12),
                         weights.key().substring(0, 32));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     private static Duration since(long nanos) {

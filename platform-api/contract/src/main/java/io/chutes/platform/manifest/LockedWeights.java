@@ -1,9 +1,6 @@
 package io.chutes.platform.manifest;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.chutes.platform.digest.Sha256;
 import java.util.List;
 
 /**
@@ -40,13 +37,7 @@ public record LockedWeights(String field, String repo, String revision, List<Loc
 
     /** The same for the same files of the same commit, whichever field takes them: 64 hexadecimal digits. */
     public String key() {
-        try {
-            byte[] text = ManifestJson.write(new LockedWeights("", repo, revision, files))
-                    .getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.of(ManifestJson.write(new LockedWeights("", repo, revision, files)));
     }
 
     @Override

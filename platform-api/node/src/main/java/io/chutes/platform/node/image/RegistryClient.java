@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.platform.client.NodeClient;
 import io.chutes.platform.client.PatientBody;
+import io.chutes.platform.digest.Sha256;
 import io.chutes.platform.node.NodeException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -189,7 +188,7 @@ public final class RegistryClient {
             if (response.statusCode() != OK) {
                 throw new NodeException("The registry answered %d for %s".formatted(response.statusCode(), path));
             }
-            var hashing = new DigestInputStream(in, sha256());
+            var hashing = new DigestInputStream(in, Sha256.begin());
             try (var out = new FileOutputStream(target.toFile())) {
                 hashing.transferTo(out);
                 out.getFD().sync();
@@ -218,13 +217,5 @@ public final class RegistryClient {
 
     private static JsonNode json(Path file) throws IOException {
         return new JsonMapper().readTree(Files.readAllBytes(file));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

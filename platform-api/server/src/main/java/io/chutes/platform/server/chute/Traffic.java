@@ -2,10 +2,9 @@ package io.chutes.platform.server.chute;
 
 import io.chutes.platform.api.Canary;
 import io.chutes.platform.api.Rollout.Cause;
+import io.chutes.platform.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,15 +47,7 @@ public record Traffic(int rollout, int version, @Nullable Canary canary, Cause c
 
     // By the version that is tried out and not by the rollout: whoever meets it goes on meeting it when it gets more.
     private static int place(Canary canary, String of) {
-        byte[] hash = sha256(canary.version() + " " + of);
+        byte[] hash = Sha256.begin().digest((canary.version() + " " + of).getBytes(StandardCharsets.UTF_8));
         return Math.floorMod(ByteBuffer.wrap(hash).getInt(), WHOLE);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.Problem.FieldError;
+import io.chutes.platform.digest.Sha256;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
@@ -11,8 +12,6 @@ import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.web.ApiException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -189,12 +188,8 @@ final class NodeSync {
     /** Follows from the ids, since nothing of an instance's orders changes that its node would act on. Small enough for any JSON reader. */
     static long revision(List<DesiredInstance> desired) {
         String ids = desired.stream().map(DesiredInstance::id).sorted().collect(Collectors.joining(" "));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(ids.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash).getLong() >>> 11;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no SHA-256", e);
-        }
+        byte[] hash = Sha256.begin().digest(ids.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(hash).getLong() >>> 11;
     }
 
     /**

@@ -2,8 +2,7 @@ package io.chutes.platform.server.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.platform.api.PlatformJson;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.chutes.platform.digest.Sha256;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,8 @@ final class ETag {
     private ETag() {}
 
     static String of(Object value) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json(value));
-            return "\"" + HexFormat.of().formatHex(hash, 0, BYTES) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no SHA-256", e);
-        }
+        byte[] hash = Sha256.begin().digest(json(value));
+        return "\"" + HexFormat.of().formatHex(hash, 0, BYTES) + "\"";
     }
 
     static void requireMatch(@Nullable String condition, Object current) {
