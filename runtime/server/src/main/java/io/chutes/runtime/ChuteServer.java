@@ -1,37 +1,18 @@
 package io.chutes.runtime;
 
-import io.chutes.runtime.connection.LingeringClose;
 import io.chutes.runtime.engine.Engines;
 import io.chutes.runtime.job.JobLimits;
 import io.chutes.runtime.job.Jobs;
 import io.chutes.runtime.job.SystemTimers;
 import io.chutes.runtime.spi.ChuteRoutes;
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinException;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A chute being served over HTTP, each call on a virtual thread of its own. */
+/** A chute being served over HTTP, from its start until it is closed. */
 public final class ChuteServer implements AutoCloseable {
     /** The largest body an endpoint reads, in bytes. */
     public static final int MAX_BODY_BYTES = 16 << 20;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChuteServer.class);
-    private static final long IDLE_CONNECTION_MILLIS = 50;
-
-    private final Javalin javalin;
+    private final WebServer web;
     private final Readiness readiness;
     private final Drain drain;
     private final Calls calls;
@@ -43,7 +24,7 @@ public final class ChuteServer implements AutoCloseable {
     private final Start start = new Start();
 
     private ChuteServer(
-            Javalin javalin,
+            WebServer web,
             Readiness readiness,
             Drain drain,
             Calls calls,
@@ -52,7 +33,7 @@ public final class ChuteServer implements AutoCloseable {
             Hooks hooks,
             Engines engines,
             Preparation preparation) {
-        this.javalin = javalin;
+        this.web = web;
         this.drain = drain;
         this.calls = calls;
         this.metrics = metrics;
@@ -106,29 +87,21 @@ public final class ChuteServer implements AutoCloseable {
         BodySchemas schemas = BodySchemas.read(chute.document());
         var jobs = new Jobs(
                 JobLimits.of(settings.concurrency()), new JsonJobFormat(schemas), new SystemTimers(config.clock()));
-        Javalin javalin = Javalin.create(javalinConfig -> {
-            configure(javalinConfig);
-            javalinConfig.routes.before(RequestIds::assign);
-            javalinConfig.routes.before(TraceContext::assign);
+        var web = new WebServer(routes -> {
+            routes.before(RequestIds::assign);
+            routes.before(TraceContext::assign);
             if (config.instanceToken() != null) {
-                javalinConfig.routes.before(new InstanceToken(config.instanceToken())::check);
+                routes.before(new InstanceToken(config.instanceToken())::check);
             }
-            new PlatformRoutes(chute, phases, readiness, drain, admission, calls, metrics)
-                    .register(javalinConfig.routes);
+            new PlatformRoutes(chute, phases, readiness, drain, admission, calls, metrics).register(routes);
             var endpoints = new EndpointCalls(settings, config, readiness, admission, calls, metrics);
-            var jobRoutes =
-                    new JobRoutes(javalinConfig.routes, schemas, readiness, jobs, config.instanceToken() != null);
-            chute.routes()
-                    .register(new JavalinRoutes(
-                            javalinConfig.routes, schemas, endpoints, jobRoutes, settings.heartbeat()));
-            javalinConfig.routes.exception(HttpResponseException.class, Problems::refused);
-            javalinConfig.routes.exception(IllegalArgumentException.class, Problems::malformed);
-            javalinConfig.routes.exception(Exception.class, Problems::thrown);
+            var jobRoutes = new JobRoutes(routes, schemas, readiness, jobs, config.instanceToken() != null);
+            chute.routes().register(new JavalinRoutes(routes, schemas, endpoints, jobRoutes, settings.heartbeat()));
         });
-        phases.time("http", () -> listen(javalin, config));
+        phases.time("http", () -> web.listen(config));
         calls.watch();
         return new ChuteServer(
-                javalin,
+                web,
                 readiness,
                 drain,
                 calls,
@@ -156,22 +129,9 @@ public final class ChuteServer implements AutoCloseable {
         });
     }
 
-    private static Javalin listen(Javalin javalin, ServerConfig config) {
-        try {
-            javalin.start(config.host(), config.port());
-            for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-                ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_CONNECTION_MILLIS);
-            }
-            return javalin;
-        } catch (JavalinException e) {
-            throw new StartupException("cannot listen on port %d of %s, which CHUTES_PORT and CHUTES_HOST choose: %s"
-                    .formatted(config.port(), config.host(), rootMessage(e)));
-        }
-    }
-
     /** The port it listens on. */
     public int port() {
-        return javalin.port();
+        return web.port();
     }
 
     /** Why it cannot go on, once it cannot: an engine is down for good. Whoever runs it is to close it then. */
@@ -198,42 +158,8 @@ public final class ChuteServer implements AutoCloseable {
 
     private void stop() {
         jobs.close();
-        try {
-            javalin.stop();
-        } catch (JavalinException e) {
-            LOG.warn("Methods that took no notice of their interrupt are left behind: {}", rootMessage(e));
-        }
+        web.close();
         calls.close();
         metrics.close();
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    }
-
-    private static void configure(JavalinConfig config) {
-        config.concurrency.useVirtualThreads = true;
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.http.prefer405over404 = true;
-        // A compressor would hold back the events of a stream.
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.modifyServletContextHandler(context -> {
-            context.setErrorHandler(new JettyErrors());
-            for (Filter filter : List.of(new LingeringClose(), new RequestMethod())) {
-                context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
-            }
-        });
-        config.jetty.modifyServer(server -> {
-            server.setErrorHandler(new JettyErrors());
-            server.setHandler(new GracefulHandler());
-            server.setStopTimeout(Drain.LAST_WORDS.toMillis());
-        });
     }
 }

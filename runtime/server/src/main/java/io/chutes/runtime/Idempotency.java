@@ -1,7 +1,5 @@
 package io.chutes.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chutes.runtime.EndpointCalls.Endpoint;
 import io.chutes.runtime.EndpointCalls.EndpointCall;
 import io.chutes.runtime.idempotency.AnswerRecorder;
@@ -9,9 +7,9 @@ import io.chutes.runtime.idempotency.CallKey;
 import io.chutes.runtime.idempotency.Claim;
 import io.chutes.runtime.idempotency.KeyedCalls;
 import io.chutes.runtime.idempotency.Outcome;
+import io.chutes.runtime.idempotency.RequestDigest;
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -123,19 +121,10 @@ final class Idempotency {
     /** Of all that tells one request from another. */
     private static byte[] digest(EndpointCall call) {
         Context context = call.context();
-        MessageDigest digest = sha256();
-        for (String part : new String[] {context.path(), context.queryString(), context.header("Content-Type")}) {
-            digest.update((part == null ? "" : part).getBytes(UTF_8));
-            digest.update((byte) 0);
-        }
-        return digest.digest(call.request().heldBody());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new RequestDigest()
+                .add(context.path())
+                .add(Objects.requireNonNullElse(context.queryString(), ""))
+                .add(Objects.requireNonNullElse(context.header("Content-Type"), ""))
+                .with(call.request().heldBody());
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call, from its arrival until its method has ended: its clocks, whether its caller is still there, and who answers. A clock
- * that goes off interrupts the method's thread, once; a method that takes no notice is answered for, and keeps its place.
+ * One call, from its arrival until its method has ended, or something has ended it: a clock, its caller who left, the instance. What
+ * ends it interrupts the method's thread, once; a method that takes no notice is answered for, and keeps its place.
  */
 final class RunningCall implements AutoCloseable {
     /** How long an interrupted method has to end by itself, so that it can say more than its clock. */
@@ -21,62 +21,23 @@ final class RunningCall implements AutoCloseable {
     private static final long YOUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final int TIMED_OUT = 504;
-    private static final Limit NONE = new Limit(Long.MAX_VALUE, "", Duration.ZERO);
 
     private final Calls calls;
     private final Context context;
-    private final Settings settings;
     private final Thread thread = Thread.currentThread();
-    private final long came = System.nanoTime();
+    private final CallClocks clocks;
+    private final CallAnswer answer;
     private final CallerWatch caller;
-    private long began;
-    private Limit total = NONE;
-    private Limit next = NONE;
-    private Limit grace = NONE;
-    private @Nullable EventStream stream;
-    private volatile boolean inParts;
+    private Limit grace = Limit.NONE;
     private @Nullable RuntimeException end;
-    private Answerer answerer = Answerer.NOBODY;
-    private int failedStream;
-    private @Nullable TokenUsage tokens;
     private boolean over;
 
     RunningCall(Calls calls, Context context, Settings settings) {
         this.calls = calls;
         this.context = context;
-        this.settings = settings;
+        this.clocks = new CallClocks(settings);
+        this.answer = new CallAnswer(context);
         this.caller = new CallerWatch(new CallerConnection(context.req()));
-    }
-
-    /** Who writes the answer. */
-    private enum Answerer {
-        NOBODY,
-        METHOD,
-        CLOCK
-    }
-
-    /**
-     * The end of a time that something may take.
-     *
-     * @param at by {@link System#nanoTime}
-     * @param setting that says so; put into words only when it is over, as most never are
-     */
-    private record Limit(long at, String setting, Duration duration) {
-        static Limit in(Duration duration, String setting) {
-            return new Limit(System.nanoTime() + duration.toNanos(), setting, duration);
-        }
-
-        String name() {
-            return setting.startsWith("@") ? setting + ", " + duration : setting;
-        }
-
-        boolean isOver(long now) {
-            return at != Long.MAX_VALUE && now - at >= 0;
-        }
-
-        Limit sooner(Limit other) {
-            return other.at == Long.MAX_VALUE || (at != Long.MAX_VALUE && at - other.at < 0) ? this : other;
-        }
     }
 
     Context context() {
@@ -99,14 +60,14 @@ final class RunningCall implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** What the method has answered, or a part of it: the last that tells its tokens holds. Only for the thread of the call. */
+    /** What the method has answered, or a part of it. Only for the thread of the call. */
     void tells(byte[] json) {
-        TokenUsage.of(json).ifPresent(told -> tokens = told);
+        answer.tells(json);
     }
 
     /** The tokens that the call took, if its answer told. */
     Optional<TokenUsage> tokens() {
-        return Optional.ofNullable(tokens);
+        return answer.tokens();
     }
 
     /**
@@ -115,13 +76,8 @@ final class RunningCall implements AutoCloseable {
      * @param left what the caller gives it
      */
     synchronized void begin(Duration left) {
-        began = System.nanoTime();
-        boolean callersLimit = left.compareTo(settings.total()) < 0;
-        total = callersLimit
-                ? Limit.in(left, "X-Chutes-Deadline-Ms of the caller")
-                : Limit.in(settings.total(), "@Timeouts(total)");
-        next = Limit.in(settings.firstByte(), "@Timeouts(firstByte)");
-        calls.wakeAt(total.sooner(next).at);
+        clocks.begin(left);
+        calls.wakeAt(clocks.limit().at());
     }
 
     /** The method writes the answer from now on. */
@@ -135,11 +91,7 @@ final class RunningCall implements AutoCloseable {
 
     /** Whether the method may write the answer, which it then does from now on. */
     synchronized boolean tryClaim() {
-        boolean free = answerer != Answerer.CLOCK && !(end instanceof CallerLeftException);
-        if (free) {
-            answerer = Answerer.METHOD;
-        }
-        return free;
+        return !(end instanceof CallerLeftException) && answer.tryTake();
     }
 
     /**
@@ -151,26 +103,25 @@ final class RunningCall implements AutoCloseable {
         if (end != null) {
             throw end;
         }
-        inParts = true;
-        next = Limit.in(settings.idle(), "@Timeouts(idle)");
-        calls.wakeAt(next.at);
+        answer.part();
+        clocks.part();
+        calls.wakeAt(clocks.limit().at());
     }
 
     /** All of the answer is there; what remains is the caller's taking it. */
     synchronized void answered() {
         claim();
-        next = NONE;
+        clocks.answered();
     }
 
     /** A stream that is to be kept awake, and to be ended in place of a method that does not end. */
     synchronized void streams(EventStream events) {
-        stream = events;
-        inParts = true;
+        answer.streams(events);
     }
 
     /** Whether its answer comes in parts: the instance's end leaves it to its own clocks. */
     boolean streams() {
-        return inParts;
+        return answer.isInParts();
     }
 
     synchronized boolean cancelled() {
@@ -188,47 +139,41 @@ final class RunningCall implements AutoCloseable {
 
     /** A stream ends in a problem of that status. */
     synchronized void streamFailed(int status) {
-        failedStream = status;
+        answer.failed(status);
     }
 
     /** An answer that had begun was cut off: by what has ended the call, or else for a reason of that status. */
     synchronized void cutOff(int status) {
-        failedStream = end instanceof ProblemException problem ? problem.status() : status;
+        answer.failed(end instanceof ProblemException problem ? problem.status() : status);
     }
 
     /** How it ended, which it has. */
     synchronized CallOutcome outcome() {
-        int status = failedStream == 0 ? context.res().getStatus() : failedStream;
-        return new CallOutcome(status, end instanceof CallerLeftException);
+        return new CallOutcome(answer.status(), end instanceof CallerLeftException);
     }
 
     /** How long it waited for its place. */
     synchronized Duration queued() {
-        return Duration.ofNanos((began == 0 ? System.nanoTime() : began) - came);
+        return clocks.queued();
     }
 
     /** How long it waited for its turn; null if it never had one. */
     synchronized @Nullable Duration turn() {
-        return began == 0 ? null : Duration.ofNanos(began - came);
+        return clocks.turn();
     }
 
     /** How long ago it came. */
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - came);
+        return Duration.ofNanos(clocks.ageNanos(System.nanoTime()));
     }
 
     /** How long the call waited, and how long it has run, for {@code Server-Timing}. */
     synchronized String timing() {
-        long from = began == 0 ? System.nanoTime() : began;
-        return "queue;dur=" + tenths(from - came) + ", run;dur=" + tenths(System.nanoTime() - from);
-    }
-
-    private static double tenths(long nanos) {
-        return Math.round(nanos / 1e5) / 10.0;
+        return clocks.timing();
     }
 
     synchronized long runningNanos(long now) {
-        return began == 0 ? 0 : now - began;
+        return clocks.runningNanos(now);
     }
 
     /** Looks after it; returns when to look again. */
@@ -236,29 +181,29 @@ final class RunningCall implements AutoCloseable {
         if (over) {
             return Long.MAX_VALUE;
         }
-        if (end == null && total.sooner(next).isOver(now)) {
-            expire(total.isOver(now) ? total : next);
+        Limit passed = end == null ? clocks.over(now) : null;
+        if (passed != null) {
+            end(new ProblemException(TIMED_OUT, "The call was ended by " + passed.name()));
         }
         if (grace.isOver(now)) {
-            grace = NONE;
-            answerInItsPlace();
+            grace = Limit.NONE;
+            if (end instanceof ProblemException problem) {
+                answer.end(problem);
+            }
         }
-        if (end == null && now - came > YOUNG_NANOS) {
+        if (end != null) {
+            return grace.at();
+        }
+        if (clocks.ageNanos(now) > YOUNG_NANOS) {
             caller.begin(selector, this);
         }
-        if (stream != null && end == null) {
-            stream.keepAwake(now);
-        }
-        return (end == null ? total.sooner(next) : grace).at;
-    }
-
-    private void expire(Limit limit) {
-        end(new ProblemException(TIMED_OUT, "The call was ended by " + limit.name()));
+        answer.keepAwake(now);
+        return clocks.limit().at();
     }
 
     /** Ends the call with the problem that fits it, unless something has ended it before. */
     synchronized void end(ProblemException waiting, ProblemException running) {
-        end(began == 0 ? waiting : running);
+        end(clocks.hasBegun() ? running : waiting);
     }
 
     /** Ends the call with a problem, unless something has ended it before. */
@@ -266,7 +211,7 @@ final class RunningCall implements AutoCloseable {
         if (!over && end == null) {
             end = problem;
             grace = Limit.in(GRACE, "");
-            calls.wakeAt(grace.at);
+            calls.wakeAt(grace.at());
             thread.interrupt();
         }
     }
@@ -287,19 +232,6 @@ final class RunningCall implements AutoCloseable {
         if (!over && end == null) {
             end = new CallerLeftException();
             thread.interrupt();
-        }
-    }
-
-    private void answerInItsPlace() {
-        if (!(end instanceof ProblemException problem)) {
-            return;
-        }
-        if (answerer == Answerer.NOBODY) {
-            answerer = Answerer.CLOCK;
-            Thread.startVirtualThread(() -> LateAnswer.send(problem, context));
-        } else if (stream != null) {
-            EventStream events = stream;
-            Thread.startVirtualThread(() -> events.endInItsPlace(problem));
         }
     }
 

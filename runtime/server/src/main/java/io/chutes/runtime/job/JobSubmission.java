@@ -1,8 +1,7 @@
 package io.chutes.runtime.job;
 
+import io.chutes.runtime.idempotency.RequestDigest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -19,12 +18,7 @@ public record JobSubmission(
         String name, String requestId, Optional<String> caller, Optional<String> idempotencyKey, String body) {
     /** The same for no other body. */
     String digest() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK knows SHA-256", e);
-        }
+        return HexFormat.of().formatHex(new RequestDigest().with(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     JobSubmission withoutBody() {
