@@ -2,6 +2,7 @@ package io.chutes.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chutes.runtime.trace.TracingVariables;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -148,6 +149,23 @@ class OpenTelemetryTest {
 
             assertThat(collector.received()).isEmpty();
         }
+    }
+
+    @Test
+    void loadsNoClassOfItWhereNoVariableIsSet() throws Exception {
+        Path loaded = folder.resolve("loaded.log");
+        var logClasses = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
+        try (var chute = ServedChute.start(folder, logClasses)) {
+            assertThat(chute.get("/refuses").statusCode()).isEqualTo(409);
+            assertThat(chute.get("/fails").statusCode()).isEqualTo(500);
+
+            assertThat(chute.terminate()).isZero();
+        }
+
+        assertThat(loaded)
+                .content()
+                .contains(TracingVariables.class.getName())
+                .doesNotContain("io.opentelemetry.", OpenTelemetryProvider.class.getName());
     }
 
     @Test
