@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -19,10 +21,18 @@ import java.util.SortedMap;
  * instead: another content is another path, and the same content in another folder is the same path.
  */
 final class ContentStore {
+    private static final long MOST_BYTES = 2L << 30;
+
     private final Path folder;
+    private final Set<String> used = new HashSet<>();
 
     ContentStore(Path folder) {
         this.folder = folder;
+    }
+
+    /** What was put here is in use; other content may go. */
+    void tidy() throws IOException {
+        new CacheFolder(folder, MOST_BYTES).used(used);
     }
 
     /** A file in the store. */
@@ -69,7 +79,8 @@ final class ContentStore {
     }
 
     private Path place(String digest) {
-        return folder.resolve(digest.substring(0, 2)).resolve(digest);
+        used.add(digest);
+        return folder.resolve(digest).resolve(digest);
     }
 
     @FunctionalInterface

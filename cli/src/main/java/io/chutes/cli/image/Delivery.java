@@ -6,7 +6,6 @@ import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,9 @@ final class Delivery {
 
     /**
      * @param base the image that it is built on, null for our own
-     * @param cache a folder for layers
+     * @param cache of layers
      */
-    static Containerizer to(ImageTarget target, @Nullable String base, Path cache)
+    static Containerizer to(ImageTarget target, @Nullable String base, LayerCache cache)
             throws InvalidImageReferenceException {
         Containerizer containerizer =
                 switch (target) {
@@ -40,8 +39,8 @@ final class Delivery {
                 };
         return containerizer
                 .setToolName("chutes")
-                .setBaseImageLayersCache(cache.resolve("base"))
-                .setApplicationLayersCache(cache.resolve("application"));
+                .setBaseImageLayersCache(cache.base())
+                .setApplicationLayersCache(cache.application());
     }
 
     /** An image to build on; with the target's credentials if it is in the same registry, else those that Docker has. */

@@ -87,7 +87,9 @@ public final class ImageBuilder {
     public BuiltImage build(ChuteProject project, ImageTarget target) throws InterruptedException {
         String name = project.manifest().name();
         try {
-            JibContainerBuilder image = describe(project, target);
+            var files = new ContentStore(cache.resolve("files"));
+            var layers = new LayerCache(cache.resolve("jib"));
+            JibContainerBuilder image = describe(project, target, files);
             progress.accept(
                     switch (target) {
                         case ImageTarget.Registry registry ->
@@ -96,11 +98,15 @@ public final class ImageBuilder {
                     });
             var push = new PushReport();
             JibContainer built = image.containerize(
-                    Delivery.to(target, project.manifest().image().base(), cache.resolve("jib"))
+                    Delivery.to(target, project.manifest().image().base(), layers)
                             .addEventHandler(LogEvent.class, push::hear));
-            if (target instanceof ImageTarget.Registry registry) {
-                tell(push, built, registry);
+            try (StoredImage stored = StoredImage.open(source(target, built))) {
+                if (target instanceof ImageTarget.Registry) {
+                    push.lines(stored.layers()).forEach(progress);
+                }
+                layers.used(stored.layers());
             }
+            files.tidy();
             return new BuiltImage(
                     built.getDigest().toString(), built.getTargetImage().toString());
         } catch (ExecutionException e) {
@@ -110,23 +116,24 @@ public final class ImageBuilder {
         }
     }
 
-    private void tell(PushReport push, JibContainer built, ImageTarget.Registry registry) throws IOException {
+    private static ImageSource source(ImageTarget target, JibContainer built) {
         ImageReference image = built.getTargetImage();
-        var pushed = new ImageSource.Registry(
-                image.getRegistry() + "/" + image.getRepository() + "@" + built.getDigest(),
-                new RegistryAccount(registry.username(), registry.password()));
-        try (StoredImage stored = StoredImage.open(pushed)) {
-            push.lines(stored.layers()).forEach(progress);
-        }
+        return switch (target) {
+            case ImageTarget.Registry(var _, var username, var password) ->
+                new ImageSource.Registry(
+                        image.getRegistry() + "/" + image.getRepository() + "@" + built.getDigest(),
+                        new RegistryAccount(username, password));
+            case ImageTarget.TarFile(var path, var _) -> new ImageSource.TarFile(path);
+        };
     }
 
-    private JibContainerBuilder describe(ChuteProject project, ImageTarget target)
+    private JibContainerBuilder describe(ChuteProject project, ImageTarget target, ContentStore files)
             throws IOException, InterruptedException, InvalidImageReferenceException {
         Manifest manifest = project.manifest();
         ImageSpec spec = manifest.image();
         LaunchSettings.check(spec);
         Optional<WeightsLock> lock = new WeightsLocks(cache.resolve("weights"), hub, progress).of(manifest);
-        ApplicationLayers application = ApplicationLayers.of(project, lock, new ContentStore(cache.resolve("files")));
+        ApplicationLayers application = ApplicationLayers.of(project, lock, files);
         LaunchCommand command = LaunchCommand.of(manifest, application.classPath());
         Map<String, String> labels = labels(project);
         lock.ifPresent(it -> labels.put(WeightsLock.IMAGE_LABEL, it.json()));

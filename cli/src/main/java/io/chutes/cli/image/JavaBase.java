@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.spi.ToolProvider;
@@ -25,6 +26,8 @@ final class JavaBase {
 
     /** To be raised when what is made of the same inputs changes. */
     private static final String FORMAT = "1";
+
+    private static final long MOST_BYTES = 1L << 30;
 
     private static final Map<String, String> FILES = Map.of(
             "etc/passwd", "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n",
@@ -46,6 +49,7 @@ final class JavaBase {
             progress.accept("Making the base image: " + String.join(", ", modules));
             make(making, modules);
         });
+        new CacheFolder(cache, MOST_BYTES).used(Set.of(made.getFileName().toString()));
         return made;
     }
 
