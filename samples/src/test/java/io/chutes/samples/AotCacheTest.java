@@ -32,8 +32,12 @@ class AotCacheTest {
         BuiltImage second = builder.build(HelloSample.project(), tar("second"));
 
         assertThat(firstSteps).contains("Trained the AOT cache with 2 calls");
-        assertThat(steps).noneMatch(step -> step.contains("AOT"));
         assertThat(second.digest()).isEqualTo(first.digest());
+
+        BuiltImage third = builder.build(HelloSample.saying("Hallo", folder.resolve("changed")), tar("third"));
+
+        assertThat(third.digest()).isNotEqualTo(first.digest());
+        assertThat(steps).as("another body of a method").noneMatch(step -> step.contains("AOT"));
     }
 
     @Test

@@ -31,6 +31,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +224,38 @@ class HelloEndToEndTest {
         assertThat(ready.phases()).extracting(Phase::name).startsWith("weights-fetch", "weights-check", "pull");
         assertThat(heidi.call(reader.path() + "/read", "").body()).isEqualTo("Bytes, as they are");
         heidi.client().deleteChute("reader");
+    }
+
+    @Test
+    void pushesOfAChangedClassNothingButTheClassesAndStartsOnTheCacheThatIsThere() throws Exception {
+        var ivan = TestAccount.register(platform.address(), "ivan", "1");
+        var target = new ImageTarget.Registry(platform.address().getAuthority() + "/ivan/hello", "ivan", ivan.key());
+        HelloSample.build(target);
+        List<String> steps = new ArrayList<>();
+
+        BuiltImage changed = new ImageBuilder(ImageBuilder.defaultCache(), steps::add)
+                .build(HelloSample.saying("Hallo", data.resolve("changed")), target);
+
+        var layer = Pattern.compile("  layer (\\w+): (already there|([\\d,]+) bytes pushed)");
+        Map<String, Long> pushed = steps.stream()
+                .map(layer::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(told -> told.group(1), told -> bytes(told.group(3))));
+        assertThat(pushed).containsOnlyKeys("base", "libraries", "runtime", "aot", "classes");
+        assertThat(pushed.remove("classes")).isBetween(1L, 100_000L);
+        assertThat(pushed.values()).containsOnly(0L);
+        ChuteState hallo = ivan.client().deploy(new Deployment("ivan/hello@" + changed.digest()));
+        InstanceState started = ivan.awaitReady(hallo);
+        assertThat(ivan.call(hallo.path() + "/greet", "{\"name\": \"Ivan\"}").body())
+                .isEqualTo("{\"message\":\"Hallo, Ivan!\"}");
+        assertThat(data.resolve("node/instances").resolve(started.id()).resolve("output.log"))
+                .content()
+                .contains("AOT cache: used");
+        ivan.client().deleteChute("hello");
+    }
+
+    private static long bytes(@Nullable String number) {
+        return number == null ? 0 : Long.parseLong(number.replace(",", ""));
     }
 
     @Test

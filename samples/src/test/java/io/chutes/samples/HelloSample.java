@@ -10,10 +10,12 @@ import io.chutes.platform.manifest.ManifestJson;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The hello sample as this build compiled it, with the class path that Maven gave it. */
 final class HelloSample {
@@ -38,6 +40,20 @@ final class HelloSample {
         String manifest = plain.manifestJson().replace(setting, other);
         return new ChuteProject(
                 plain.folder(), ManifestJson.read(manifest), manifest, plain.classes(), plain.classPath());
+    }
+
+    /** The sample as javac would make it, into a folder, of a source with another greeting of as many letters. */
+    static ChuteProject saying(String greeting, Path folder) throws IOException {
+        ChuteProject plain = project();
+        try (Stream<Path> tree = Files.walk(CLASSES)) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                Path copy = folder.resolve(CLASSES.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, bytes.replace("Hello, ", greeting + ", "), StandardCharsets.ISO_8859_1);
+            }
+        }
+        return new ChuteProject(plain.folder(), plain.manifest(), plain.manifestJson(), folder, plain.classPath());
     }
 
     static ChuteProject project() {

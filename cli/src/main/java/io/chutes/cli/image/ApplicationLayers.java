@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,17 +28,16 @@ import java.util.stream.Stream;
  *
  * @param layers those that have files, the least often changed first: third-party jars, the runtime, the
  *     lock of its weights, the project's files, its classes
- * @param classPath relative to the working directory, in the order of the project's build
+ * @param classPath relative to the working directory
  */
-record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) {
+record ApplicationLayers(List<FileEntriesLayer> layers, ClassPath classPath) {
     /** The layer of the project's own files. */
     static final String FILES = "files";
 
-    private static final String CLASSES = "classes.jar";
     private static final String LIBRARIES = "lib";
 
     /** What is ours in the working directory, which the project's own files must not be mixed with. */
-    private static final Set<String> RESERVED = Set.of(CLASSES, LIBRARIES, AotCache.FILE, WeightsLock.FILE);
+    private static final Set<String> RESERVED = Set.of(ClassPath.CLASSES, LIBRARIES, AotCache.FILE, WeightsLock.FILE);
 
     /** Where our own classes lie in a jar or folder of classes. */
     private static final String OURS = "io/chutes/";
@@ -54,11 +56,14 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
             contents.computeIfAbsent(entry.name(), _ -> new LinkedHashSet<>()).add(entry.digest());
         }
 
-        Set<String> classPath = new LinkedHashSet<>(List.of(CLASSES));
+        SortedMap<String, Path> own = filesBelow(project.classes());
+        boolean hides = false;
+        Set<String> jars = new LinkedHashSet<>();
         for (Entry entry : entries) {
             boolean collides = contents.getOrDefault(entry.name(), Set.of()).size() > 1;
             String place = LIBRARIES + "/" + (collides ? entry.digest().substring(0, 12) + "-" : "") + entry.name();
-            if (classPath.add(place)) {
+            if (jars.add(place)) {
+                hides |= entry.hasOneOf(own.keySet());
                 (entry.ours() ? runtime : libraries)
                         .addEntry(ImageFiles.entry(entry.file(), workdir.resolve(place), ImageFiles.PLAIN));
             }
@@ -86,38 +91,61 @@ record ApplicationLayers(List<FileEntriesLayer> layers, List<String> classPath) 
         }
 
         FileEntriesLayer.Builder classes = FileEntriesLayer.builder().setName("classes");
-        classes.addEntry(ImageFiles.entry(
-                store.putJar(filesBelow(project.classes())).path(), workdir.resolve(CLASSES), ImageFiles.PLAIN));
+        classes.addEntry(
+                ImageFiles.entry(store.putJar(own).path(), workdir.resolve(ClassPath.CLASSES), ImageFiles.PLAIN));
         return new ApplicationLayers(
                 Stream.of(libraries, runtime, weights, files, classes)
                         .map(FileEntriesLayer.Builder::build)
                         .filter(layer -> !layer.getEntries().isEmpty())
                         .toList(),
-                List.copyOf(classPath));
+                new ClassPath(List.copyOf(jars), hides));
     }
 
-    /** A jar of the class path; a folder has become one. */
-    private record Entry(String name, String digest, Path file, boolean ours) {
+    /**
+     * A jar of the class path; a folder has become one.
+     *
+     * @param contents the names of the files in it
+     */
+    private record Entry(String name, String digest, Path file, Set<String> contents) {
+        /** What the JVM reads of each jar by itself, or of none on a class path: nothing hides it. */
+        private static final Pattern BY_ITSELF = Pattern.compile("META-INF/MANIFEST\\.MF|module-info\\.class");
+
+        private static final Pattern RELEASE = Pattern.compile("META-INF/versions/\\d+/");
+
         static Entry of(Path path, ContentStore store) throws IOException {
             if (Files.isDirectory(path)) {
                 // The name of such a folder is mostly classes, as is that of any other: its content names it.
-                ContentStore.Stored jar = store.putJar(filesBelow(path));
-                boolean ours = Files.isDirectory(path.resolve(OURS));
-                return new Entry(jar.digest().substring(0, 12) + ".jar", jar.digest(), jar.path(), ours);
+                SortedMap<String, Path> files = filesBelow(path);
+                ContentStore.Stored jar = store.putJar(files);
+                return new Entry(jar.digest().substring(0, 12) + ".jar", jar.digest(), jar.path(), files.keySet());
             }
             if (!Files.isRegularFile(path)) {
                 throw new BuildException("The class path of the project names " + path + ", which does not exist");
             }
             ContentStore.Stored stored = store.put(path);
-            return new Entry(path.getFileName().toString(), stored.digest(), stored.path(), isOurJar(path));
+            return new Entry(path.getFileName().toString(), stored.digest(), stored.path(), filesIn(path));
         }
 
-        private static boolean isOurJar(Path path) throws IOException {
+        boolean ours() {
+            return contents.stream().anyMatch(name -> name.startsWith(OURS));
+        }
+
+        boolean hasOneOf(Set<String> names) {
+            return contents.stream()
+                    .map(name -> RELEASE.matcher(name).replaceFirst(""))
+                    .anyMatch(name ->
+                            names.contains(name) && !BY_ITSELF.matcher(name).matches());
+        }
+
+        private static Set<String> filesIn(Path path) throws IOException {
             if (!path.toString().endsWith(".jar")) {
-                return false;
+                return Set.of();
             }
             try (JarFile jar = new JarFile(path.toFile())) {
-                return jar.stream().anyMatch(entry -> entry.getName().startsWith(OURS));
+                return jar.stream()
+                        .filter(entry -> !entry.isDirectory())
+                        .map(JarEntry::getName)
+                        .collect(Collectors.toSet());
             }
         }
     }

@@ -143,7 +143,8 @@ public final class ImageBuilder {
             Path root = new JavaBase(cache.resolve("base"), progress).with(modules(project));
             image = onJava(root);
             if (training) {
-                var aot = new AotCache(cache.resolve("aot"), progress).of(root, application.layers(), command, spec);
+                var aot = new AotCache(cache.resolve("aot"), progress)
+                        .of(root, application.layers(), command, spec, project.classes());
                 layers.add(layers.size() - 1, aot.layer(spec.workdir())); // before the classes
                 labels.put(AOT_LABEL, aot.inputs());
                 command = command.withAotCache();

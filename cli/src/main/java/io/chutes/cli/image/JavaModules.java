@@ -3,9 +3,6 @@ package io.chutes.cli.image;
 import io.chutes.cli.project.BuildException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -94,25 +91,12 @@ final class JavaModules {
     }
 
     private void readClass(byte[] bytes, Set<String> needed) {
-        try {
-            for (PoolEntry entry : ClassFile.of().parse(bytes).constantPool()) {
-                if (entry instanceof ClassEntry type) {
-                    String module = moduleOfPackage.get(packageOf(type.asInternalName()));
-                    if (module != null) {
-                        needed.add(module);
-                    }
-                }
+        for (String named : NamedPackages.of(bytes)) {
+            String module = moduleOfPackage.get(named);
+            if (module != null) {
+                needed.add(module);
             }
-        } catch (IllegalArgumentException e) {
-            // Not a class, whatever its name: the JVM could not load it either, so it needs nothing.
         }
-    }
-
-    /** Of {@code java/util/Map} and {@code [[Ljava/util/Map;} alike {@code java/util}. */
-    private static String packageOf(String internalName) {
-        int start = internalName.startsWith("[") ? internalName.indexOf('L') + 1 : 0;
-        int end = internalName.lastIndexOf('/');
-        return end < start ? "" : internalName.substring(start, end);
     }
 
     private static boolean isClass(String name) {

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
  *     too
  * @param manifest the resource that names the chute
  */
-record LaunchCommand(String java, List<String> options, List<String> classPath, String manifest) {
+record LaunchCommand(String java, List<String> options, ClassPath classPath, String manifest) {
     private static final String MAIN = "io.chutes.runtime.Main";
     private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC");
 
     /** The least memory and the quickest start, for what is mostly a thin server before a model. */
     private static final String SERIAL = "-XX:+UseSerialGC";
 
-    static LaunchCommand of(Manifest manifest, List<String> classPath) {
+    static LaunchCommand of(Manifest manifest, ClassPath classPath) {
         ImageSpec image = manifest.image();
         List<String> options = new ArrayList<>(image.jvmOptions());
         if (image.base() == null
@@ -52,25 +52,31 @@ record LaunchCommand(String java, List<String> options, List<String> classPath, 
 
     /** Serves the chute. */
     List<String> serving() {
-        return arguments(MAIN, manifest);
+        return arguments(classPath.entries(), MAIN, manifest);
     }
 
-    /** Makes one start and one call of each endpoint, and writes what it did to a file. */
+    /**
+     * Makes one start and one call of each endpoint, and writes what it did to a file. Classes that a cache is not to hold are loaded
+     * from beside the class path.
+     */
     List<String> training(String report) {
-        return arguments(MAIN, manifest, "--train=" + report);
+        List<String> cached = classPath.cached();
+        return cached.contains(ClassPath.CLASSES)
+                ? arguments(cached, MAIN, manifest, "--train=" + report)
+                : arguments(cached, MAIN, manifest, "--train=" + report, "--classes=" + ClassPath.CLASSES);
     }
 
     /** Says which JVM it is, and does nothing else. */
     List<String> version() {
-        return arguments("-version");
+        return arguments(classPath.entries(), "-version");
     }
 
-    private List<String> arguments(String... last) {
+    private List<String> arguments(List<String> entries, String... last) {
         List<String> arguments = new ArrayList<>();
         arguments.add(java);
         arguments.addAll(options);
         arguments.add("-cp");
-        arguments.add(String.join(":", classPath));
+        arguments.add(String.join(":", entries));
         arguments.addAll(List.of(last));
         return List.copyOf(arguments);
     }

@@ -3,11 +3,17 @@ package io.chutes.cli.verify;
 import io.chutes.cli.image.StoredImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Two images side by side: one that is given, and one that was rebuilt from what it should be made of. */
 public final class Comparison {
     private static final String AOT_LAYER = "aot";
+
+    /** What a cache is made of in any case. */
+    private static final Set<String> CACHED_LAYERS = Set.of("base", "libraries", "runtime");
+
+    private static final String CLASSES_LAYER = "classes";
 
     private final StoredImage given;
     private final StoredImage rebuilt;
@@ -68,8 +74,9 @@ public final class Comparison {
 
     /** The JVM writes other bytes each time, so that only what a cache was made of can be compared. */
     private String aotCaches() {
-        List<String> inputs = differentInputs();
-        if (!given.aotInputs().equals(rebuilt.aotInputs())) {
+        boolean other = !given.aotInputs().equals(rebuilt.aotInputs());
+        List<String> inputs = differentInputs(other);
+        if (other) {
             return "made of other inputs: "
                     + (inputs.isEmpty()
                             ? "another JDK, C library or version of chutes than this machine's"
@@ -83,11 +90,13 @@ public final class Comparison {
                 .formatted(given.aotInputs(), alone ? ", and everything else is equal" : "");
     }
 
-    private List<String> differentInputs() {
+    /** @param classes whether the chute's own classes may be one of them, of which a cache mostly follows from the packages that they name */
+    private List<String> differentInputs(boolean classes) {
         return Stream.concat(
                         layers.stream()
                                 .map(LayerDifference::layer)
-                                .filter(layer -> !layer.equals(AOT_LAYER))
+                                .filter(layer ->
+                                        CACHED_LAYERS.contains(layer) || (classes && layer.equals(CLASSES_LAYER)))
                                 .map(layer -> "layer " + layer),
                         settings.stream()
                                 .map(SettingDifference::name)

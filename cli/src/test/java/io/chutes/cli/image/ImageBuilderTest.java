@@ -90,7 +90,7 @@ final class ImageBuilderTest {
                         "/opt/java/bin/java",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        "classes.jar:lib/chutes-runtime-server-0.1.0.jar:lib/zebra-1.0.jar:lib/apple-1.0.jar",
+                        "lib/chutes-runtime-server-0.1.0.jar:lib/zebra-1.0.jar:lib/apple-1.0.jar:classes.jar",
                         "io.chutes.runtime.Main",
                         "META-INF/chutes/hello.json");
         assertThat(config.at("/User").asText()).isEqualTo("65532");
@@ -129,7 +129,7 @@ final class ImageBuilderTest {
         String first = "lib/" + Sha256.of(one).substring(0, 12) + "-model-1.0.jar";
         String second = "lib/" + Sha256.of(two).substring(0, 12) + "-model-1.0.jar";
         assertThat(texts(image.config().at("/config/Entrypoint")).get(3))
-                .isEqualTo("classes.jar:" + first + ":" + second);
+                .isEqualTo(first + ":" + second + ":classes.jar");
         assertThat(names(image, 1)).containsExactlyInAnyOrder("app/" + first, "app/" + second);
     }
 
@@ -142,8 +142,8 @@ final class ImageBuilderTest {
         OciArchive image = image(project, "hello.tar");
 
         String classPath = texts(image.config().at("/config/Entrypoint")).get(3);
-        assertThat(classPath).matches("classes.jar:lib/[0-9a-f]{12}.jar");
-        assertThat(names(image, 1)).containsExactly("app/" + classPath.substring("classes.jar:".length()));
+        assertThat(classPath).matches("lib/[0-9a-f]{12}.jar:classes.jar");
+        assertThat(names(image, 1)).containsExactly("app/" + classPath.substring(0, classPath.indexOf(':')));
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The entry point of every image: serves the chute whose manifest is the class path resource named by the first argument, or,
- * with a second, {@code --train=FILE}, makes a {@link Training} run of it and writes its report there.
+ * with a second, {@code --train=FILE}, makes a {@link Training} run of it and writes its report there; with a third, {@code
+ * --classes=JAR}, of a chute whose own classes are in a jar beside the class path.
  *
  * <p>Environment: {@code CHUTES_PORT} (default 8000), {@code CHUTES_HOST} (default 0.0.0.0), {@code CHUTES_INSTANCE_TOKEN}
  * (if set, callers must send it), {@code CHUTES_WEIGHTS} (a folder with one folder for each field of weights), and each secret
@@ -28,6 +29,7 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private static final String TRAIN = "--train=";
+    private static final String CLASSES = "--classes=";
 
     private static final AtomicInteger STATUS = new AtomicInteger();
 
@@ -35,8 +37,8 @@ public final class Main {
 
     public static void main(String[] args) throws IOException {
         try {
-            if (args.length == 2 && args[1].startsWith(TRAIN)) {
-                Training.run(args[0], Path.of(args[1].substring(TRAIN.length())));
+            if ((args.length == 2 || args.length == 3) && args[1].startsWith(TRAIN)) {
+                Training.run(args[0], Path.of(args[1].substring(TRAIN.length())), beside(args));
                 // Threads that the chute has started and forgotten would keep this process.
                 System.exit(0);
             }
@@ -51,6 +53,16 @@ public final class Main {
             }
             fail(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The jar of the chute's own classes that a training run loads from beside the class path. */
+    private static Optional<Path> beside(String[] args) {
+        if (args.length < 3) {
+            return Optional.empty();
+        } else if (!args[2].startsWith(CLASSES)) {
+            throw new StartupException("what a training run is told last is " + CLASSES + "JAR; got " + args[2]);
+        }
+        return Optional.of(Path.of(args[2].substring(CLASSES.length())));
     }
 
     private static void fail(String reason) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.runtime.training.ExampleCall;
 import io.chutes.runtime.training.Report;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +34,21 @@ final class Training {
 
     private Training() {}
 
-    /** Makes the run and writes its report. */
-    static void run(String manifest, Path report) throws IOException {
-        Files.write(report, Json.bytes(run(manifest, ServerConfig.local())));
+    /**
+     * Makes the run and writes its report.
+     *
+     * @param classes a jar beside the class path, with classes that the JVM's AOT cache is not to hold: it holds none but of its class
+     *     path, and is valid for any that begins with that
+     */
+    static void run(String manifest, Path report, Optional<Path> classes) throws IOException {
+        List<URL> jars = new ArrayList<>();
+        if (classes.isPresent()) {
+            jars.add(classes.get().toUri().toURL());
+        }
+        try (var loader = new URLClassLoader(jars.toArray(URL[]::new), Training.class.getClassLoader())) {
+            Thread.currentThread().setContextClassLoader(loader);
+            Files.write(report, Json.bytes(run(manifest, ServerConfig.local())));
+        }
     }
 
     static Report run(String manifest, ServerConfig config) throws IOException {
