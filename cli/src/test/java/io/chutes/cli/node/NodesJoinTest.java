@@ -23,6 +23,7 @@ import io.chutes.platform.server.billing.BillingConfig;
 import io.chutes.platform.server.chute.TryOut;
 import io.chutes.platform.server.fleet.Silence;
 import io.chutes.platform.server.image.RegistryConfig;
+import io.chutes.platform.server.log.LogLimits;
 import io.chutes.platform.server.secret.MasterKeys;
 import io.chutes.platform.server.web.Ingress;
 import io.chutes.platform.server.web.RateLimits;
@@ -97,7 +98,8 @@ final class NodesJoinTest {
                         Ingress.NONE,
                         new AccessConfig.FirstAdmin("boss", BOSS)),
                 SHORT,
-                TryOut.USUAL));
+                TryOut.USUAL,
+                LogLimits.USUAL));
         address = URI.create("https://localhost:" + server.port());
         http = Trust.http(Trust.read(folder.resolve("ca.pem")));
     }

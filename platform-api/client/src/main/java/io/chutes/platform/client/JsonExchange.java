@@ -119,13 +119,13 @@ final class JsonExchange {
                 .build();
     }
 
-    /** A stream of events, which may go on for ever. */
-    InputStream stream(String path, String header, String value) throws IOException, InterruptedException {
-        HttpRequest request = request(path)
-                .setHeader("Accept", "text/event-stream")
-                .setHeader(header, value)
-                .build();
-        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    /** A stream of events, which may go on for ever; with a header that is left out where it has no value. */
+    InputStream stream(String path, String header, @Nullable String value) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).setHeader("Accept", "text/event-stream");
+        if (value != null) {
+            request.setHeader(header, value);
+        }
+        HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         if (answer.statusCode() >= FIRST_PROBLEM) {
             try (InputStream body = answer.body()) {
                 throw problem(answer, new String(body.readAllBytes(), StandardCharsets.UTF_8));

@@ -2,6 +2,8 @@ package io.chutes.platform.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.fleet.JoinedNode;
+import io.chutes.platform.fleet.LogBatch;
+import io.chutes.platform.fleet.LogReceipt;
 import io.chutes.platform.fleet.NewNode;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
@@ -52,18 +54,26 @@ public final class NodeClient {
     public CompletableFuture<NodeOrders> sync(NodeReport report) {
         // Without a limit, a platform that vanished without a word would be waited for as long as this node lives.
         Duration limit = JsonExchange.ANSWER_LIMIT.plusMillis(report.waitMillis());
-        HttpRequest request = exchange.posting("/v1/nodes/sync", report, limit);
+        return answer(exchange.posting("/v1/nodes/sync", report, limit), new TypeReference<>() {});
+    }
+
+    /** Ships what instances wrote. What was shipped may or may not have arrived if this fails: ship it again. */
+    public CompletableFuture<LogReceipt> shipLogs(LogBatch batch) {
+        return answer(exchange.posting("/v1/nodes/logs", batch, JsonExchange.ANSWER_LIMIT), new TypeReference<>() {});
+    }
+
+    private <T> CompletableFuture<T> answer(HttpRequest request, TypeReference<T> type) {
         var response = exchange.http().sendAsync(request, HttpResponse.BodyHandlers.ofString());
         // A future of our own: cancelling one derived from the client's would look like a failure of the request.
-        var orders = new CompletableFuture<NodeOrders>();
+        var read = new CompletableFuture<T>();
         var _ = response.whenComplete((answer, failure) -> {
             if (failure == null) {
-                orders.completeAsync(() -> exchange.read(answer, new TypeReference<>() {}), Runnable::run);
+                read.completeAsync(() -> exchange.read(answer, type), Runnable::run);
             } else {
-                orders.completeExceptionally(JsonExchange.unreachable(request, failure));
+                read.completeExceptionally(JsonExchange.unreachable(request, failure));
             }
         });
-        var _ = orders.whenComplete((answer, failure) -> response.cancel(true));
-        return orders;
+        var _ = read.whenComplete((answer, failure) -> response.cancel(true));
+        return read;
     }
 }

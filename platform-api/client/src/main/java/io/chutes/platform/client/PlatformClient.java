@@ -20,6 +20,7 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.LogLine;
 import io.chutes.platform.api.ModelList;
 import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.api.NewRollout;
@@ -320,6 +321,79 @@ public final class PlatformClient {
         return exchange.get("/v1/instances/" + encoded(id), new TypeReference<>() {});
     }
 
+    /**
+     * What an instance wrote, oldest first; what is null does not matter.
+     *
+     * @param tail begins with the last so many lines
+     */
+    public Page<LogLine> instanceLogs(
+            String id,
+            @Nullable String cursor,
+            @Nullable Instant since,
+            @Nullable Integer tail,
+            @Nullable String request) {
+        return exchange.get(
+                query(
+                        "/v1/instances/" + encoded(id) + "/logs",
+                        "cursor",
+                        cursor,
+                        "since",
+                        since,
+                        "tail",
+                        tail,
+                        "request",
+                        request),
+                new TypeReference<>() {});
+    }
+
+    /** What the instances of a chute wrote, or one of them, oldest first; what is null does not matter. */
+    public Page<LogLine> chuteLogs(
+            String chute,
+            @Nullable String cursor,
+            @Nullable String instance,
+            @Nullable Instant since,
+            @Nullable Integer tail,
+            @Nullable String request) {
+        return exchange.get(
+                query(
+                        of(chute, "logs"),
+                        "cursor",
+                        cursor,
+                        "instance",
+                        instance,
+                        "since",
+                        since,
+                        "tail",
+                        tail,
+                        "request",
+                        request),
+                new TypeReference<>() {});
+    }
+
+    /**
+     * What an instance writes, as it writes it, also over breaks of the connection; returns when it has ended and all was read.
+     *
+     * @param tail begins with the last so many lines, null for all there are
+     * @throws InterruptedException when the thread is interrupted, which is how to end it before
+     */
+    public void followInstanceLogs(String id, @Nullable Integer tail, Consumer<LogLine> reader)
+            throws InterruptedException {
+        String path = query("/v1/instances/" + encoded(id) + "/logs", "tail", tail);
+        new Follower<>(exchange, path, LogLine.class, LogLine::id, null, reader).follow();
+    }
+
+    /**
+     * What the instances of a chute write, as they write it, also over breaks of the connection. Returns only by an exception.
+     *
+     * @param tail begins with the last so many lines, null for all there are
+     * @throws InterruptedException when the thread is interrupted, which is how to end it
+     */
+    public void followChuteLogs(String chute, @Nullable Integer tail, Consumer<LogLine> reader)
+            throws InterruptedException {
+        new Follower<>(exchange, query(of(chute, "logs"), "tail", tail), LogLine.class, LogLine::id, null, reader)
+                .follow();
+    }
+
     /** Makes a token by which one node may join. */
     public NodeToken createNodeToken(NewNodeToken wanted) {
         return exchange.create("/v1/nodes/tokens", wanted, new TypeReference<>() {});
@@ -369,7 +443,14 @@ public final class PlatformClient {
      * @throws InterruptedException when the thread is interrupted, which is how to end it
      */
     public void followEvents(long after, Consumer<Event> reader) throws InterruptedException {
-        new EventFollower(exchange, after, reader).follow();
+        new Follower<>(
+                        exchange,
+                        "/v1/events",
+                        Event.class,
+                        event -> Long.toString(event.id()),
+                        Long.toString(after),
+                        reader)
+                .follow();
     }
 
     /** What moved the account's money, newest first. */

@@ -5,6 +5,7 @@ import io.chutes.platform.server.chute.TryOut;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.Silence;
 import io.chutes.platform.server.image.RegistryConfig;
+import io.chutes.platform.server.log.LogLimits;
 import io.chutes.platform.server.secret.MasterKeys;
 import java.util.List;
 
@@ -25,6 +26,7 @@ import java.util.List;
  * @param access who may come in, and how
  * @param silence how long nodes may say nothing
  * @param tryOut when a new version is given up
+ * @param logs what is kept of what instances write
  */
 public record PlatformConfig(
         String jdbcUrl,
@@ -40,12 +42,13 @@ public record PlatformConfig(
         BillingConfig billing,
         AccessConfig access,
         Silence silence,
-        TryOut tryOut) {
+        TryOut tryOut,
+        LogLimits logs) {
     public PlatformConfig {
         nodes = List.copyOf(nodes);
     }
 
-    /** One that waits for silent nodes and tries versions out as usual. */
+    /** One that waits for silent nodes, tries versions out and keeps logs as usual. */
     public PlatformConfig(
             String jdbcUrl,
             String databaseUser,
@@ -73,7 +76,8 @@ public record PlatformConfig(
                 billing,
                 access,
                 Silence.USUAL,
-                TryOut.USUAL);
+                TryOut.USUAL,
+                LogLimits.USUAL);
     }
 
     /** Hides the secrets. */

@@ -35,6 +35,8 @@ import io.chutes.platform.server.image.ImageCleaning;
 import io.chutes.platform.server.key.KeyRoutes;
 import io.chutes.platform.server.key.KeyUpkeep;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.log.LogRoutes;
+import io.chutes.platform.server.log.LogUpkeep;
 import io.chutes.platform.server.node.JoinedNodes;
 import io.chutes.platform.server.node.NodeRoutes;
 import io.chutes.platform.server.openapi.OpenApiRoutes;
@@ -151,6 +153,13 @@ public final class PlatformServer implements AutoCloseable {
         features.add(fleet.routes());
         features.add(new NodeRoutes(database.jdbi(), joined, config.silence(), fleet::changed, clock));
         features.add(fleet.instances());
+        features.add(new LogRoutes(
+                database.jdbi(),
+                chutes,
+                config.logs(),
+                keys::authenticate,
+                () -> !fleet.signal().isClosed(),
+                clock));
         features.add(new ScalingRoutes(database.jdbi(), chutes));
         features.add(new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT));
         features.add(gateway);
@@ -181,6 +190,7 @@ public final class PlatformServer implements AutoCloseable {
             fleet.start(database, sole);
             platform.upkeep.push(KeyUpkeep.start(keys)::close);
             platform.upkeep.push(Settling.start(departures, sole)::close);
+            platform.upkeep.push(LogUpkeep.start(database.jdbi(), config.logs(), clock)::close);
             platform.upkeep.push(Rewrapping.start(secrets)::close);
             if (images.own() != null) {
                 platform.upkeep.push(ImageCleaning.start(images.own(), departures::settled)::close);

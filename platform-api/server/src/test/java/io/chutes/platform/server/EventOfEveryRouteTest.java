@@ -53,6 +53,7 @@ final class EventOfEveryRouteTest {
     private static final Map<String, String> WITHOUT = Map.of(
             "POST /v1/chutes/plan", "it changes nothing",
             "POST /v1/nodes/sync", "what nodes tell of is instances, and their events are of the fleet",
+            "POST /v1/nodes/logs", "what instances write is in their logs, not in this one",
             "POST /v1/chat/completions", "calls are in the ledger, not in the log",
             "POST /v1/completions", "calls are in the ledger, not in the log",
             "POST /v1/embeddings", "calls are in the ledger, not in the log",
@@ -69,6 +70,7 @@ final class EventOfEveryRouteTest {
     /** What is asked elsewhere, since it takes an instance. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "GET /v1/instances/{id}", "InstanceRoutesTest",
+            "GET /v1/instances/{id}/logs", "LogRoutesTest",
             "* /c/{account}/{chute}", "GatewayTest",
             "* /c/{account}/{chute}/<path>", "GatewayTest");
 
@@ -217,8 +219,8 @@ final class EventOfEveryRouteTest {
                 "PUT /v1/chutes/{name}/price",
                 "/v1/chutes/hello/price",
                 "{\"per\":\"request\",\"price\":\"0.1\"}");
-        for (String part :
-                List.of("", "/price", "/access", "/versions", "/rollout", "/rollouts", "/shares", "/scaling")) {
+        for (String part : List.of(
+                "", "/price", "/access", "/versions", "/rollout", "/rollouts", "/shares", "/scaling", "/logs")) {
             shows("GET /v1/chutes/{name}" + part, "/v1/chutes/hello" + part);
         }
         tells("chute.deleted", "DELETE /v1/chutes/{name}", "/v1/chutes/hello", "");

@@ -37,6 +37,8 @@ import io.chutes.platform.server.event.EventRoutes;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.key.Keys;
+import io.chutes.platform.server.log.LogLimits;
+import io.chutes.platform.server.log.LogRoutes;
 import io.chutes.platform.server.node.JoinedNodes;
 import io.chutes.platform.server.node.NodeRoutes;
 import io.chutes.platform.server.replay.StoredReplies;
@@ -70,6 +72,9 @@ public final class TestPlatform implements AutoCloseable {
     public static final String ALICE = "alice";
     public static final String CPU_CHUTE = "adder";
     public static final String GPU_CHUTE = "hello";
+
+    /** Small, so that little has to be written to fill them. */
+    public static final LogLimits LOGS = new LogLimits(Duration.ofDays(2), 20_000);
 
     private static final PriceLists PRICES = PriceLists.shipped();
 
@@ -140,6 +145,13 @@ public final class TestPlatform implements AutoCloseable {
                                 database.jdbi(), clock, chutes, this::manifest, secrets::present, fleet, PRICES),
                         new SecretRoutes(secrets),
                         fleet.instances(),
+                        new LogRoutes(
+                                database.jdbi(),
+                                chutes,
+                                LOGS,
+                                keys::authenticate,
+                                () -> !fleet.signal().isClosed(),
+                                clock),
                         new ScalingRoutes(database.jdbi(), chutes),
                         new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT),
                         new BillingRoutes(ledger, new UsageReports(database), PRICES, clock),

@@ -49,12 +49,14 @@ final class ClientCoverageTest {
             "openApi", "whoever has the client needs no description",
             "payment", "payment providers send it",
             "joinNode", "nodes have a client of their own",
-            "sync", "nodes have a client of their own");
+            "sync", "nodes have a client of their own",
+            "shipLogs", "nodes have a client of their own");
 
     /** Parameters of queries that it does not send, with the reason. */
     private static final Map<String, String> LEFT_OUT = Map.of(
             "limit", "a page is as large as the platform usually has it",
-            "after", "who follows events says it in a header");
+            "after", "who follows events says it in a header",
+            "follow", "who follows logs says it in a header");
 
     @Test
     void coversEveryOperation(@TempDir Path registry) throws Exception {
