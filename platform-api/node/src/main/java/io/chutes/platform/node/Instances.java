@@ -8,12 +8,14 @@ import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.UsageInterval;
 import io.chutes.platform.node.engine.Engine;
 import io.chutes.platform.node.inventory.Reading;
+import io.chutes.platform.node.log.OutputSource;
 import io.chutes.platform.node.weights.NodeWeights;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,12 +36,20 @@ final class Instances {
     private final NodeConfig config;
     private final Agent agent;
     private final Runnable changed;
+    private final Predicate<String> told;
     private final Map<String, Supervisor> supervised = new HashMap<>();
     private final Map<String, InstanceRecord> ended = new HashMap<>();
 
     Instances(
-            Engine engine, NodeWeights weights, InstanceStore store, NodeConfig config, Agent agent, Runnable changed) {
+            Engine engine,
+            NodeWeights weights,
+            InstanceStore store,
+            NodeConfig config,
+            Agent agent,
+            Runnable changed,
+            Predicate<String> told) {
         this.agent = agent;
+        this.told = told;
         this.engine = engine;
         this.weights = weights;
         this.store = store;
@@ -96,6 +106,14 @@ final class Instances {
         }
     }
 
+    /** The instances whose output is kept here. */
+    synchronized List<OutputSource> outputs() {
+        return Stream.concat(
+                        supervised.values().stream().map(Supervisor::output),
+                        ended.keySet().stream().map(id -> new OutputSource(id, store.folder(id), true, null)))
+                .toList();
+    }
+
     /** Whether nothing runs or is on its way there. */
     synchronized boolean isIdle() {
         return supervised.values().stream()
@@ -144,7 +162,8 @@ final class Instances {
         InstanceRecord record = supervisor == null ? ended.get(id) : supervisor.record();
         if (record != null
                 && record.status().isFinal()
-                && record.unacknowledged().isEmpty()) {
+                && record.unacknowledged().isEmpty()
+                && told.test(id)) {
             supervised.remove(id);
             ended.remove(id);
             store.delete(id);

@@ -10,7 +10,8 @@ import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.RegistryClient;
 import io.chutes.platform.node.image.RegistryLogin;
 import io.chutes.platform.node.inventory.InventoryWatch;
-import io.chutes.platform.node.inventory.Reading;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import io.chutes.platform.node.weights.NodeWeights;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,13 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+    private NodeAgent(
+            NodeFolder folder,
+            Engine engine,
+            Instances instances,
+            SyncLoop sync,
+            InventoryWatch inventory,
+            LogShipper shipper) {
 
 /** A node's agent, at work. Closing it stops every instance and reports that. */
 public final class NodeAgent implements AutoCloseable {
@@ -33,6 +40,7 @@ public final class NodeAgent implements AutoCloseable {
     private final Instances instances;
     private final SyncLoop sync;
     private final InventoryWatch inventory;
+    private final LogShipper shipper;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private NodeAgent(NodeFolder folder, Engine engine, Instances instances, SyncLoop sync, InventoryWatch inventory) {
@@ -41,6 +49,7 @@ public final class NodeAgent implements AutoCloseable {
         this.instances = instances;
         this.sync = sync;
         this.inventory = inventory;
+        this.shipper = shipper;
     }
 
     /**
@@ -77,9 +86,12 @@ public final class NodeAgent implements AutoCloseable {
             instances.recover();
             var client = new NodeClient(config.platform(), config.token(), config.http());
             var sync = new SyncLoop(client, instances, inventory::last, identity);
+            var shipper = new LogShipper(client, identity.agent(), instances::outputs, changed);
             syncing.set(sync);
+            shipping.set(shipper);
             sync.start();
-            return new NodeAgent(folder, engine, instances, sync, inventory);
+            shipper.start();
+            return new NodeAgent(folder, engine, instances, sync, inventory, shipper);
         } catch (RuntimeException e) {
             close(parts, e);
             throw e;
@@ -89,28 +101,6 @@ public final class NodeAgent implements AutoCloseable {
             close(parts, interrupted);
             throw interrupted;
         }
-    }
-
-    private static void close(Deque<AutoCloseable> parts, RuntimeException collected) {
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                collected.addSuppressed(e);
-            }
-        }
-    }
-
-    private static Engine engine(
-            NodeConfig config, NodeFolder folder, RegistryClient registry, Supplier<Reading> inventory) {
-        var gpus = new GpuDevices(inventory);
-        long roomForImages = folder.size() / SHARE_OF_IMAGES;
-        return switch (config.engine()) {
-            case EngineChoice.Processes _ ->
-                new ProcessEngine(new ImageStore(folder.path(), registry, roomForImages), folder.path(), gpus);
-            case EngineChoice.Docker docker ->
-                DockerEngine.connect(docker, registry, folder.path(), gpus, inventory, roomForImages);
-        };
     }
 
     /** Completes, with why, once the platform lets this node in no more and nothing runs on it; then close it. */
@@ -127,6 +117,7 @@ public final class NodeAgent implements AutoCloseable {
             inventory.close();
             sync.stop();
             instances.stopAll("the node is shutting down");
+            shipper.finish(LAST_REPORT_LIMIT);
             sync.reportOnce(LAST_REPORT_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

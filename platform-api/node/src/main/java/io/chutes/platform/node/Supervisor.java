@@ -4,10 +4,14 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Phase;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.node.engine.Engine;
+import io.chutes.platform.node.engine.Redaction;
 import io.chutes.platform.node.engine.RunningInstance;
 import io.chutes.platform.node.engine.StartProgress;
+import io.chutes.platform.node.log.LogShipper;
+import io.chutes.platform.node.log.OutputSource;
 import io.chutes.platform.node.weights.NodeWeights;
 import io.chutes.platform.node.weights.WeightsSupply;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +59,21 @@ final class Supervisor {
 
     void start() {
         store.save(record());
+        try {
+            LogShipper.begin(store.folder(order.id()), order.environment().values());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not note what instance " + order.id() + " must not tell", e);
+        }
         thread.start();
+    }
+
+    /** Where its output is, and what of that must not be told. */
+    OutputSource output() {
+        return new OutputSource(
+                order.id(),
+                store.folder(order.id()),
+                record().status().isFinal(),
+                new Redaction(order.environment().values()));
     }
 
     /** Asks for the end; the reason is for the chute's owner. Returns at once. */

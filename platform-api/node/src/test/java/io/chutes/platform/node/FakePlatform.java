@@ -5,6 +5,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.fleet.LogBatch;
+import io.chutes.platform.fleet.LogChunk;
+import io.chutes.platform.fleet.LogReceipt;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
@@ -34,6 +37,8 @@ final class FakePlatform implements AutoCloseable {
     private final List<NodeReport> reports = new ArrayList<>();
     private final List<String> blocked = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> logged = new ArrayList<>();
+    private final Map<String, Long> received = new HashMap<>();
     private List<DesiredInstance> desired = List.of();
     private List<String> forget = List.of();
     private boolean acknowledges = true;
@@ -153,6 +158,18 @@ final class FakePlatform implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** What instances wrote, as far as it has been shipped. */
+    synchronized List<String> logged() {
+        return List.copyOf(logged);
+    }
+
+    /** Waits until a line has been shipped that contains a text. */
+    synchronized void awaitLine(String text) throws InterruptedException {
+        while (logged.stream().noneMatch(line -> line.contains(text))) {
+            wait();
+        }
+    }
+
     /** Waits until a node's question is being held. */
     synchronized void awaitHeld() throws InterruptedException {
         while (held == 0) {
@@ -209,6 +226,9 @@ final class FakePlatform implements AutoCloseable {
                 send(exchange, 401, new byte[0]);
             } else if (path.equals("/v1/nodes/sync")) {
                 send(exchange, 200, PlatformJson.mapper().writeValueAsBytes(sync(read(exchange.getRequestBody()))));
+            } else if (path.equals("/v1/nodes/logs")) {
+                var batch = PlatformJson.mapper().readValue(exchange.getRequestBody(), LogBatch.class);
+                send(exchange, 200, PlatformJson.mapper().writeValueAsBytes(take(batch)));
             } else {
                 byte[] content = stored(path);
                 exchange.getResponseHeaders()
@@ -224,6 +244,17 @@ final class FakePlatform implements AutoCloseable {
 
     private static NodeReport read(InputStream body) throws IOException {
         return PlatformJson.mapper().readValue(body, NodeReport.class);
+    }
+
+    private synchronized LogReceipt take(LogBatch batch) {
+        for (LogChunk chunk : batch.chunks()) {
+            if (chunk.from() == received.getOrDefault(chunk.instance(), 0L)) {
+                received.put(chunk.instance(), chunk.to());
+                chunk.lines().forEach(line -> logged.add(line.text()));
+            }
+        }
+        notifyAll();
+        return new LogReceipt(received);
     }
 
     private synchronized byte @Nullable [] stored(String path) throws InterruptedException {
