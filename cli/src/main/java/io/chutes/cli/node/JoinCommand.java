@@ -7,6 +7,8 @@ import io.chutes.platform.client.NodeClient;
 import io.chutes.platform.client.PlatformException;
 import io.chutes.platform.fleet.JoinedNode;
 import io.chutes.platform.fleet.NewNode;
+import io.chutes.platform.node.NodeException;
+import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.inventory.Reading;
 import java.net.InetAddress;
 import java.net.URI;
@@ -46,6 +48,13 @@ final class JoinCommand implements Callable<Integer> {
     @Nullable String name;
 
     @Option(
+            names = "--engine",
+            defaultValue = "process",
+            description =
+                    "How it runs instances: process, which isolates nothing, or docker, by the Docker Engine at DOCKER_HOST (default: ${DEFAULT-VALUE}).")
+    String engine;
+
+    @Option(
             names = "--gpus",
             split = ",",
             paramLabel = "MODEL=COUNT",
@@ -79,6 +88,7 @@ final class JoinCommand implements Callable<Integer> {
                 registry == null ? address : Addresses.parse(registry, "--registry"),
                 name == null ? hostName() : name,
                 "",
+                engine(),
                 DeclaredGpus.check(gpus),
                 ca == null ? null : Trust.read(ca));
         MembershipFile file = MembershipFile.prepare(home);
@@ -92,6 +102,15 @@ final class JoinCommand implements Callable<Integer> {
                         "Joined %s as %s; start it again with: chutes node run --data %s%n",
                         address, joined.name(), home);
         return new RunningNode(spec.commandLine().getOut()).run(home);
+    }
+
+    private String engine() {
+        try {
+            EngineChoice.of(engine, System.getenv());
+            return engine;
+        } catch (NodeException e) {
+            throw new CommandException(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private JoinedNode join(Membership membership) {

@@ -2,6 +2,7 @@ package io.chutes.cli.node;
 
 import io.chutes.platform.fleet.Capacity;
 import io.chutes.platform.node.NodeConfig;
+import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.inventory.Gpus;
 import io.chutes.platform.node.inventory.HostInventory;
 import io.chutes.platform.node.inventory.Inventory;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry where its images are
  * @param node what the node is called there
  * @param credential what it shows there
+ * @param engine how it runs instances: {@code process} or {@code docker}
  * @param gpus those that are declared, null to look for them
  * @param ca certificates to trust besides the usual ones, PEM; null for none
  */
@@ -29,6 +31,7 @@ record Membership(
         URI registry,
         String node,
         String credential,
+        String engine,
         @Nullable Map<String, Integer> gpus,
         @Nullable String ca) {
     private static final Capacity NOTHING = new Capacity(0, 0, Map.of());
@@ -37,7 +40,7 @@ record Membership(
 
     /** The same once it has joined. */
     Membership as(String name, String shown) {
-        return new Membership(platform, registry, name, shown, gpus, ca);
+        return new Membership(platform, registry, name, shown, engine, gpus, ca);
     }
 
     Inventory inventory(Path folder) {
@@ -49,6 +52,7 @@ record Membership(
                 .withImagesOf(registry)
                 .withInventory(inventory(folder), INVENTORY_PAUSE)
                 .withWeights(WeightsConfig.of(environment))
+                .withEngine(EngineChoice.of(engine, environment))
                 .withHttp(Trust.http(ca));
     }
 

@@ -10,6 +10,7 @@ import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.LedgerTransaction;
+import io.chutes.platform.api.LogLine;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Registration;
 import io.chutes.platform.client.PlatformClient;
@@ -46,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ final class NodesJoinTest {
 
     private final List<Process> started = new ArrayList<>();
     private EmbeddedPostgres database;
-    private PlatformServer server;
+    private @Nullable PlatformServer server;
     private URI address;
     private HttpClient http;
 
@@ -110,7 +112,9 @@ final class NodesJoinTest {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
-        server.close();
+        if (server != null) {
+            server.close();
+        }
         database.close();
     }
 
@@ -136,6 +140,8 @@ final class NodesJoinTest {
         InstanceState first = ready(alice, Set.of());
         assertThat(greet(key)).isEqualTo("{\"message\":\"hello\"}");
         await().atMost(PATIENCE).until(() -> !usage(alice, first).isEmpty());
+        await().atMost(PATIENCE).until(() -> alice.instanceLogs(first.id(), null, null, null, null).items().stream()
+                .anyMatch(NodesJoinTest::isGreeting));
 
         Process killed = "one".equals(node(first)) ? one : two;
         List<ProcessHandle> orphans = killed.descendants().toList();
@@ -156,6 +162,9 @@ final class NodesJoinTest {
         await().atMost(PATIENCE).until(() -> boss.node(node(first)).status() == NodeStatus.READY);
         await().atMost(PATIENCE).until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(usage(alice, first)).isEqualTo(booked);
+        List<LogLine> told = new ArrayList<>();
+        alice.followInstanceLogs(first.id(), null, told::add);
+        assertThat(told).filteredOn(NodesJoinTest::isGreeting).hasSize(1);
 
         boss.drainNode(node(second));
         InstanceState third = ready(alice, Set.of(first.id(), second.id()));
@@ -241,6 +250,10 @@ final class NodesJoinTest {
                 .map(LedgerTransaction::cause)
                 .filter(cause -> cause.startsWith("usage:" + instance.id() + ":"))
                 .toList();
+    }
+
+    private static boolean isGreeting(LogLine line) {
+        return line.line().path("text").asText().equals("greeting");
     }
 
     private static String permissions(Path file) throws Exception {
