@@ -120,6 +120,14 @@ final class Instances {
                 .allMatch(supervisor -> supervisor.record().status().isFinal());
     }
 
+    /** Ends an instance that cannot go on; returns at once. */
+    synchronized void fail(String id, String reason) {
+        Supervisor supervisor = supervised.get(id);
+        if (supervisor != null) {
+            supervisor.fail(reason);
+        }
+    }
+
     /** Asks every instance to end; returns at once. */
     synchronized void endAll(String reason) {
         supervised.values().forEach(supervisor -> supervisor.stop(reason));

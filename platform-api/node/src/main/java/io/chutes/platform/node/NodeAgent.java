@@ -10,8 +10,8 @@ import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.RegistryClient;
 import io.chutes.platform.node.image.RegistryLogin;
 import io.chutes.platform.node.inventory.InventoryWatch;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import io.chutes.platform.node.inventory.Reading;
+import io.chutes.platform.node.log.LogShipper;
 import io.chutes.platform.node.weights.NodeWeights;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +20,8 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-    private NodeAgent(
-            NodeFolder folder,
-            Engine engine,
-            Instances instances,
-            SyncLoop sync,
-            InventoryWatch inventory,
-            LogShipper shipper) {
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A node's agent, at work. Closing it stops every instance and reports that. */
 public final class NodeAgent implements AutoCloseable {
@@ -43,13 +38,19 @@ public final class NodeAgent implements AutoCloseable {
     private final LogShipper shipper;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NodeAgent(NodeFolder folder, Engine engine, Instances instances, SyncLoop sync, InventoryWatch inventory) {
+    private NodeAgent(
+            NodeFolder folder,
+            Engine engine,
+            Instances instances,
+            SyncLoop sync,
+            InventoryWatch inventory,
+            LogShipper shipper) {
+        this.shipper = shipper;
         this.folder = folder;
         this.engine = engine;
         this.instances = instances;
         this.sync = sync;
         this.inventory = inventory;
-        this.shipper = shipper;
     }
 
     /**
@@ -72,18 +73,30 @@ public final class NodeAgent implements AutoCloseable {
                 loop.changed();
             }
         };
+        var shipping = new AtomicReference<LogShipper>();
+        Predicate<String> told = id -> {
+            LogShipper shipper = shipping.get();
+            return shipper != null && shipper.isDone(id);
+        };
+        var failing = new AtomicReference<Runnable>(() -> {});
         var parts = new ArrayDeque<AutoCloseable>();
         parts.push(folder);
         try {
             Identity identity = Identity.in(home);
-            InventoryWatch inventory =
-                    InventoryWatch.start(config.inventory(), config.inventoryPause(), _ -> changed.run());
+            InventoryWatch inventory = InventoryWatch.start(config.inventory(), config.inventoryPause(), _ -> {
+                failing.get().run();
+                changed.run();
+            });
             parts.push(inventory);
-            Engine engine = engine(config, folder, registry, inventory::last);
+            var gpus = new GpuDevices(inventory::last);
+            Engine engine = engine(config, folder, registry, gpus, inventory::last);
             parts.push(engine);
             var instances = new Instances(
-                    engine, weights, new InstanceStore(folder.instances()), config, identity.agent(), changed);
+                    engine, weights, new InstanceStore(folder.instances()), config, identity.agent(), changed, told);
             instances.recover();
+            failing.set(() -> gpus.gone()
+                    .forEach((id, gpu) ->
+                            instances.fail(id, "its GPU %s is gone: the driver no longer tells of it".formatted(gpu))));
             var client = new NodeClient(config.platform(), config.token(), config.http());
             var sync = new SyncLoop(client, instances, inventory::last, identity);
             var shipper = new LogShipper(client, identity.agent(), instances::outputs, changed);
@@ -101,6 +114,31 @@ public final class NodeAgent implements AutoCloseable {
             close(parts, interrupted);
             throw interrupted;
         }
+    }
+
+    private static void close(Deque<AutoCloseable> parts, RuntimeException collected) {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                collected.addSuppressed(e);
+            }
+        }
+    }
+
+    private static Engine engine(
+            NodeConfig config,
+            NodeFolder folder,
+            RegistryClient registry,
+            GpuDevices gpus,
+            Supplier<Reading> inventory) {
+        long roomForImages = folder.size() / SHARE_OF_IMAGES;
+        return switch (config.engine()) {
+            case EngineChoice.Processes _ ->
+                new ProcessEngine(new ImageStore(folder.path(), registry, roomForImages), folder.path(), gpus);
+            case EngineChoice.Docker docker ->
+                DockerEngine.connect(docker, registry, folder.path(), gpus, inventory, roomForImages);
+        };
     }
 
     /** Completes, with why, once the platform lets this node in no more and nothing runs on it; then close it. */

@@ -38,6 +38,7 @@ final class Supervisor {
     private final CompletableFuture<String> stopAsked = new CompletableFuture<>();
     private final Thread thread;
     private InstanceRecord record;
+    private volatile InstanceStatus ending = InstanceStatus.STOPPED;
     private boolean isLaunching = true;
 
     Supervisor(
@@ -84,6 +85,12 @@ final class Supervisor {
                 thread.interrupt();
             }
         }
+    }
+
+    /** The same for an instance that cannot go on: it has failed. */
+    void fail(String reason) {
+        ending = InstanceStatus.FAILED;
+        stop(reason);
     }
 
     /** Waits for the end; false if it does not come within that time. */
@@ -193,7 +200,7 @@ final class Supervisor {
             return new Ending(InstanceStatus.FAILED, running.ended().join());
         }
         update(record -> record.at(InstanceStatus.DRAINING, stopAsked.join()));
-        return new Ending(InstanceStatus.STOPPED, stopAsked.join());
+        return new Ending(ending, stopAsked.join());
     }
 
     /** Waits until the instance has ended or is to end; false if neither came in time. */
@@ -211,7 +218,7 @@ final class Supervisor {
     private Ending explain(Exception e) {
         if (stopAsked.isDone()) {
             LOG.debug("Instance {} was stopped in the middle of something", order.id(), e);
-            return new Ending(InstanceStatus.STOPPED, stopAsked.join());
+            return new Ending(ending, stopAsked.join());
         }
         if (e instanceof NodeException) {
             return new Ending(InstanceStatus.FAILED, String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package io.chutes.platform.node.log;
 
+import io.chutes.platform.node.engine.Engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,14 +10,13 @@ import java.nio.file.StandardOpenOption;
 
 /** The file that an engine appends an instance's output to. The engine has it open all the time, for appending. */
 final class OutputFile {
-    private static final String FILE = "output.log";
     private static final int BUFFER = 1 << 20;
     private static final byte NEWLINE = '\n';
 
     private final Path path;
 
     OutputFile(Path folder) {
-        this.path = folder.resolve(FILE);
+        this.path = folder.resolve(Engine.OUTPUT);
     }
 
     long size() throws IOException {

@@ -45,6 +45,7 @@ public final class Departures {
                     "delete from secret where account_id = :id",
                     "delete from account_role where account_id = :id",
                     "delete from budget where account_id = :id",
+                    "delete from instance_log where chute_id in (select id from chute where account_id = :id)",
                     "delete from node_token where account_id = :id or provider_id = :id",
                     "update node set deleted_at = :now, credential_id = null, credential_hash = null where provider_id = :id and joined_at is not null and deleted_at is null",
                     "delete from chute_share where account_id = :id or chute_id in (select id from chute where account_id = :id)",

@@ -63,7 +63,7 @@ final class LogIntake {
     private long take(Handle handle, long chuteId, LogChunk chunk) {
         store.lockChute(handle, chuteId);
         long received = store.lockHead(handle, chunk.instance());
-        if (chunk.from() < received || chunk.to() == received && chunk.lines().isEmpty() && !chunk.last()) {
+        if (chunk.from() < received || (chunk.to() == received && chunk.lines().isEmpty() && !chunk.last())) {
             return received;
         }
         Instant now = clock.instant();

@@ -25,7 +25,7 @@ record LogPosition(long chunk, int line) {
 
     /** Whether a line comes after it. */
     boolean isBefore(long otherChunk, int otherLine) {
-        return otherChunk > chunk || otherChunk == chunk && otherLine > line;
+        return otherChunk > chunk || (otherChunk == chunk && otherLine > line);
     }
 
     @Override

@@ -87,7 +87,7 @@ final class LogQueries {
             throw ApiException.unprocessable("The parameter follow must be true or false, got '%s'".formatted(text));
         }
         @Nullable String accept = call.context().header("Accept");
-        return text.equals("true") || accept != null && accept.contains(STREAM);
+        return text.equals("true") || (accept != null && accept.contains(STREAM));
     }
 
     private record Owned(long id, String name) {}
