@@ -1,0 +1,2 @@
+/** Sentence embeddings in a dozen lines. */
+package com.example.embeddings;
