@@ -24,7 +24,6 @@ final class CallUnderWay implements AutoCloseable {
     private static final int FIRST_REFUSAL = 400;
     private static final int FIRST_FAILURE = 500;
 
-    private final String id = UUID.randomUUID().toString();
     private final CallMeter meter;
     private final Spender spender;
     private final Chute chute;
@@ -42,6 +41,7 @@ final class CallUnderWay implements AutoCloseable {
     private @Nullable String refusal;
     private @Nullable Closeable answer;
     private @Nullable Runnable cancel;
+    private @Nullable String id;
 
     /**
      * A call that has yet to start.
@@ -218,8 +218,11 @@ final class CallUnderWay implements AutoCloseable {
             return Optional.empty();
         }
         String key = spender.keyId();
+        // The same however often it is tried: that books it once.
+        String booked = id == null ? UUID.randomUUID().toString() : id;
+        id = booked;
         return Optional.of(new ChargedCall(
-                id,
+                booked,
                 spender.accountId(),
                 spender.account(),
                 key == null ? "" : key,

@@ -30,6 +30,15 @@ record CalledEndpoint(EndpointSpec endpoint, String path) {
      * @param path as it was called, with its leading slash
      */
     static CalledEndpoint of(String chute, List<EndpointSpec> endpoints, String method, String path) {
+        return endpoints.stream()
+                .filter(endpoint ->
+                        endpoint.path().equals(path) && endpoint.method().equals(method) && path.indexOf('{') < 0)
+                .findFirst()
+                .map(endpoint -> new CalledEndpoint(endpoint, path))
+                .orElseGet(() -> matched(chute, endpoints, method, path));
+    }
+
+    private static CalledEndpoint matched(String chute, List<EndpointSpec> endpoints, String method, String path) {
         List<String> segments = Stream.of(path.substring(1).split("/", -1))
                 .map(CalledEndpoint::decoded)
                 .toList();

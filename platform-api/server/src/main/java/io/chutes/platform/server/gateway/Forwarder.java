@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -41,14 +42,22 @@ final class Forwarder implements AutoCloseable {
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
 
-    // Request bodies are read where the client asks for them; that blocks, so it must not be a shared platform thread.
+    // What arrives is handed on where it arrives: nothing there waits, and each change of threads costs more than the
+    // rest.
+    private final HttpClient client = client(Runnable::run);
+
+    // A body that is read where the client asks for it has it wait, which must not be where answers arrive.
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(threads)
-            .build();
+    private final HttpClient uploading = client(threads);
+
+    private static HttpClient client(Executor executor) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(executor)
+                .build();
+    }
 
     /** What became of a call that was sent to an instance. */
     enum Outcome {
@@ -74,7 +83,7 @@ final class Forwarder implements AutoCloseable {
         Context context = came.context();
         HttpResponse<InputStream> answer;
         try {
-            answer = send(call, request(came, call, endpoint.path(), target));
+            answer = send(came, call, request(came, call, endpoint.path(), target));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             log.warn("{} does not accept the connection [{}]", target, RequestId.of(context), e);
             return Outcome.UNREACHABLE;
@@ -101,23 +110,32 @@ final class Forwarder implements AutoCloseable {
         return Outcome.ANSWERED;
     }
 
-    private HttpResponse<InputStream> send(CallUnderWay call, HttpRequest request)
+    private HttpResponse<InputStream> send(ChuteCall came, CallUnderWay call, HttpRequest request)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(request, BodyHandlers.ofInputStream());
+        boolean atOnce = came.body().isAbsent() || came.body().isSmall();
+        CompletableFuture<HttpResponse<InputStream>> answer =
+                (atOnce ? client : uploading).sendAsync(request, BodyHandlers.ofInputStream());
         call.waits(() -> answer.cancel(true));
         try {
             return answer.get();
         } catch (CancellationException e) {
-            throw call.refusal().map(ApiException::paymentRequired).orElseGet(() -> {
-                log.debug("The caller left before the answer", e);
-                return ApiException.badRequest("The caller left");
-            });
+            throw cancelled(call, e);
         } catch (ExecutionException e) {
+            if (call.isLeft() || call.refusal().isPresent()) {
+                throw cancelled(call, e);
+            }
             if (e.getCause() instanceof ConnectException refused) {
                 throw refused;
             }
             throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
         }
+    }
+
+    private static ApiException cancelled(CallUnderWay call, Exception how) {
+        log.debug("The call was cancelled before its answer", how);
+        return call.refusal()
+                .map(ApiException::paymentRequired)
+                .orElseGet(() -> ApiException.badRequest("The caller left"));
     }
 
     // An instance says of what it let nobody run that it was not run; what is idempotent may run again.
@@ -183,15 +201,22 @@ final class Forwarder implements AutoCloseable {
                 call.isPaidByTokens() ? TokenCount.of(answer.headers(), call::tokens) : Optional.empty();
         try {
             begin(context.res(), answer.statusCode(), answer.headers());
+            long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
             var out = new EventBoundary(context.res().getOutputStream());
             byte[] buffer = new byte[BUFFER];
+            if (length < 0) {
+                context.res().flushBuffer();
+            }
             for (int count = read(call, body, buffer); count >= 0; count = read(call, body, buffer)) {
                 if (tokens.isPresent()) {
                     // Before they go out: a caller who has read it all has also been charged for all.
                     tokens.get().read(buffer, count);
                 }
                 out.write(buffer, 0, count);
-                out.flush();
+                // What came whole goes out whole, with its headers.
+                if (count != length) {
+                    out.flush();
+                }
             }
             if (call.isLeft()) {
                 log.debug("The caller left while nothing came [{}]", RequestId.of(context));
@@ -221,7 +246,7 @@ final class Forwarder implements AutoCloseable {
         out.flush();
     }
 
-    private static void begin(HttpServletResponse response, int status, HttpHeaders headers) throws IOException {
+    private static void begin(HttpServletResponse response, int status, HttpHeaders headers) {
         response.setStatus(status);
         response.setContentType(null); // the server's default, which would speak for an answer that has none
         headers.firstValueAsLong("Content-Length").ifPresent(response::setContentLengthLong);
@@ -230,7 +255,6 @@ final class Forwarder implements AutoCloseable {
             response.setHeader(name, values.getFirst());
             values.stream().skip(1).forEach(value -> response.addHeader(name, value));
         }
-        response.flushBuffer();
     }
 
     // The status is out: thrown, this cuts the caller's connection, which says that the answer is not whole.
@@ -249,6 +273,7 @@ final class Forwarder implements AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
+        uploading.shutdownNow();
         threads.shutdownNow();
     }
 }
