@@ -1,12 +1,6 @@
 package io.chutes.benchmark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,13 +55,13 @@ public final class Streams {
     }
 
     private void measure() throws IOException, InterruptedException, ExecutionException {
-        events(1, new CountDownLatch(1), new CountDownLatch(1)); // what is made once is made now
+        stream(1, new CountDownLatch(1), new CountDownLatch(1)); // what is made once is made now
         Memory before = memory();
         print("no stream", before, before);
         List<Future<Integer>> streams = new ArrayList<>();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < STREAMS; i++) {
-                streams.add(callers.submit(() -> events(SECONDS, begun, held)));
+                streams.add(callers.submit(() -> stream(SECONDS, begun, held)));
             }
             begun.await();
             Memory first = memory();
@@ -87,31 +81,8 @@ public final class Streams {
         print("all ended", memory(), before);
     }
 
-    /** Reads a stream to its last event, which must be the right one; how many values it had. */
-    private int events(int seconds, CountDownLatch first, CountDownLatch late) throws IOException {
-        String body = "{\"seconds\": " + seconds + "}";
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-                var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8), 512)) {
-            socket.getOutputStream()
-                    .write(
-                            "POST /ticks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-                                    .formatted(body.length(), body)
-                                    .getBytes(UTF_8));
-            int events = 0;
-            for (String line = answer.readLine(); line != null; line = answer.readLine()) {
-                if (line.startsWith("id: ")) {
-                    events++;
-                    if (events == 1) {
-                        first.countDown();
-                    } else if (events == seconds * 3 / 4 + 1) {
-                        late.countDown();
-                    }
-                } else if (line.equals("event: completed")) {
-                    return events;
-                }
-            }
-            throw new IOException("a stream ended after %d events".formatted(events));
-        }
+    private int stream(int seconds, CountDownLatch first, CountDownLatch late) throws IOException {
+        return new TickStream(server.port(), "/ticks", "", seconds).read(first, late);
     }
 
     /** In bytes. */

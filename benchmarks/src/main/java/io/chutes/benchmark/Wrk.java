@@ -17,7 +17,22 @@ final class Wrk {
 
     /** Answers a second at that address. */
     static double rate(String url, int seconds, List<String> options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d" + seconds));
+        return ask(url, CONNECTIONS, seconds, options).rate();
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param rate answers a second
+     * @param p50 in microseconds
+     * @param p99 in microseconds
+     */
+    record Answers(double rate, double p50, double p99) {}
+
+    /** Asks over so many connections, again and again. */
+    static Answers ask(String url, int connections, int seconds, List<String> options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("wrk", "--latency", "-t1", "-c" + connections, "-d" + seconds));
         command.addAll(options);
         command.add(url);
         Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -26,7 +41,21 @@ final class Wrk {
         if (wrk.waitFor() != 0 || !rate.find() || FAULTS.matcher(output).find()) {
             throw new IOException(url + ": " + output);
         }
-        return Double.parseDouble(rate.group(1));
+        return new Answers(Double.parseDouble(rate.group(1)), latency(output, "50"), latency(output, "99"));
+    }
+
+    private static double latency(String output, String percent) throws IOException {
+        Matcher latency =
+                Pattern.compile(" " + percent + "%\\s+([0-9.]+)(us|ms|s)").matcher(output);
+        if (!latency.find()) {
+            throw new IOException("wrk told no latency: " + output);
+        }
+        double number = Double.parseDouble(latency.group(1));
+        return switch (latency.group(2)) {
+            case "us" -> number;
+            case "ms" -> number * 1e3;
+            default -> number * 1e6;
+        };
     }
 
     static double median(List<Double> rates) {
