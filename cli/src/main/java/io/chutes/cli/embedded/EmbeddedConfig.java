@@ -2,6 +2,7 @@ package io.chutes.cli.embedded;
 
 import io.chutes.platform.fleet.Capacity;
 import io.chutes.platform.node.NodeException;
+import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.weights.WeightsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +16,13 @@ import java.util.Map;
  * @param capacity what its node has, virtual GPUs among it
  * @param usageInterval how often the time of a ready instance is metered
  * @param weights where its node has models' files from
+ * @param engine how its node runs instances
  */
-public record EmbeddedConfig(Path data, int port, Capacity capacity, Duration usageInterval, WeightsConfig weights) {
-    /** A platform whose node fetches no weights. */
+public record EmbeddedConfig(
+        Path data, int port, Capacity capacity, Duration usageInterval, WeightsConfig weights, EngineChoice engine) {
+    /** A platform whose node fetches no weights and runs processes. */
     public EmbeddedConfig(Path data, int port, Capacity capacity, Duration usageInterval) {
-        this(data, port, capacity, usageInterval, WeightsConfig.NONE);
+        this(data, port, capacity, usageInterval, WeightsConfig.NONE, new EngineChoice.Processes());
     }
 
     /** Where a user's platform keeps its data unless told otherwise: {@code chutes/embedded} in the XDG data folder. */
@@ -32,9 +35,22 @@ public record EmbeddedConfig(Path data, int port, Capacity capacity, Duration us
     /** The same with the Hub and the limit that the variables name. */
     public EmbeddedConfig withWeights(Map<String, String> environment) {
         try {
-            return new EmbeddedConfig(data, port, capacity, usageInterval, WeightsConfig.of(environment));
+            return new EmbeddedConfig(data, port, capacity, usageInterval, WeightsConfig.of(environment), engine);
         } catch (NodeException e) {
-            throw new EmbeddedPlatformException(String.valueOf(e.getMessage()), e);
+            throw refused(e);
         }
+    }
+
+    /** The same with the engine that the variables name and describe. */
+    public EmbeddedConfig withEngine(Map<String, String> environment) {
+        try {
+            return new EmbeddedConfig(data, port, capacity, usageInterval, weights, EngineChoice.of(environment));
+        } catch (NodeException e) {
+            throw refused(e);
+        }
+    }
+
+    private static EmbeddedPlatformException refused(NodeException e) {
+        return new EmbeddedPlatformException(String.valueOf(e.getMessage()), e);
     }
 }

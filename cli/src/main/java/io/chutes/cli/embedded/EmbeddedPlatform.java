@@ -45,7 +45,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
             URI address = URI.create("http://" + HOST + ":" + server.port());
             var node = new NodeConfig(
                             address, nodeToken, data.resolve("node"), config.capacity(), config.usageInterval())
-                    .withWeights(config.weights());
+                    .withWeights(config.weights())
+                    .withEngine(config.engine());
             NodeAgent _ = parts.open(() -> NodeAgent.start(node));
             return new EmbeddedPlatform(address, database.server(), parts);
         } catch (PlatformException | NodeException e) {

@@ -81,7 +81,8 @@ final class StartCommand implements Callable<Integer> {
 
     private void run(Path folder) {
         var config = new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)
-                .withWeights(surroundings.environment());
+                .withWeights(surroundings.environment())
+                .withEngine(surroundings.environment());
         try (EmbeddedPlatform platform = EmbeddedPlatform.start(config)) {
             RunningPlatform running = RunningPlatform.ofThisProcess(platform.address());
             running.note(folder);

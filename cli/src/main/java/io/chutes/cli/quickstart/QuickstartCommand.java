@@ -3,9 +3,12 @@ package io.chutes.cli.quickstart;
 import io.chutes.cli.embedded.EmbeddedConfig;
 import io.chutes.cli.embedded.EmbeddedPlatform;
 import io.chutes.cli.embedded.VirtualGpus;
+import io.chutes.platform.node.engine.EngineChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,15 @@ public final class QuickstartCommand implements Callable<Integer> {
             description = "The sample's project (default: samples/hello of the checkout).")
     @Nullable Path sample;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = {
+                "How its node runs instances: process, which isolates nothing, or docker, which needs a Docker Engine"
+                        + " (default: what CHUTES_NODE_ENGINE says, or process)."
+            })
+    @Nullable String engine;
+
     @Option(names = "--exit", description = "End the platform after the calls instead of staying up.")
     boolean exit;
 
@@ -66,7 +78,8 @@ public final class QuickstartCommand implements Callable<Integer> {
                 "Platform",
                 () -> EmbeddedPlatform.start(
                         new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)
-                                .withWeights(System.getenv())),
+                                .withWeights(System.getenv())
+                                .withEngine(environment())),
                 up -> up.address() + ", data in " + folder)) {
             new Quickstart(platform, folder, progress).run(project, started);
             if (!exit) {
@@ -75,6 +88,14 @@ public final class QuickstartCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        if (engine != null) {
+            variables.put(EngineChoice.ENGINE, engine);
+        }
+        return variables;
     }
 
     private Path checkoutSample() {

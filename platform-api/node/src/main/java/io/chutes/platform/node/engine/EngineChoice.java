@@ -25,11 +25,20 @@ public sealed interface EngineChoice {
         HOST
     }
 
+    /** The variable that names a node's engine. */
+    String ENGINE = "CHUTES_NODE_ENGINE";
+
     /** The variable that says where the Docker Engine answers, as Docker's own tools have it. */
     String DOCKER_HOST = "DOCKER_HOST";
 
     /** The variable that names the {@link Network}. */
     String DOCKER_NETWORK = "CHUTES_DOCKER_NETWORK";
+
+    /** The engine that {@value #ENGINE} names, processes if it is not there, as the other variables describe it. */
+    static EngineChoice of(Map<String, String> environment) {
+        String name = environment.getOrDefault(ENGINE, "");
+        return name.isBlank() ? new Processes() : of(name, environment);
+    }
 
     /** The engine of that name, {@code process} or {@code docker}, as the variables describe it. */
     static EngineChoice of(String name, Map<String, String> environment) {
