@@ -10,6 +10,7 @@ import io.chutes.platform.server.image.ImageChanges;
 import io.chutes.platform.server.image.ImageRegistry;
 import io.chutes.platform.server.image.ImageRoutes;
 import io.chutes.platform.server.image.Images;
+import io.chutes.platform.server.image.NodePulls;
 import io.chutes.platform.server.image.RegistryConfig;
 import io.chutes.platform.server.image.RegistryTokens;
 import io.chutes.platform.server.image.SigningKey;
@@ -42,12 +43,13 @@ record ImageParts(
             RegistryConfig config,
             Chutes chutes,
             Function<String, Principal> holders,
+            NodePulls pulls,
             Permissions permissions,
             Jdbi jdbi,
             InstantSource clock) {
         return switch (config) {
             case RegistryConfig.BuiltIn own -> {
-                var tokens = new RegistryTokens(SigningKey.ephemeral(), OWN_SERVICE, holders, clock);
+                var tokens = new RegistryTokens(SigningKey.ephemeral(), OWN_SERVICE, holders, pulls, clock);
                 Images images = Images.in(own.folder());
                 var changes = new ImageChanges(jdbi, images, chutes::needing);
                 yield new ImageParts(
@@ -55,12 +57,12 @@ record ImageParts(
                         new OwnImages(images, changes),
                         List.of(
                                 new TokenRoutes(tokens),
-                                new ImageRegistry(images, changes, tokens),
+                                new ImageRegistry(images, changes, tokens, pulls),
                                 new ImageRoutes(images, changes)),
                         images);
             }
             case RegistryConfig.External other -> {
-                var tokens = new RegistryTokens(other.signer(), other.service(), holders, clock);
+                var tokens = new RegistryTokens(other.signer(), other.service(), holders, pulls, clock);
                 permissions.without("* /v2").without("* /v2/<path>");
                 yield new ImageParts(
                         tokens,

@@ -132,7 +132,8 @@ public final class PlatformServer implements AutoCloseable {
         feed.watch(fleet::changed);
 
         Permissions permissions = Permissions.platform();
-        var images = ImageParts.of(config.registry(), chutes, keys::holder, permissions, database.jdbi(), clock);
+        var images = ImageParts.of(
+                config.registry(), chutes, keys::holder, fleet::mayPull, permissions, database.jdbi(), clock);
 
         List<ApiRoutes> features = new ArrayList<>();
         features.addAll(images.features());

@@ -86,6 +86,11 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
         return routes;
     }
 
+    /** Whether a node runs an image of this repository, {@code <account>/<repository>}, or is to. */
+    public boolean mayPull(String node, String repository) {
+        return jdbi.withHandle(handle -> instances.isOn(handle, node, repository));
+    }
+
     /** Where owners see their instances. */
     public ApiRoutes instances() {
         return new InstanceRoutes(jdbi);

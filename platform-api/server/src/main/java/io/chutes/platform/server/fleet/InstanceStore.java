@@ -97,6 +97,20 @@ final class InstanceStore {
                 .findOne();
     }
 
+    /** Whether an instance of an image in this repository is on a node and has not ended. */
+    boolean isOn(Handle handle, String node, String repository) {
+        return handle.createQuery("""
+                        select exists (
+                            select 1 from instance i
+                            join chute_version v on v.chute_id = i.chute_id and v.version = i.version
+                            where i.node = :node and i.ended_at is null and split_part(v.image, '@', 1) = :repository)
+                        """)
+                .bind("node", node)
+                .bind("repository", repository)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** What is on a node, ended or not, among {@code ids}, and all that has not ended. */
     List<Instance> lockOnNode(Handle handle, String node, Collection<String> ids) {
         return handle.createQuery("""

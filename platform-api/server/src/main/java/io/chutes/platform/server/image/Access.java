@@ -12,20 +12,22 @@ import io.chutes.platform.server.image.RegistryRequest.Pull;
 import io.chutes.platform.server.image.RegistryRequest.Push;
 import java.util.Locale;
 
-/**
- * Who may do what in the registry: an account what its key allows in its own repositories, a node pulls whatever it is told to run.
- */
+/** Who may do what in the registry: an account what its key allows in its own repositories, a node pulls what it is told to run. */
 final class Access {
-    private Access() {}
+    private final NodePulls pulls;
+
+    Access(NodePulls pulls) {
+        this.pulls = pulls;
+    }
 
     /** Refuses what this caller may not do; the answer is the same whether or not the thing exists. */
-    static void require(Caller caller, RegistryRequest request) {
+    void require(Caller caller, RegistryRequest request) {
         switch (request) {
             case CheckSupport _ -> {}
             case InRepository inside -> {
                 switch (caller) {
                     case Caller.Account(Principal principal) -> require(principal, inside);
-                    case Caller.Node _ -> requirePull(inside);
+                    case Caller.Node(String node) -> requirePull(node, inside);
                     case Caller.Anybody _ -> throw denied("Nobody may use this registry without a key");
                 }
             }
@@ -60,20 +62,23 @@ final class Access {
         }
     }
 
-    /** Whether this caller may read a repository. */
-    static boolean mayRead(Caller caller, RepositoryName name) {
+    /** Whether this caller may take blobs of a repository over into one of his. */
+    static boolean mayTakeFrom(Caller caller, RepositoryName name) {
         return switch (caller) {
             case Caller.Account(Principal principal) ->
                 name.account().equals(principal.account())
                         && principal.may(Resource.IMAGES, Action.READ, name.toString());
-            case Caller.Node _ -> true;
-            case Caller.Anybody _ -> false;
+            case Caller.Node _, Caller.Anybody _ -> false;
         };
     }
 
-    private static void requirePull(InRepository request) {
+    private void requirePull(String node, InRepository request) {
         if (!(request instanceof Pull)) {
             throw denied("A node may pull images, but not push any");
+        }
+        if (!pulls.mayPull(node, request.name().toString())) {
+            throw denied("The node '%s' is not to run anything of %s, and pulls nothing else"
+                    .formatted(node, request.name()));
         }
     }
 

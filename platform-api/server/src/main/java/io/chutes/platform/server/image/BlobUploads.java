@@ -65,7 +65,7 @@ final class BlobUploads {
         if (mount == null || from == null) {
             return Optional.empty();
         }
-        Optional<RepositoryName> source = RepositoryName.find(from).filter(it -> Access.mayRead(caller, it));
+        Optional<RepositoryName> source = RepositoryName.find(from).filter(it -> Access.mayTakeFrom(caller, it));
         Optional<Digest> digest = Digest.find(mount);
         boolean isThere = source.isPresent()
                 && digest.isPresent()

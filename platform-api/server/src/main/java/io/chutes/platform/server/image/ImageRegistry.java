@@ -26,6 +26,7 @@ public final class ImageRegistry implements ApiRoutes {
             HandlerType.DELETE);
 
     private final RegistryTokens tokens;
+    private final Access access;
     private final BlobDownloads downloads;
     private final BlobUploads uploads;
     private final ManifestTransfers manifests;
@@ -36,9 +37,11 @@ public final class ImageRegistry implements ApiRoutes {
      *
      * @param changes how they change
      * @param tokens what clients without credentials are sent for
+     * @param pulls what nodes may pull
      */
-    public ImageRegistry(Images images, ImageChanges changes, RegistryTokens tokens) {
+    public ImageRegistry(Images images, ImageChanges changes, RegistryTokens tokens, NodePulls pulls) {
         this.tokens = tokens;
+        this.access = new Access(pulls);
         this.downloads = new BlobDownloads(images.blobs(), images.repositories());
         this.uploads = new BlobUploads(images.uploads(), images.blobs(), images.repositories());
         this.manifests = new ManifestTransfers(images.manifests(), images.repositories(), changes);
@@ -71,7 +74,7 @@ public final class ImageRegistry implements ApiRoutes {
         Context context = call.context();
         Access.requireRole(call.caller(), request);
         try {
-            Access.require(call.caller(), request);
+            access.require(call.caller(), request);
         } catch (RegistryException denied) {
             if (!RegistryTokens.isShown(context.header("Authorization"))) {
                 throw denied;

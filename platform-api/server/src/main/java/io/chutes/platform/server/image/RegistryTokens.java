@@ -42,6 +42,7 @@ public final class RegistryTokens {
     private final SigningKey signer;
     private final String service;
     private final Function<String, Principal> holders;
+    private final NodePulls pulls;
     private final InstantSource clock;
 
     /**
@@ -49,11 +50,18 @@ public final class RegistryTokens {
      *
      * @param service the registry's name
      * @param holders who holds a key, by its id; throws 401 if it is no longer good
+     * @param pulls what nodes may pull
      */
-    public RegistryTokens(SigningKey signer, String service, Function<String, Principal> holders, InstantSource clock) {
+    public RegistryTokens(
+            SigningKey signer,
+            String service,
+            Function<String, Principal> holders,
+            NodePulls pulls,
+            InstantSource clock) {
         this.signer = signer;
         this.service = service;
         this.holders = holders;
+        this.pulls = pulls;
         this.clock = clock;
     }
 
@@ -69,6 +77,11 @@ public final class RegistryTokens {
 
     /** A token that allows of what is asked what the caller may do. */
     String issue(Caller caller, List<TokenScope> asked) {
+        return issueGranted(
+                caller, asked.stream().map(scope -> scope.within(caller, pulls)).toList());
+    }
+
+    private String issueGranted(Caller caller, List<TokenScope> granted) {
         Instant now = clock.instant();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
@@ -77,12 +90,7 @@ public final class RegistryTokens {
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now.minusSeconds(5)))
                 .expirationTime(Date.from(now.plus(LIFE)))
-                .claim(
-                        "access",
-                        asked.stream()
-                                .map(scope -> scope.within(caller))
-                                .map(TokenScope::json)
-                                .toList());
+                .claim("access", granted.stream().map(TokenScope::json).toList());
         switch (caller) {
             case Caller.Account(Principal principal) ->
                 claims.subject(principal.account()).claim(KEY, principal.keyId());
@@ -94,7 +102,7 @@ public final class RegistryTokens {
 
     /** A token with which this platform itself reads a repository. */
     String forReading(String repository) {
-        return issue(new Caller.Node("platform"), List.of(new TokenScope(repository, List.of("pull"))));
+        return issueGranted(new Caller.Node("platform"), List.of(new TokenScope(repository, List.of("pull"))));
     }
 
     /**

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 record TokenScope(String repository, List<String> actions) {
     private static final Pattern GRAMMAR =
             Pattern.compile("repository(?:\\([a-z0-9]+\\))?:(?<name>[^:]+):(?<actions>.*)");
+    private static final String PULL = "pull";
     private static final String PUSH = "push";
-    private static final List<String> KNOWN = List.of("pull", PUSH, "delete");
+    private static final List<String> KNOWN = List.of(PULL, PUSH, "delete");
     private static final String ALL = "*";
 
     TokenScope {
@@ -56,23 +57,29 @@ record TokenScope(String repository, List<String> actions) {
     static String of(RegistryRequest.InRepository request) {
         String actions =
                 switch (request) {
-                    case RegistryRequest.Pull _ -> "pull";
+                    case RegistryRequest.Pull _ -> PULL;
                     case RegistryRequest.Push _ -> "pull,push";
                     case RegistryRequest.Delete _ -> "delete";
                 };
         return "repository:" + request.name() + ":" + actions;
     }
 
-    /** As much of it as a caller may do. */
-    TokenScope within(Caller caller) {
+    /**
+     * As much of it as a caller may do.
+     *
+     * @param pulls what nodes may pull
+     */
+    TokenScope within(Caller caller, NodePulls pulls) {
         List<String> granted =
                 switch (caller) {
                     case Caller.Account(Principal principal) ->
                         actions.stream()
                                 .filter(action -> may(principal, action))
                                 .toList();
-                    case Caller.Node _ ->
-                        actions.stream().filter("pull"::equals).toList();
+                    case Caller.Node(String node) ->
+                        pulls.mayPull(node, repository)
+                                ? actions.stream().filter(PULL::equals).toList()
+                                : List.of();
                     case Caller.Anybody _ -> List.of();
                 };
         return new TokenScope(repository, granted);
@@ -121,7 +128,7 @@ record TokenScope(String repository, List<String> actions) {
 
     private static Optional<Action> action(String name) {
         return switch (name) {
-            case "pull" -> Optional.of(Action.READ);
+            case PULL -> Optional.of(Action.READ);
             case PUSH -> Optional.of(Action.WRITE);
             case "delete" -> Optional.of(Action.DELETE);
             default -> Optional.empty();

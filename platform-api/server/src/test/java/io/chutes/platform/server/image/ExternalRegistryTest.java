@@ -65,7 +65,11 @@ final class ExternalRegistryTest {
             String alice = TestAccounts.developer(database, keys, "alice");
             String bobby = TestAccounts.developer(database, keys, "bobby");
             var tokens = new RegistryTokens(
-                    SigningKey.read(keystore, "changeit"), "images", keys::holder, InstantSource.system());
+                    SigningKey.read(keystore, "changeit"),
+                    "images",
+                    keys::holder,
+                    (_, repository) -> repository.equals("alice/hello"),
+                    InstantSource.system());
             NodeCredential node = TestPlatform.credential("one");
             var gate = new Gate(keys::authenticate, new NodeCredentials(List.of(node))::sending);
             ApiServer platform = ApiServer.start(
@@ -105,6 +109,7 @@ final class ExternalRegistryTest {
                 key -> {
                     throw ApiException.unauthorized(key);
                 },
+                (_, _) -> false,
                 InstantSource.system());
         HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         registry.createContext("/v2/alice/broken", exchange -> {

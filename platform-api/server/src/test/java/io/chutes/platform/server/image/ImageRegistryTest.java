@@ -255,8 +255,9 @@ final class ImageRegistryTest {
     }
 
     @Test
-    void letsANodePullAndNotPush() throws IOException {
+    void letsANodePullWhatItRunsAndNotPush() throws IOException {
         registry.push("alice/node", HELLO);
+        registry.push("alice/elsewhere", HELLO);
         String node = "Bearer " + RunningRegistry.NODE_TOKEN;
 
         assertThat(registry.get("/v2/alice/node/blobs/" + HELLO_DIGEST, "Authorization", node)
@@ -264,6 +265,9 @@ final class ImageRegistryTest {
                 .isEqualTo(HELLO);
         assertError(
                 registry.send("POST", "/v2/alice/node/blobs/uploads/", NOTHING, "Authorization", node), 403, "DENIED");
+        for (String path : List.of("blobs/" + HELLO_DIGEST, "tags/list", "manifests/latest")) {
+            assertError(registry.get("/v2/alice/elsewhere/" + path, "Authorization", node), 403, "DENIED");
+        }
     }
 
     @Test

@@ -27,11 +27,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry on a real server with real keys, its accounts alice and bobby, and a client that talks to it. */
 final class RunningRegistry implements AutoCloseable {
     static final String NODE_TOKEN = "a-node-of-this-platform-0123456789";
+    private static final Set<String> RUN_BY_THE_NODE = Set.of("alice/node", "alice/x");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Database database;
@@ -67,7 +69,8 @@ final class RunningRegistry implements AutoCloseable {
         images = Images.in(folder);
         changes = new ImageChanges(database.jdbi(), images, image -> Optional.ofNullable(needed.get(image)));
         var nodes = new NodeCredentials(List.of(new NodeCredential("one", NODE_TOKEN)));
-        tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, clock);
+        NodePulls ran = (_, repository) -> RUN_BY_THE_NODE.contains(repository);
+        tokens = new RegistryTokens(SigningKey.ephemeral(), "chutes", keys::holder, ran, clock);
         var gate = new Gate(keys::authenticate, nodes::sending, tokens::caller, limits);
         server = ApiServer.start(
                 "127.0.0.1",
@@ -75,7 +78,7 @@ final class RunningRegistry implements AutoCloseable {
                 TestApi.of(
                         gate,
                         new TokenRoutes(tokens),
-                        new ImageRegistry(images, changes, tokens),
+                        new ImageRegistry(images, changes, tokens, ran),
                         new ImageRoutes(images, changes)));
     }
 

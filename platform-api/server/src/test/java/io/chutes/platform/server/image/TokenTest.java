@@ -159,6 +159,18 @@ final class TokenTest {
     }
 
     @Test
+    void givesANodeNothingOfWhatItDoesNotRun() throws Exception {
+        registry.push("alice/elsewhere", HELLO);
+        String node = bearer("Bearer " + RunningRegistry.NODE_TOKEN, "repository:alice/elsewhere:pull");
+
+        var claims = SignedJWT.parse(node.substring("Bearer ".length())).getJWTClaimsSet();
+        JsonNode access = PlatformJson.mapper().valueToTree(claims.getClaim("access"));
+        assertThat(access.at("/0/actions")).isEmpty();
+        assertInsufficient(
+                registry.get("/v2/alice/elsewhere/blobs/" + Digest.of(HELLO), "Authorization", node), "pull");
+    }
+
+    @Test
     void endsATokenWithItsTimeAndWithItsKey() throws Exception {
         String first = bearer(registry.alice(), "repository:alice/x:pull");
 
