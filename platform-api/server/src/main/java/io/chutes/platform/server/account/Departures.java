@@ -6,6 +6,7 @@ import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.storage.Database;
+import io.chutes.platform.server.web.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,9 +36,14 @@ public final class Departures {
         this.clock = clock;
     }
 
-    /** Deletes an account. Its name stays taken. */
+    /**
+     * Deletes an account. Its name stays taken.
+     *
+     * @throws ApiException 409 if instances run on a node that it lends
+     */
     void delete(long account) {
         database.jdbi().useTransaction(handle -> {
+            requireIdleNodes(handle, account);
             for (String statement : List.of(
                     "update account set deleted_at = :now where id = :id and deleted_at is null",
                     "update api_key set revoked_at = :now where account_id = :id and revoked_at is null",
@@ -61,6 +67,22 @@ public final class Departures {
                             "account.deleted",
                             "It was deleted with its keys, secrets and chutes; its instances end"));
         });
+    }
+
+    // Whoever takes a credential away takes the instances with it, and they may be others'.
+    private static void requireIdleNodes(Handle handle, long account) {
+        List<String> busy =
+                handle.createQuery("""
+                        select name from node
+                        where provider_id = :id and joined_at is not null and deleted_at is null
+                            and exists (select 1 from instance i where i.node = node.name and i.ended_at is null)
+                        order by name for update
+                        """).bind("id", account).mapTo(String.class).list();
+        if (!busy.isEmpty()) {
+            throw ApiException.conflict(
+                    "Instances run on the nodes that the account lends, %s: drain these first, POST /v1/nodes/{id}/drain"
+                            .formatted(String.join(", ", busy)));
+        }
     }
 
     /** Settles what can be settled, and again where something came in after all; tells how many accounts. */

@@ -10,6 +10,7 @@ import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.placement.Cluster;
 import io.chutes.platform.server.placement.Node;
 import io.chutes.platform.server.placement.Placement;
+import io.chutes.platform.server.web.ApiException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -23,11 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of nodes. Each method is one statement in the caller's transaction. */
 final class NodeStore {
-    /** Sees to it that a node which need not join has a row, and that it earns for whom the configuration says. */
+    /**
+     * Sees to it that a node which need not join has a row, and that it earns for whom the configuration says. One of that name that
+     * had joined is this one from now on.
+     */
     void know(Handle handle, NodeCredential node) {
         handle.createUpdate("""
                         insert into node (name, cores, memory_gb, gpus) values (:name, 0, 0, '{}')
-                        on conflict (name) do nothing
+                        on conflict (name) do update set credential_id = null, credential_hash = null, joined_at = null,
+                            draining_at = null, drained_at = null, deleted_at = null
+                        where node.joined_at is not null or node.deleted_at is not null
                         """).bind("name", node.name()).execute();
         handle.createUpdate("""
                         update node set account_id = wanted.id, provider_id = wanted.id
@@ -43,9 +49,9 @@ final class NodeStore {
     Known lock(Handle handle, String node) {
         return handle.createQuery("""
                         select node.account_id, node.agent, node.refused_agent, node.heard_at, node.silence,
-                            provider.name as provider
+                            node.credential_id, provider.name as provider
                         from node left join account provider on provider.id = node.provider_id
-                        where node.name = :name for update of node
+                        where node.name = :name and node.deleted_at is null for update of node
                         """)
                 .bind("name", node)
                 .map((row, _) -> new Known(
@@ -54,8 +60,34 @@ final class NodeStore {
                         row.getString("agent"),
                         row.getString("refused_agent"),
                         instant(row.getTimestamp("heard_at")),
-                        row.getString("silence") != null))
+                        row.getString("silence") != null,
+                        row.getString("credential_id")))
+                .findOne()
+                .orElseThrow(() -> gone(node));
+    }
+
+    /**
+     * Refuses what is asked by a credential that was good a moment ago.
+     *
+     * @param credential the id of the one that the node had then, null if it need not join
+     * @throws ApiException 401 if it is gone, be there another node of that name or not
+     */
+    void requireStill(Handle handle, String node, @Nullable String credential) {
+        boolean still = handle.createQuery("""
+                        select exists (select 1 from node where name = :name and deleted_at is null
+                            and credential_id is not distinct from :credential)
+                        """)
+                .bind("name", node)
+                .bind("credential", credential)
+                .mapTo(Boolean.class)
                 .one();
+        if (!still) {
+            throw gone(node);
+        }
+    }
+
+    private static ApiException gone(String node) {
+        return ApiException.unauthorized("The node '%s' was deleted, and its credential with it".formatted(node));
     }
 
     /** Writes down what a node said of itself. */
@@ -196,6 +228,7 @@ final class NodeStore {
      * @param agent who spoke for it last, null before its first report
      * @param refusedAgent who was last not let speak for it, null for nobody
      * @param wasSilent whether its silence was noted
+     * @param credential the id of its credential, null if it need not join
      */
     record Known(
             @Nullable Long accountId,
@@ -203,7 +236,8 @@ final class NodeStore {
             @Nullable String agent,
             @Nullable String refusedAgent,
             @Nullable Instant heardAt,
-            boolean wasSilent) {
+            boolean wasSilent,
+            @Nullable String credential) {
         /** Whether an agent may speak for it. */
         boolean listensTo(Agent asks, Instant heardLately) {
             return agent == null

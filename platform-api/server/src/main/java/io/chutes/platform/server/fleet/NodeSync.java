@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what a node reports, and answers with what it is to run as soon as that differs from what it has. */
 final class NodeSync {
@@ -67,9 +68,14 @@ final class NodeSync {
         this.observations = new Observations(instances);
     }
 
-    NodeOrders sync(String node, NodeReport report) throws InterruptedException {
+    /**
+     * Takes a report and waits.
+     *
+     * @param from the address that the node reports from
+     */
+    NodeOrders sync(String node, String from, NodeReport report) throws InterruptedException {
         check(report);
-        Optional<Recorded> taken = jdbi.inTransaction(handle -> record(handle, node, report));
+        Optional<Recorded> taken = jdbi.inTransaction(handle -> record(handle, node, from, report));
         Recorded recorded = taken.orElseThrow(() -> ApiException.conflict(
                 "Another agent speaks for the node '%s', heard of within %d s: its credential works in one folder, by one agent at a time. Was it copied?"
                         .formatted(node, silence.suspect().toSeconds())));
@@ -82,7 +88,10 @@ final class NodeSync {
                         silence.suspect().toNanos() / HEARD);
         while (true) {
             long seen = signal.changes();
-            NodeOrders orders = jdbi.withHandle(handle -> orders(handle, node, report, recorded.forget()));
+            NodeOrders orders = jdbi.withHandle(handle -> {
+                nodes.requireStill(handle, node, recorded.credential());
+                return orders(handle, node, report, recorded.forget());
+            });
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (orders.revision() != report.ordersRevision() || !left.isPositive() || signal.isClosed()) {
                 return orders;
@@ -123,7 +132,7 @@ final class NodeSync {
     }
 
     // Empty if another agent speaks for the node.
-    private Optional<Recorded> record(Handle handle, String node, NodeReport report) {
+    private Optional<Recorded> record(Handle handle, String node, String from, NodeReport report) {
         Instant now = clock.instant();
         credentials.configured(node).ifPresent(configured -> nodes.know(handle, configured));
         NodeStore.Known before = nodes.lock(handle, node);
@@ -131,7 +140,7 @@ final class NodeSync {
         if (!before.listensTo(report.agent(), now.minus(silence.suspect()))) {
             if (!report.agent().id().equals(before.refusedAgent())) {
                 nodes.refuse(handle, node, report.agent().id());
-                told.tell(handle, "node.contested", "is spoken for by two agents; the second was refused");
+                told.tell(handle, "node.contested", "is spoken for by two agents; one of them was refused");
             }
             return Optional.empty();
         }
@@ -148,13 +157,14 @@ final class NodeSync {
                 .collect(Collectors.toMap(Instance::id, Function.identity()));
         Set<String> unsettled = usage.book(handle, node, before.provider(), known, report.usage(), now);
         long revision = revision(instances.desired(handle, node));
-        boolean changed = observations.take(handle, node, known, report, revision == report.ordersRevision(), now);
+        boolean changed = observations.take(
+                handle, new Observations.Reporter(node, from), known, report, revision == report.ordersRevision(), now);
         List<String> forget = report.instances().stream()
                 .filter(observed -> observed.status().isFinal())
                 .map(ObservedInstance::id)
                 .filter(id -> !unsettled.contains(id))
                 .toList();
-        return Optional.of(new Recorded(changed, forget));
+        return Optional.of(new Recorded(changed, forget, before.credential()));
     }
 
     private static Set<String> named(NodeReport report) {
@@ -197,6 +207,8 @@ final class NodeSync {
      *
      * @param changed whether anything changed that somebody may wait for
      * @param forget the ended instances that are written down
+     * @param credential the id of the credential that the node had, null if it need not join
      */
-    private record Recorded(boolean changed, List<String> forget) {}
+    private record Recorded(
+            boolean changed, List<String> forget, @Nullable String credential) {}
 }

@@ -3,6 +3,7 @@ package io.chutes.platform.server.fleet;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -26,19 +27,25 @@ final class Observations {
     /**
      * Takes a report in.
      *
+     * @param reporter who reports
      * @param known the instances that are on the node, by id
      * @param upToDate whether the node has the orders that stand
      * @return whether anything changed that somebody may wait for
      */
     boolean take(
-            Handle handle, String node, Map<String, Instance> known, NodeReport report, boolean upToDate, Instant now) {
+            Handle handle,
+            Reporter reporter,
+            Map<String, Instance> known,
+            NodeReport report,
+            boolean upToDate,
+            Instant now) {
         boolean changed = false;
         for (ObservedInstance observed : report.instances()) {
             Instance instance = known.get(observed.id());
             if (instance == null) {
-                log.warn("node {} reports instance {}, which is not on it", node, observed.id());
+                log.warn("node {} reports instance {}, which is not on it", reporter.node(), observed.id());
             } else {
-                changed |= observe(handle, node, instance, observed, now);
+                changed |= observe(handle, reporter, instance, observed, now);
             }
         }
         Set<String> seen = report.instances().stream().map(ObservedInstance::id).collect(Collectors.toSet());
@@ -50,19 +57,28 @@ final class Observations {
         return changed;
     }
 
-    private boolean observe(Handle handle, String node, Instance instance, ObservedInstance observed, Instant now) {
+    private boolean observe(
+            Handle handle, Reporter reporter, Instance instance, ObservedInstance observed, Instant now) {
         if (!Life.mayReport(instance.status(), observed.status())) {
             // Behind, not wrong: a report that a newer one overtook, or the node has yet to hear that it is to end.
             if (instance.status() != InstanceStatus.DRAINING) {
                 log.debug(
                         "node {} reports instance {} as {}, but it is {}: ignored",
-                        node,
+                        reporter.node(),
                         instance.id(),
                         observed.status(),
                         instance.status());
             }
         } else if (observed.status() == InstanceStatus.READY && !isHttp(observed.address())) {
-            log.warn("node {} reports instance {} as ready without an http address: ignored", node, instance.id());
+            log.warn(
+                    "node {} reports instance {} as ready without an http address: ignored",
+                    reporter.node(),
+                    instance.id());
+        } else if (observed.address() != null && !reporter.isAt(observed.address())) {
+            String reason = "node %s says that it answers at %s, but reports from %s: calls go to no other machine"
+                    .formatted(reporter.node(), observed.address(), reporter.from());
+            instances.end(handle, instance.id(), InstanceStatus.FAILED, reason, now);
+            return true;
         } else {
             instances.observe(handle, instance, observed, observed.status(), reason(instance, observed), now);
             return observed.status() != instance.status()
@@ -82,6 +98,32 @@ final class Observations {
 
     private static boolean isHttp(@Nullable URI address) {
         return address != null && "http".equals(address.getScheme()) && address.getHost() != null;
+    }
+
+    /**
+     * A node, and where it reports from.
+     *
+     * @param from an address, as text
+     */
+    record Reporter(String node, String from) {
+        private static final String THIS_MACHINE = "localhost";
+
+        /** Whether it may have callers' requests sent there: to the machine that it reports from, and to no other one. */
+        boolean isAt(URI address) {
+            try {
+                InetAddress reports = InetAddress.ofLiteral(from);
+                String host = address.getHost();
+                return THIS_MACHINE.equals(host)
+                        ? reports.isLoopbackAddress()
+                        : isSame(reports, InetAddress.ofLiteral(host));
+            } catch (IllegalArgumentException _) {
+                return false; // a name: whoever answers for it could change what it stands for
+            }
+        }
+
+        private static boolean isSame(InetAddress reports, InetAddress answers) {
+            return reports.equals(answers) || (reports.isLoopbackAddress() && answers.isLoopbackAddress());
+        }
     }
 
     private boolean miss(Handle handle, Instance instance, boolean upToDate, Instant now) {

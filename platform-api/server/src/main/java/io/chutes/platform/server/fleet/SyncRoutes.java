@@ -19,6 +19,6 @@ final class SyncRoutes implements ApiRoutes {
         return List.of(Route.post("sync", "/v1/nodes/sync", "Reports what a node does, and waits for its orders")
                 .takes(NodeReport.class)
                 .answers(NodeOrders.class)
-                .by(call -> sync.sync(call.node(), call.body())));
+                .by(call -> sync.sync(call.node(), call.address(), call.body())));
     }
 }

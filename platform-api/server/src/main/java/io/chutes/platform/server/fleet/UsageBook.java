@@ -95,9 +95,10 @@ final class UsageBook {
             } else if (noticed.containsKey(next)) {
                 rows.came(handle, instance.id(), next);
             }
-            if (isAfterLoss(exact, instance)) {
-                log.warn("instance {}: {} is after its node was lost: not booked", instance.id(), exact);
-                rows.miss(handle, payer.accountId(), lost(exact, payer), now);
+            Optional<String> late = late(exact, instance);
+            if (late.isPresent()) {
+                log.warn("instance {}: {} is not booked: {}", instance.id(), exact, late.get());
+                rows.miss(handle, payer.accountId(), unbooked(exact, payer, late.get()), now);
                 continue;
             }
             metered.add(metered(exact, instance, payer, provider));
@@ -133,15 +134,9 @@ final class UsageBook {
                 "its node never reported it");
     }
 
-    private static UsageGap lost(UsageInterval came, InstanceStore.Payer payer) {
+    private static UsageGap unbooked(UsageInterval came, InstanceStore.Payer payer, String why) {
         return new UsageGap(
-                came.instance(),
-                payer.chute(),
-                came.sequence(),
-                came.sequence(),
-                came.from(),
-                came.to(),
-                "its node had been lost");
+                came.instance(), payer.chute(), came.sequence(), came.sequence(), came.from(), came.to(), why);
     }
 
     // What the database keeps of a time. Otherwise an interval could seem to overlap the one before it.
@@ -153,8 +148,14 @@ final class UsageBook {
                 interval.to().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private static boolean isAfterLoss(UsageInterval interval, Instance instance) {
-        return instance.usageClosed() != null && interval.to().isAfter(instance.usageClosed());
+    private static Optional<String> late(UsageInterval interval, Instance instance) {
+        if (instance.usageClosed() != null && interval.to().isAfter(instance.usageClosed())) {
+            return Optional.of("its node had been lost");
+        }
+        Instant ended = instance.endedAt();
+        return ended != null && interval.to().isAfter(ended.plus(CLOCKS_DIFFER))
+                ? Optional.of("it had ended")
+                : Optional.empty();
     }
 
     private static void refuseUntrue(UsageInterval interval, Instance instance, Booked before, int index, Instant now) {

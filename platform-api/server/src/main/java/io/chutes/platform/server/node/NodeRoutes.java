@@ -130,6 +130,7 @@ public final class NodeRoutes implements ApiRoutes {
             rows.delete(handle, node.name(), clock.instant());
             tell(handle, call, node, "node.deleted", "is gone, and its credential revoked");
         });
+        changed.run();
     }
 
     private NodeRows.Row locked(Handle handle, Call<?> call) {

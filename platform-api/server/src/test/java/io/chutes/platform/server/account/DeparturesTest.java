@@ -4,6 +4,7 @@ import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
 import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chutes.platform.api.Budget.Period;
 import io.chutes.platform.api.Budget.Scope;
@@ -19,6 +20,7 @@ import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;
+import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiServer;
 import io.chutes.platform.server.web.Gate;
 import io.chutes.platform.server.web.HttpCaller;
@@ -174,6 +176,32 @@ final class DeparturesTest {
             assertThat(platform.balance()).isEqualTo(Money.ZERO);
             assertThat(platform.ledger.balance(Departures.LEFT)).isEqualTo(Money.of("99.9975"));
             TestDatabase.assertSound(platform.database);
+        }
+    }
+
+    @Test
+    void keepsAnAccountOnWhoseNodesInstancesRun() {
+        try (var platform = new TestPlatform()) {
+            TestNode node = platform.node("one");
+            node.sync();
+            platform.deploy(1, manifest(GPU_CHUTE, gpus(1)));
+            platform.settle();
+            node.seesReady(node.only().id()).sync();
+            long bob = platform.database.jdbi().withHandle(handle -> {
+                handle.execute("""
+                        update node set joined_at = now(), provider_id = (select id from account where name = 'bob')
+                        where name = 'one'""");
+                return handle.createQuery("select id from account where name = 'bob'")
+                        .mapTo(Long.class)
+                        .one();
+            });
+            var leaving = new Departures(platform.database, platform.ledger, platform.clock);
+
+            assertThatThrownBy(() -> leaving.delete(bob))
+                    .isInstanceOf(ApiException.class)
+                    .hasMessageContaining("nodes that the account lends, one: drain these first");
+            platform.database.jdbi().useHandle(handle -> handle.execute("update instance set ended_at = now()"));
+            leaving.delete(bob);
         }
     }
 

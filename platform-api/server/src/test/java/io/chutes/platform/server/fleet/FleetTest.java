@@ -18,6 +18,7 @@ import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.web.HttpCaller;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -377,6 +378,53 @@ final class FleetTest {
         assertThat(instance(1).id()).isEqualTo(old);
         assertThat(instance(1).status()).isEqualTo(InstanceStatus.DRAINING);
         assertThat(instance(1).reason()).isEqualTo("replaced by version 2");
+    }
+
+    @Test
+    void failsAnInstanceThatIsSaidToAnswerOnAnotherMachine() {
+        for (String elsewhere : List.of("http://169.254.169.254/", "http://db.internal:5432", "http://10.0.0.1:1")) {
+            String id = placed();
+
+            one.sees(id, InstanceStatus.READY, URI.create(elsewhere)).sync();
+
+            assertThat(instance(0).status()).isEqualTo(InstanceStatus.FAILED);
+            assertThat(instance(0).reason()).contains("node one", elsewhere, "127.0.0.1");
+            one.seesNothing();
+            platform.delete(GPU_CHUTE);
+            platform.settle();
+        }
+    }
+
+    @Test
+    void letsANodePullOnlyWhatIsOnIt() {
+        String id = ready();
+        assertThat(platform.fleet.mayPull("one", "alice/images")).isTrue();
+        assertThat(platform.fleet.mayPull("two", "alice/images")).isFalse();
+        assertThat(platform.fleet.mayPull("one", "alice/image")).isFalse();
+
+        platform.delete(GPU_CHUTE);
+        platform.settle();
+        one.sees(id, InstanceStatus.STOPPED).sync();
+
+        assertThat(platform.fleet.mayPull("one", "alice/images")).isFalse();
+    }
+
+    @Test
+    void booksNothingAfterAnInstanceHasEnded() {
+        String id = ready();
+        var from = platform.clock.instant();
+        platform.clock.advance(Duration.ofSeconds(36));
+        one.used(id, 1, from, platform.clock.instant())
+                .sees(id, InstanceStatus.STOPPED)
+                .sync();
+        Money atItsEnd = platform.balance();
+
+        platform.clock.advance(Duration.ofHours(1));
+        one.forgetsUsage()
+                .used(id, 2, from.plusSeconds(36), platform.clock.instant())
+                .sync();
+
+        assertThat(platform.balance()).isEqualTo(atItsEnd).isEqualTo(Money.of("99.9975"));
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -237,6 +238,22 @@ final class NodeRoutesTest {
         assertThat(state(platform.bobsKey, "box").status()).isEqualTo(NodeStatus.READY);
         assertThat(stored("select string_agg(type, ' ' order by id) from event where type like 'node.%'"))
                 .isEqualTo("node.token-created node.joined node.lost node.heard node.suspect node.lost node.heard");
+    }
+
+    @Test
+    void givesNoOrdersToAnAgentWhoseCredentialIsTakenWhileItWaits() {
+        TestNode node = node("box");
+        node.sync();
+        CompletableFuture<HttpResponse<String>> poll =
+                CompletableFuture.supplyAsync(() -> node.waits(30_000).report());
+
+        assertThat(platform.http
+                        .post("/v1/nodes/box/drain", "", bearer(platform.bobsKey))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(delete("/v1/nodes/box").statusCode()).isEqualTo(204);
+
+        assertThat(poll.orTimeout(20, TimeUnit.SECONDS).join().statusCode()).isEqualTo(401);
     }
 
     private TestNode node(String name) {
