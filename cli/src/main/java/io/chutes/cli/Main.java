@@ -3,6 +3,8 @@ package io.chutes.cli;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.console.SurroundingsFactory;
+import io.chutes.cli.create.NewCommand;
+import io.chutes.cli.doctor.DoctorCommand;
 import io.chutes.cli.invoke.InvokeCommand;
 import io.chutes.cli.local.PlatformCommand;
 import io.chutes.cli.money.BalanceCommand;
@@ -23,6 +25,7 @@ import io.chutes.cli.release.PushCommand;
 import io.chutes.cli.release.RollbackCommand;
 import io.chutes.cli.release.WarmupCommand;
 import io.chutes.cli.resource.Resources;
+import io.chutes.cli.serve.RunCommand;
 import io.chutes.cli.watch.ExplainCommand;
 import io.chutes.cli.watch.ShareCommand;
 import java.io.PrintWriter;
@@ -41,12 +44,15 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             QuickstartCommand.class,
+            NewCommand.class,
+            RunCommand.class,
             PlatformCommand.class,
             LoginCommand.class,
             RegisterCommand.class,
             ProfilesCommand.class,
             DeveloperCommand.class,
             FaucetCommand.class,
+            DoctorCommand.class,
             BuildCommand.class,
             VerifyCommand.class,
             PushCommand.class,
@@ -61,7 +67,8 @@ import picocli.CommandLine.ScopeType;
             PriceCommand.class,
             UsageCommand.class,
             BalanceCommand.class,
-            NodeCommand.class
+            NodeCommand.class,
+            CompletionCommand.class
         })
 public final class Main {
     @Option(

@@ -49,6 +49,15 @@ final class HelpTest {
                 .contains("CHUTES_URL", "CHUTES_KEY", "CHUTES_PROFILE", "CHUTES_CONFIG");
     }
 
+    @Test
+    void completesCommandsInAShell() {
+        StringWriter out = new StringWriter();
+
+        assertThat(Main.run(surroundings(out), "completion")).isZero();
+
+        assertThat(out.toString()).startsWith("#!/usr/bin/env bash").contains("deploy", "--allow-breaking");
+    }
+
     private static List<CommandLine> all(CommandLine command) {
         List<CommandLine> all = new ArrayList<>(List.of(command));
         command.getSubcommands().values().stream().distinct().forEach(below -> all.addAll(all(below)));

@@ -1,0 +1,105 @@
+package io.chutes.cli.serve;
+
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.Surroundings;
+import io.chutes.cli.project.BuildException;
+import io.chutes.cli.project.ChuteProject;
+import io.chutes.cli.project.ProjectOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chutes run}. */
+@Command(
+        name = "run",
+        description =
+                "Serve a project's chute on this machine, with the routes, limits and encoders of its image and a page to try it on; compiles and reloads when a source changes. Secrets are taken from variables of their names.",
+        footer = {"", "Example: chutes run samples/hello --port 8000"})
+public final class RunCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+    private static final Duration LOOK = Duration.ofMillis(300);
+
+    @Option(
+            names = "--port",
+            defaultValue = "8000",
+            description = "Where it answers on 127.0.0.1 (default ${DEFAULT-VALUE}; 0 for any).")
+    int port;
+
+    @Mixin
+    ProjectOptions project;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Surroundings surroundings;
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > MAX_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be 0 to %d, got %d".formatted(MAX_PORT, port));
+        }
+        Path folder = project.folder().toAbsolutePath().normalize();
+        Sources sources = Sources.of(folder);
+        var served = new AtomicReference<>(serve());
+        Thread atExit = Thread.ofPlatform().unstarted(() -> served.get().close());
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try (Front front = Front.start(port, () -> served.get().address())) {
+            surroundings.out().println("http://127.0.0.1:%d until Ctrl-C".formatted(front.port()));
+            surroundings.out().flush();
+            while (true) {
+                Thread.sleep(LOOK);
+                Sources now = Sources.of(folder);
+                if (!now.equals(sources)) {
+                    sources = now;
+                    reload(served);
+                }
+            }
+        } finally {
+            forget(atExit);
+            served.get().close();
+        }
+    }
+
+    /** The old one serves until the new one does; what does not compile or start changes nothing. */
+    private void reload(AtomicReference<ServedChute> served) throws InterruptedException {
+        try {
+            ServedChute old = served.getAndSet(serve());
+            old.close();
+            project.tell("Reloaded");
+        } catch (BuildException | CommandException e) {
+            project.tell(e.getMessage() + System.lineSeparator() + "The chute as it was goes on");
+        }
+    }
+
+    private ServedChute serve() throws InterruptedException {
+        ChuteProject read = project.read();
+        if (!read.manifest().weights().isEmpty() && !surroundings.environment().containsKey("CHUTES_WEIGHTS")) {
+            throw new CommandException(
+                    ExitStatus.USAGE,
+                    "%s needs weights: set CHUTES_WEIGHTS to a folder that has one folder for each of its fields of @Weights"
+                            .formatted(read.manifest().name()));
+        }
+        return ServedChute.start(read, surroundings.environment(), project::tell);
+    }
+
+    private static void forget(Thread atExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException alreadyEnding) {
+            // Then it is running.
+        }
+    }
+}
