@@ -27,12 +27,28 @@ final class PlatformCommandTest {
     }
 
     @Test
-    void runsInTheBackgroundUntilItIsStopped() throws Exception {
+    void saysWhyItDoesNotStartAndRunsInTheBackgroundUntilItIsStopped() throws Exception {
         assertThat(platform("status")).isEmpty();
         assertThat(code).isEqualTo(3);
         assertThat(err).isEqualTo("chutes: No platform runs on %s: chutes platform start starts one%n".formatted(data));
         platform("stop");
         assertThat(code).isEqualTo(3);
+        platform("start", "--port", "70000");
+        assertThat(code).isEqualTo(2);
+        Files.writeString(
+                data.resolve("platform.json"),
+                "{\"url\":\"http://127.0.0.1:1\",\"pid\":1,\"startedAt\":\"2020-01-01T00:00:00Z\"}");
+        platform("status");
+        assertThat(code).as("a process of another time").isEqualTo(3);
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            platform("start", "--port", Integer.toString(taken.getLocalPort()));
+            assertThat(code).isEqualTo(1);
+            assertThat(err)
+                    .contains(
+                            "The platform ended as it started",
+                            data.resolve("platform.log").toString())
+                    .contains("127.0.0.1:" + taken.getLocalPort());
+        }
 
         assertThat(platform("start", "--port", "0")).startsWith("The platform answers at http://127.0.0.1:");
         var status = new JsonMapper().readTree(platform("status", "--json"));
@@ -49,27 +65,6 @@ final class PlatformCommandTest {
         assertThat(ProcessHandle.of(process).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
         assertThat(data.resolve("platform.json")).doesNotExist();
-    }
-
-    @Test
-    void saysWhyItDoesNotStart() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            platform("start", "--port", Integer.toString(taken.getLocalPort()));
-
-            assertThat(code).isEqualTo(1);
-            assertThat(err)
-                    .contains(
-                            "The platform ended as it started",
-                            data.resolve("platform.log").toString())
-                    .contains("127.0.0.1:" + taken.getLocalPort());
-        }
-        platform("start", "--port", "70000");
-        assertThat(code).isEqualTo(2);
-        Files.writeString(
-                data.resolve("platform.json"),
-                "{\"url\":\"http://127.0.0.1:1\",\"pid\":1,\"startedAt\":\"2020-01-01T00:00:00Z\"}");
-        platform("status");
-        assertThat(code).as("a process of another time").isEqualTo(3);
     }
 
     private String platform(String command, String... options) {

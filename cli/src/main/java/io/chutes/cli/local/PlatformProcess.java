@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Starts a platform as a process that outlives this one, and waits until it answers. */
 final class PlatformProcess {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int LINES_SHOWN = 3;
 
@@ -45,6 +46,7 @@ final class PlatformProcess {
                 return await(process, log);
             } catch (InterruptedException | RuntimeException e) {
                 process.destroy();
+                process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
                 throw e;
             } finally {
                 forget(atExit);

@@ -43,7 +43,8 @@ final class KeptClassPath {
     }
 
     void write(List<Path> entries) throws IOException {
-        Optional<String> key = key(entries);
+        // Folders are modules of the same build, whose poms are not looked at.
+        Optional<String> key = entries.stream().anyMatch(Files::isDirectory) ? Optional.empty() : key(entries);
         if (key.isEmpty()) {
             Files.deleteIfExists(file);
             return;

@@ -63,8 +63,13 @@ final class MavenBuild {
     }
 
     private void run(Path maven, List<String> more) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(maven.toString(), "-B", "-Dmaven.test.skip=true", "process-classes"));
+        List<String> command = new ArrayList<>(List.of(maven.toString(), "-B", "-Dmaven.test.skip=true"));
+        Reactor reactor = Reactor.of(project);
+        if (reactor.isOne()) {
+            // Ours is the last of those that are built, and so the one whose class path is left.
+            command.addAll(List.of("-f", reactor.root().resolve("pom.xml").toString(), "-pl", reactor.name(), "-am"));
+        }
+        command.add("process-classes");
         command.addAll(more);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
@@ -95,10 +100,12 @@ final class MavenBuild {
         }
     }
 
-    private Path command() {
-        Path wrapper = project.resolve("mvnw");
-        if (Files.isExecutable(wrapper)) {
-            return wrapper;
+    private Path command() throws IOException {
+        for (Path folder : List.of(project, Reactor.of(project).root())) {
+            Path wrapper = folder.resolve("mvnw");
+            if (Files.isExecutable(wrapper)) {
+                return wrapper;
+            }
         }
         return find("mvn")
                 .orElseThrow(() -> new BuildException("Maven was not found: there is no mvn on the PATH and no mvnw in "

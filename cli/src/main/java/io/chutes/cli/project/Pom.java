@@ -23,6 +23,7 @@ import javax.xml.stream.XMLStreamReader;
  * @param properties those that it sets, and its coordinates as {@code project.version} and so on
  * @param relativePath where its parent may lie, empty for in the repository alone
  * @param imports its bills of materials, properties unfilled
+ * @param modules folders or files of the projects that are built with it
  * @param isConditional whether a profile that a file or a property switches on changes its dependencies
  */
 record Pom(
@@ -30,6 +31,7 @@ record Pom(
         Optional<Coordinates> parent,
         String relativePath,
         List<Coordinates> imports,
+        List<String> modules,
         boolean isConditional) {
     private static final Set<String> OF_DEPENDENCIES = Set.of(
             "/project/profiles/profile/dependencies",
@@ -63,6 +65,7 @@ record Pom(
         private final Map<String, String> texts = new HashMap<>();
         private final Map<String, String> dependency = new HashMap<>();
         private final List<Coordinates> imports = new ArrayList<>();
+        private final List<String> modules = new ArrayList<>();
         private final Deque<String> path = new ArrayDeque<>();
         private final StringBuilder text = new StringBuilder();
         private boolean isSwitched;
@@ -100,6 +103,8 @@ record Pom(
                 dependency.clear();
             } else if (place.contains("/dependencyManagement/dependencies/dependency/")) {
                 dependency.putIfAbsent(name, value);
+            } else if (place.equals("/project/modules/module")) {
+                modules.add(value);
             } else if (place.startsWith("/project/profiles/profile")) {
                 profile(place);
             } else {
@@ -137,6 +142,7 @@ record Pom(
                     texts.getOrDefault(
                             "/project/parent/relativePath", texts.containsKey("/project/parent") ? "../pom.xml" : ""),
                     List.copyOf(imports),
+                    List.copyOf(modules),
                     isConditional);
         }
 

@@ -39,11 +39,25 @@ public final class ProjectReader {
         if (!Files.isRegularFile(project.resolve("pom.xml"))) {
             throw new BuildException("There is no pom.xml in " + project + ": name the folder of a Maven project");
         }
+        requireModule(project);
         progress.accept("Compiling " + project);
         List<Path> classPath = new MavenBuild(project, searchPath).run();
         Path classes = project.resolve("target").resolve("classes");
         Found found = choose(manifests(classes), classes, chute);
         return new ChuteProject(project, found.manifest(), found.json(), classes, classPath);
+    }
+
+    private static void requireModule(Path project) {
+        try {
+            List<String> modules =
+                    Pom.read(project.resolve("pom.xml")).map(Pom::modules).orElse(List.of());
+            if (!modules.isEmpty() && !Files.isDirectory(project.resolve("src/main"))) {
+                throw new BuildException("%s has no classes of its own: name the module with the chute, one of %s"
+                        .formatted(project, String.join(", ", modules)));
+            }
+        } catch (IOException e) {
+            throw new BuildException("Could not read the pom of " + project + ": " + e, e);
+        }
     }
 
     private record Found(Manifest manifest, String json) {}

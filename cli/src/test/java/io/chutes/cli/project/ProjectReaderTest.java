@@ -117,6 +117,31 @@ final class ProjectReaderTest {
     }
 
     @Test
+    void compilesAModuleWithThoseOfItsBuildAndNoProjectThatMerelyLiesInAnother() throws Exception {
+        maven("echo \"$*\" > " + bin + "/called");
+        Files.writeString(project.resolve("pom.xml"), """
+                <project><artifactId>all</artifactId><modules><module>library</module><module>services/app</module></modules></project>""");
+        Path app = Files.createDirectories(project.resolve("services/app"));
+        Files.writeString(app.resolve("pom.xml"), """
+                <project><parent><groupId>g</groupId><artifactId>all</artifactId><version>1</version>
+                  <relativePath>../../pom.xml</relativePath></parent><artifactId>app</artifactId></project>""");
+        Path other = Files.createDirectories(project.resolve("library"));
+        Files.writeString(other.resolve("pom.xml"), "<project><artifactId>library</artifactId></project>");
+
+        assertThatThrownBy(() -> new ProjectReader(bin.toString(), step -> {}).read(app, null))
+                .hasMessageContaining("No chute was found");
+        assertThat(bin.resolve("called"))
+                .content()
+                .contains("-f " + project.resolve("pom.xml") + " -pl services/app -am process-classes");
+        assertThatThrownBy(() -> new ProjectReader(bin.toString(), step -> {}).read(other, null))
+                .hasMessageContaining("No chute was found");
+        assertThat(bin.resolve("called")).content().doesNotContain("-pl");
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("name the module with the chute, one of library, services/app");
+    }
+
+    @Test
     void prefersTheWrapperOfTheProject() throws Exception {
         maven("exit 1");
         script(project.resolve("mvnw"), "exit 0");

@@ -1,0 +1,125 @@
+package io.chutes.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code chutes --help} as its launcher starts it once its AOT cache is made, against a class that prints a line on the same JVM with an
+ * AOT cache of its own and without one. The three take turns; printed are medians and their ratios.
+ */
+public final class CliStart {
+    private static final int ROUNDS = 21;
+    private static final Path LIBRARIES = Path.of("..", "cli", "target", "distribution", "lib");
+    private static final Path LAUNCHER = Path.of("..", "cli", "src", "main", "launcher");
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private CliStart() {}
+
+    /** Measures and prints. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        try (Scratch scratch = Scratch.of("cli-start")) {
+            Path folder = scratch.folder();
+            Path hello = folder.resolve("Hello.java");
+            Files.writeString(hello, "class Hello { public static void main(String[] a) { System.out.println(1); } }");
+            run(folder, List.of(JAVA.replaceFirst("java$", "javac"), hello.toString()));
+            run(folder, List.of(JAVA.replaceFirst("java$", "jar"), "cf", "hello.jar", "Hello.class"));
+            List<String> plain =
+                    List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "hello.jar", "Hello");
+            run(folder, with(plain, "-XX:AOTCacheOutput=hello.aot"));
+            Path launcher = install(folder.resolve("a b"));
+            run(folder, List.of(launcher.toString(), "--help"));
+            awaitCache(folder.resolve("chutes/start"));
+            Map<String, List<String>> variants = new LinkedHashMap<>();
+            variants.put("chutes --help", List.of(launcher.toString(), "--help"));
+            variants.put("hello world, AOT cache", with(plain, "-XX:AOTCache=hello.aot"));
+            variants.put("hello world", plain);
+            double[] medians = medians(folder, variants);
+            System.out.printf(
+                    "chutes --help: %.2f x hello world with an AOT cache (aim: 1.5), %.2f x without%n",
+                    medians[0] / medians[1], medians[0] / medians[2]);
+        }
+    }
+
+    private static double[] medians(Path folder, Map<String, List<String>> variants)
+            throws IOException, InterruptedException {
+        Map<String, List<Double>> times = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
+                times.computeIfAbsent(variant.getKey(), _ -> new ArrayList<>()).add(run(folder, variant.getValue()));
+            }
+        }
+        double[] medians = new double[variants.size()];
+        int at = 0;
+        for (Map.Entry<String, List<Double>> variant : times.entrySet()) {
+            medians[at] = variant.getValue().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sorted()
+                    .toArray()[ROUNDS / 2];
+            System.out.printf("%-24s %5.0f ms%n", variant.getKey(), medians[at++]);
+        }
+        return medians;
+    }
+
+    /** As the archive lays it out. */
+    private static Path install(Path home) throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Path libraries = Files.createDirectories(home.resolve("lib"));
+        try (var jars = Files.list(LIBRARIES)) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, libraries.resolve(jar.getFileName()));
+            }
+        }
+        Files.copy(LAUNCHER.resolve("jdk.sh"), libraries.resolve("jdk.sh"), StandardCopyOption.REPLACE_EXISTING);
+        Path launcher = Files.copy(LAUNCHER.resolve("chutes"), home.resolve("bin/chutes"));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return launcher;
+    }
+
+    private static void awaitCache(Path folder) throws IOException, InterruptedException {
+        for (int look = 0; look < 600; look++) {
+            if (Files.isDirectory(folder)) {
+                try (var files = Files.list(folder)) {
+                    if (files.anyMatch(file -> file.toString().endsWith(".aot"))) {
+                        return;
+                    }
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new IllegalStateException("The launcher made no AOT cache in " + folder);
+    }
+
+    private static List<String> with(List<String> command, String option) {
+        List<String> more = new ArrayList<>(command);
+        more.add(1, option);
+        return more;
+    }
+
+    /** Runs a command, which must succeed, and answers its milliseconds. */
+    private static double run(Path folder, List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().put("XDG_CACHE_HOME", folder.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        long start = System.nanoTime();
+        int code = builder.start().waitFor();
+        double millis = (System.nanoTime() - start) / 1e6;
+        if (code != 0) {
+            throw new IllegalStateException(
+                    Arrays.asList(command.getFirst(), code) + ": " + Files.readString(folder.resolve("output")));
+        }
+        return millis;
+    }
+}
