@@ -20,6 +20,7 @@ final class PlatformProcess {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final String SENTENCE = "chutes: ";
     private static final int LINES_SHOWN = 3;
 
     private final Path data;
@@ -74,7 +75,7 @@ final class PlatformProcess {
             if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new CommandException(
                         ExitStatus.FAILED,
-                        "The platform ended as it started. The last of %s:%n%s".formatted(log, last(log)));
+                        "The platform ended as it started: %s. Its log is %s".formatted(last(log), log));
             }
         }
         throw new CommandException(
@@ -83,6 +84,11 @@ final class PlatformProcess {
 
     private static String last(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log);
+        for (String line : lines.reversed()) {
+            if (line.startsWith(SENTENCE)) {
+                return line.substring(SENTENCE.length());
+            }
+        }
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }
 
