@@ -99,7 +99,8 @@ public final class Main {
         return commandLine(surroundings).execute(args);
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
+    /** The command as Picocli has it, for whoever runs or describes it. */
+    public static CommandLine commandLine(Surroundings surroundings) {
         Main main = new Main();
         var factory = new SurroundingsFactory(surroundings);
         var line = new CommandLine(main, factory);

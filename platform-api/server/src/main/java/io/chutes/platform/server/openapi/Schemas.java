@@ -15,6 +15,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.api.PlatformJson;
+import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON Schemas of the contract's records, each defined once. */
@@ -40,6 +41,10 @@ final class Schemas {
             if (type.isInstanceOf(Money.class)) {
                 return new CustomDefinition(
                         schema.put("type", "string").put("pattern", "^-?[0-9]{1,11}(\\.[0-9]{1,9})?$"), true);
+            }
+            if (type.isInstanceOf(YearMonth.class)) {
+                return new CustomDefinition(
+                        schema.put("type", "string").put("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])$"), true);
             }
             return type.isInstanceOf(JsonNode.class) ? new CustomDefinition(schema, true) : null;
         });

@@ -26,26 +26,32 @@ public final class ApiException extends PlatformException {
         this.errors = List.copyOf(errors);
     }
 
+    /** The request cannot be understood: its JSON, a parameter or a header is not well-formed. */
     public static ApiException badRequest(String detail) {
         return new ApiException(400, detail, List.of());
     }
 
+    /** There is no key, or one that is unknown, expired or revoked. */
     public static ApiException unauthorized(String detail) {
         return new ApiException(401, detail, List.of());
     }
 
+    /** The credit is spent, or a budget or cap is reached. */
     public static ApiException paymentRequired(String detail) {
         return new ApiException(402, detail, List.of());
     }
 
+    /** The key is good, but its scopes, or its account's roles, do not allow this. */
     public static ApiException forbidden(String detail) {
         return new ApiException(403, detail, List.of());
     }
 
+    /** There is no such thing, or none that the caller may know of. */
     public static ApiException notFound(String detail) {
         return new ApiException(404, detail, List.of());
     }
 
+    /** It contradicts what is there: a name is taken, a version serves, another request is at it. */
     public static ApiException conflict(String detail) {
         return new ApiException(409, detail, List.of());
     }
@@ -55,14 +61,17 @@ public final class ApiException extends PlatformException {
         return new ApiException(409, detail, List.of(), retryAfter);
     }
 
+    /** What {@code If-Match} names is not as it was. */
     public static ApiException preconditionFailed(String detail) {
         return new ApiException(412, detail, List.of());
     }
 
+    /** The body is larger than is taken. */
     public static ApiException tooLarge(String detail) {
         return new ApiException(413, detail, List.of());
     }
 
+    /** The request is well-formed, and cannot be done: a value is out of range, or nothing here would obey it. */
     public static ApiException unprocessable(String detail) {
         return new ApiException(422, detail, List.of());
     }
@@ -77,6 +86,7 @@ public final class ApiException extends PlatformException {
         return new ApiException(422, message, List.of(new Problem.FieldError(pointer, rule, message)));
     }
 
+    /** More was asked in a time than is allowed, or every instance is full; {@code Retry-After} says when to come again. */
     public static ApiException tooManyRequests(String detail) {
         return new ApiException(429, detail, List.of());
     }
@@ -86,18 +96,22 @@ public final class ApiException extends PlatformException {
         return new ApiException(429, detail, List.of(), retryAfter);
     }
 
+    /** This platform, as it is set up, does not have that. */
     public static ApiException notImplemented(String detail) {
         return new ApiException(501, detail, List.of());
     }
 
+    /** The instance gave no answer that could be passed on. */
     public static ApiException badGateway(String detail) {
         return new ApiException(502, detail, List.of());
     }
 
+    /** No instance can take the call, for a reason that is said. */
     public static ApiException unavailable(String detail) {
         return new ApiException(503, detail, List.of());
     }
 
+    /** It took longer than it may. */
     public static ApiException gatewayTimeout(String detail) {
         return new ApiException(504, detail, List.of());
     }

@@ -51,6 +51,7 @@ final class OpenApiRoutesTest {
             JsonNode document = PlatformJson.mapper().readTree(answer.body());
             checkSchemas(document);
             checkChutes(document);
+            new RestReference(document).check();
         }
     }
 
