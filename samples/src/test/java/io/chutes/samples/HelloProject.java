@@ -30,6 +30,11 @@ record HelloProject(Path folder) {
         Files.createDirectories(project.source().getParent());
         Files.copy(Path.of("hello", "pom.xml"), folder.resolve("pom.xml"));
         Files.copy(Path.of("hello", "src", "main", "java").resolve(SOURCE), project.source());
+        return project.withMaven().withLibrary("Hello");
+    }
+
+    /** It is built by the script, which its library is a part of. */
+    HelloProject withMaven() throws IOException {
         String classPath = String.join(
                 ":",
                 HelloSample.project().classPath().stream().map(Path::toString).toList());
@@ -44,7 +49,7 @@ record HelloProject(Path folder) {
                 if [ -n "$out" ]; then printf %%s "$PWD/%3$s:%4$s" > "$out"; fi
                 """.formatted(System.getProperty("java.class.path"), SOURCE, LIBRARY, classPath));
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
-        return project.withLibrary("Hello");
+        return this;
     }
 
     private Path source() {
