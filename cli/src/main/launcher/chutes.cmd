@@ -8,5 +8,4 @@ if errorlevel 1 (
     echo chutes: no JDK 25 or newer was found; install one or point JAVA_HOME at it 1>&2
     exit /b 1
 )
-for %%j in ("%~dp0..\lib\chutes-cli-*.jar") do set "jar=%%~fj"
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "%jar%" %*
+"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%~dp0..\lib\*" io.chutes.cli.Main %*
