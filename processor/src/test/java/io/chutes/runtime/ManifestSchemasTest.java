@@ -30,7 +30,7 @@ class ManifestSchemasTest {
     @Test
     void areOfEveryKind() throws IOException {
         assertThat(schemas(Path.of("src/test/resources/expected/everything.json")))
-                .containsKeys("/endpoints/2/parameters/0/schema", "/endpoints/2/output", "/jobs/0/input");
+                .containsKeys("/endpoints/3/parameters/0/schema", "/endpoints/3/output", "/jobs/0/input");
         assertThat(schemas(Path.of("src/test/resources/expected/streams.json"))).containsKey("/endpoints/1/event");
     }
 

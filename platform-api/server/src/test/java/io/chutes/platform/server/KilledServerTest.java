@@ -236,7 +236,7 @@ final class KilledServerTest {
 
     private static IntFunction<HttpRequest> report(String instance, int sequence, Instant from) {
         var report = new NodeReport(
-                new Agent("only", null),
+                new Agent("the first", null),
                 "process",
                 new Capacity(4, 16, Map.of("L4", 2)),
                 Condition.UNKNOWN,

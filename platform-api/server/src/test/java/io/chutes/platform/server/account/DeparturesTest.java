@@ -200,7 +200,9 @@ final class DeparturesTest {
             assertThatThrownBy(() -> leaving.delete(bob))
                     .isInstanceOf(ApiException.class)
                     .hasMessageContaining("nodes that the account lends, one: drain these first");
-            platform.database.jdbi().useHandle(handle -> handle.execute("update instance set ended_at = now()"));
+            platform.database
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("update instance set status = 'STOPPED', ended_at = now()"));
             leaving.delete(bob);
         }
     }

@@ -167,7 +167,9 @@ final class TokenTest {
         JsonNode access = PlatformJson.mapper().valueToTree(claims.getClaim("access"));
         assertThat(access.at("/0/actions")).isEmpty();
         assertInsufficient(
-                registry.get("/v2/alice/elsewhere/blobs/" + Digest.of(HELLO), "Authorization", node), "pull");
+                registry.get("/v2/alice/elsewhere/blobs/" + Digest.of(HELLO), "Authorization", node),
+                "alice/elsewhere",
+                "pull");
     }
 
     @Test
@@ -222,10 +224,14 @@ final class TokenTest {
                 .contains("no-store");
     }
 
-    private void assertInsufficient(HttpResponse<byte[]> answer, String actions) {
+    private static void assertInsufficient(HttpResponse<byte[]> answer, String actions) {
+        assertInsufficient(answer, "alice/x", actions);
+    }
+
+    private static void assertInsufficient(HttpResponse<byte[]> answer, String repository, String actions) {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
-                .endsWith("scope=\"repository:alice/x:" + actions + "\",error=\"insufficient_scope\"");
+                .endsWith("scope=\"repository:%s:%s\",error=\"insufficient_scope\"".formatted(repository, actions));
     }
 
     private String bearer(String authorization, String scope) {

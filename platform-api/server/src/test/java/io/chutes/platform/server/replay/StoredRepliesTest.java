@@ -138,7 +138,7 @@ final class StoredRepliesTest {
     void doesAgainWhatACrashUndid() {
         String cutOff = "{\"name\":\"cut-off\"}";
 
-        assertThat(make(cutOff, KEY).statusCode()).isEqualTo(500);
+        assertThat(make(cutOff, KEY).statusCode()).isEqualTo(503);
         assertThat(accounts()).isZero();
         HttpResponse<String> second = make(cutOff, KEY);
 
