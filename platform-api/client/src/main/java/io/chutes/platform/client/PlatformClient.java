@@ -49,12 +49,14 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,7 +216,10 @@ public final class PlatformClient {
 
     /** Deletes an image, {@code <account>/<repository>@<digest>}; refused while a version of a chute is made of it. */
     public void deleteImage(String image) {
-        exchange.delete("/v1/images/" + image);
+        exchange.delete("/v1/images/"
+                + Arrays.stream(image.split("/", -1))
+                        .map(PlatformClient::encoded)
+                        .collect(Collectors.joining("/")));
     }
 
     /**

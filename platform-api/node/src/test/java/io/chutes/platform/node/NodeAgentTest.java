@@ -11,6 +11,8 @@ import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
 import io.chutes.platform.fleet.UsageInterval;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -220,6 +222,31 @@ class NodeAgentTest {
         platform.order();
         platform.await("i1", InstanceStatus.STOPPED);
         assertFollowEachOther(platform.usage("i1"));
+    }
+
+    @Test
+    void keepsWhatRunsWhileTheRegistryIsDownAndSaysWhyNothingStarts() throws Exception {
+        agent.close();
+        var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (var registry = new Relay(
+                here,
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), platform.address().getPort()))) {
+            agent = NodeAgent.start(
+                    config(Duration.ofSeconds(10)).withImagesOf(URI.create("http://127.0.0.1:" + registry.port())));
+            TestImage first = platform.push(TestImage.chute());
+            TestImage second = platform.push(TestImage.chute("last"));
+            platform.order(instance("i1", first));
+            URI address = ready("i1");
+
+            registry.cut();
+            platform.order(instance("i1", first), instance("i2", second), instance("i3", first));
+
+            assertThat(platform.await("i2", InstanceStatus.FAILED).reason())
+                    .contains("Could not fetch the image", "the registry at http://127.0.0.1:", "does not answer");
+            platform.await("i3", InstanceStatus.READY); // its image is here
+            assertThat(ask(address.resolve("/environment")).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

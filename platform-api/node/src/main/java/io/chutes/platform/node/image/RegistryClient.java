@@ -9,6 +9,7 @@ import io.chutes.platform.node.NodeException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -212,7 +213,11 @@ public final class RegistryClient {
                 .header("Accept", MANIFESTS)
                 .timeout(ANSWER_LIMIT);
         authorization.ifPresent(header -> request.header("Authorization", header));
-        return login.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            return login.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw new IOException("the registry at %s does not answer".formatted(registry), e);
+        }
     }
 
     private static JsonNode json(Path file) throws IOException {
