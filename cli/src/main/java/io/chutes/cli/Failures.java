@@ -65,7 +65,8 @@ final class Failures implements IExecutionExceptionHandler {
                     case 402 -> ". chutes balance says what is left";
                     default -> "";
                 };
-            case OK, FAILED, USAGE, NOT_FOUND, CONFLICT -> "";
+            case CONFLICT -> status == 422 ? ", which is --allow-breaking here" : "";
+            case OK, FAILED, USAGE, NOT_FOUND -> "";
         };
     }
 }

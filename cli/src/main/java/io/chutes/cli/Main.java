@@ -27,6 +27,7 @@ import io.chutes.cli.release.WarmupCommand;
 import io.chutes.cli.resource.Resources;
 import io.chutes.cli.serve.RunCommand;
 import io.chutes.cli.watch.ExplainCommand;
+import io.chutes.cli.watch.LogsCommand;
 import io.chutes.cli.watch.ShareCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ import picocli.CommandLine.ScopeType;
             RollbackCommand.class,
             WarmupCommand.class,
             InvokeCommand.class,
+            LogsCommand.class,
             ExplainCommand.class,
             ShareCommand.class,
             PriceCommand.class,

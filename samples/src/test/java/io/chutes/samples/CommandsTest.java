@@ -256,6 +256,55 @@ class CommandsTest {
     }
 
     @Test
+    void showsWhatInstancesWrote() throws Exception {
+        String instance = alice.json("instances", "list", "--chute", "hello")
+                .path(0)
+                .path("id")
+                .asText();
+        Await.until("logs of hello", () -> !alice.done("logs", "hello").isEmpty());
+
+        assertThat(alice.done("logs", "hello", "--tail", "1").lines()).hasSize(1);
+        assertThat(alice.done("logs", "hello", "--instance", instance)).contains(instance, " INFO ");
+        assertThat(alice.run("logs", "hello", "--tail", "1", "--json")
+                        .json()
+                        .path("instance")
+                        .asText())
+                .isEqualTo(instance);
+        assertThat(alice.done("logs", "hello", "--since", "1h")).isNotEmpty();
+        assertThat(alice.done("logs", "hello", "--since", "2099-01-01T00:00:00Z"))
+                .isEmpty();
+        assertThat(alice.done("logs", "hello", "--request", "none-has-it")).isEmpty();
+        assertThat(alice.run("logs", "absent").exit()).isEqualTo(3);
+        assertThat(alice.run("logs", "hello", "--tail", "0").exit()).isEqualTo(2);
+        assertThat(alice.run("logs", "hello", "--since", "yesterday").err()).contains("got 'yesterday'");
+    }
+
+    @Test
+    void refusesAtOnceWhatCannotBe() throws IOException {
+        String project = hello.folder().toString();
+
+        assertThat(alice.run("deploy", project).exit()).isEqualTo(5);
+        assertThat(alice.run("deploy", project, "--canary", "0", "--yes").exit())
+                .isEqualTo(2);
+        assertThat(alice.run("deploy", project, "--split", "callers", "--yes").err())
+                .contains("--split says what --canary is a part of");
+        assertThat(alice.run("deploy", project, "--timeout", "5", "--yes").err())
+                .contains("--timeout says how long --wait waits");
+        assertThat(alice.run("deploy", "--image", "x", "--no-training", "--yes").exit())
+                .isEqualTo(2);
+        assertThat(alice.run("invoke", "hello", "/greet", "{}", "--output", "/none/such")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(alice.run("images", "delete", "a b?c", "--yes").exit()).isEqualTo(1);
+        assertThat(alice.given("ck_1_a\nck_2_b\n", "login", "--url", url, "--profile", "two"))
+                .satisfies(said -> assertThat(said.exit()).isEqualTo(2))
+                .satisfies(said ->
+                        assertThat(said.err()).contains("holds no API key").doesNotContain("ck_1_a"));
+        assertThat(alice.with("CHUTES_KEY", "ck_1\n_a").run("balance").err())
+                .contains("The variable CHUTES_KEY holds no API key");
+    }
+
+    @Test
     void setsSecretsAndMakesKeys() throws IOException {
         Path value = Files.writeString(folder.resolve("value"), "from a file\n");
 

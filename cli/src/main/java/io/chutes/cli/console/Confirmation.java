@@ -30,13 +30,18 @@ public final class Confirmation {
         if (yes) {
             return;
         }
-        if (!surroundings.terminal()) {
-            throw new CommandException(ExitStatus.CONFLICT, deed + "? There is no terminal to ask on: say --yes");
-        }
+        requireSomebody(deed);
         surroundings.err().print(deed + "? [y/N] ");
         surroundings.err().flush();
         if (!answer().strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
             throw new CommandException(ExitStatus.CONFLICT, "Nothing was done");
+        }
+    }
+
+    /** Goes on only if there is somebody to ask, or nothing to ask. */
+    public void requireSomebody(String deed) {
+        if (!yes && !surroundings.terminal()) {
+            throw new CommandException(ExitStatus.CONFLICT, deed + "? There is no terminal to ask on: say --yes");
         }
     }
 

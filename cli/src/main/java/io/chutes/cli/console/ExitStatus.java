@@ -47,6 +47,9 @@ public enum ExitStatus {
 
     /** Of an answer that is a problem. */
     public static ExitStatus of(Problem problem) {
+        if (problem.errors().stream().anyMatch(error -> error.rule().equals("breaking"))) {
+            return CONFLICT;
+        }
         return switch (problem.status()) {
             case 401, 402, 403 -> REFUSED;
             case 404 -> NOT_FOUND;

@@ -1,6 +1,7 @@
 package io.chutes.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.chutes.platform.api.PlatformJson;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -46,6 +47,16 @@ public final class Output {
         print(value, List.of(format.formatted(arguments)));
     }
 
+    /** Prints one of many that come one after the other: lines for people, or an object on a line of its own. */
+    public void line(Object value, List<String> lines) {
+        if (json) {
+            surroundings.out().println(compact(value));
+        } else {
+            lines.forEach(surroundings.out()::println);
+        }
+        surroundings.out().flush();
+    }
+
     /** Says what is being done, beside what is printed. */
     public void tell(String step) {
         surroundings.err().println(step);
@@ -53,8 +64,16 @@ public final class Output {
     }
 
     private static String json(Object value) {
+        return written(PlatformJson.mapper().writerWithDefaultPrettyPrinter(), value);
+    }
+
+    private static String compact(Object value) {
+        return written(PlatformJson.mapper().writer(), value);
+    }
+
+    private static String written(ObjectWriter writer, Object value) {
         try {
-            return PlatformJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            return writer.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "Could not write a " + value.getClass().getName(), e);

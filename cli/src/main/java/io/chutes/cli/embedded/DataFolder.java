@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where an embedded platform keeps everything, one process at a time. A folder it makes is its owner's alone. */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
     /** Room for the database, an image of some 40 MB, its blobs and its unpacked files. */
     private static final long LEAST_FREE_BYTES = 1L << 30;
 
@@ -29,12 +29,17 @@ final class DataFolder implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
+    /** Makes one where there is none yet. */
+    public static void make(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+            restrict(path, "rwx------");
+        }
+    }
+
     static DataFolder open(Path path) {
         try {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectories(path);
-                restrict(path, "rwx------");
-            }
+            make(path);
             long free = Files.getFileStore(path).getUsableSpace();
             if (free < LEAST_FREE_BYTES) {
                 throw new EmbeddedPlatformException(

@@ -62,7 +62,8 @@ final class Answer {
 
     /** Half an answer is never at the file's place. */
     private static void save(InputStream body, Path file) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".part");
+        Path fresh = file.resolveSibling("%s.%d.part"
+                .formatted(file.getFileName(), ProcessHandle.current().pid()));
         try {
             Files.copy(body, fresh, StandardCopyOption.REPLACE_EXISTING);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);

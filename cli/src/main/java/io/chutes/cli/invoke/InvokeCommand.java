@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -79,6 +81,7 @@ public final class InvokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        requireFolder(output);
         HttpRequest request = request();
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
@@ -86,6 +89,8 @@ public final class InvokeCommand implements Callable<Integer> {
                 new Answer(client.send(request, HttpResponse.BodyHandlers.ofInputStream()))
                         .deliver(output, this::print);
                 return 0;
+            } catch (FileSystemException e) {
+                throw new CommandException(ExitStatus.FAILED, "Could not write the answer: " + e, e);
             } catch (IOException e) {
                 throw new CommandException(
                         ExitStatus.UNREACHABLE, "The call to %s broke off: %s".formatted(request.uri(), e), e);
@@ -112,6 +117,19 @@ public final class InvokeCommand implements Callable<Integer> {
             return request.build();
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitStatus.USAGE, "Such a call cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    // Asked before the call, which may cost something.
+    private static void requireFolder(@Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+            throw new CommandException(
+                    ExitStatus.USAGE,
+                    "--output %s cannot be written: name a file in a folder that can be".formatted(file));
         }
     }
 

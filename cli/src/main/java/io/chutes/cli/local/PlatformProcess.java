@@ -2,6 +2,7 @@ package io.chutes.cli.local;
 
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.embedded.DataFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class PlatformProcess {
     RunningPlatform start(int port) throws InterruptedException {
         Path log = data.resolve(RunningPlatform.LOG);
         try {
-            Files.createDirectories(data);
+            DataFolder.make(data);
             Process process = new ProcessBuilder(command(port))
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)

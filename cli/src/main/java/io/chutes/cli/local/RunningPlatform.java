@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a platform notes of itself in its data folder for as long as it runs.
+ * What a platform notes of itself in its data folder. It stays there afterwards: a process that is gone is known to be none.
  *
  * @param url where it answers
  * @param pid its process
@@ -65,14 +65,6 @@ record RunningPlatform(URI url, long pid, Instant startedAt) {
             Files.move(fresh, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new CommandException(ExitStatus.FAILED, "Could not write " + fresh + ": " + e, e);
-        }
-    }
-
-    static void forget(Path data) {
-        try {
-            Files.deleteIfExists(data.resolve(FILE));
-        } catch (IOException e) {
-            // What is left names a process that is gone, and is taken for that.
         }
     }
 }

@@ -60,6 +60,7 @@ final class StartCommand implements Callable<Integer> {
         Path folder = data.folder();
         Optional<RunningPlatform> there = RunningPlatform.in(folder);
         if (there.isPresent()) {
+            requireAsWanted(there.get());
             output.print(
                     there.get(),
                     "It runs already at %s (process %d)",
@@ -79,6 +80,18 @@ final class StartCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void requireAsWanted(RunningPlatform there) {
+        boolean elsewhere = spec.commandLine().getParseResult().hasMatchedOption("--port")
+                && port != 0
+                && port != there.url().getPort();
+        if (foreground || elsewhere) {
+            throw new CommandException(
+                    ExitStatus.CONFLICT,
+                    "One runs already at %s (process %d): end it first, chutes platform stop"
+                            .formatted(there.url(), there.pid()));
+        }
+    }
+
     private void run(Path folder) {
         var config = new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)
                 .withWeights(surroundings.environment())
@@ -86,7 +99,6 @@ final class StartCommand implements Callable<Integer> {
         try (EmbeddedPlatform platform = EmbeddedPlatform.start(config)) {
             RunningPlatform running = RunningPlatform.ofThisProcess(platform.address());
             running.note(folder);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> RunningPlatform.forget(folder)));
             output.tell("The platform answers at %s until Ctrl-C".formatted(running.url()));
             throw new CommandException(ExitStatus.FAILED, platform.failure().join());
         }

@@ -21,7 +21,7 @@ final class StopCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            defaultValue = "60",
+            defaultValue = "120",
             description = "How long to wait for the calls that run (default ${DEFAULT-VALUE}).")
     int seconds;
 

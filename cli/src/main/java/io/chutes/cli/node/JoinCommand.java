@@ -2,6 +2,8 @@ package io.chutes.cli.node;
 
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.SecretInput;
+import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.profile.Addresses;
 import io.chutes.platform.client.NodeClient;
 import io.chutes.platform.client.PlatformException;
@@ -14,10 +16,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +40,15 @@ import picocli.CommandLine.Spec;
             "Example: chutes node join cj_… --platform https://chutes.example.org"
         })
 final class JoinCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "TOKEN", description = "The join token; it is used up.")
-    String token;
+    @Parameters(
+            paramLabel = "TOKEN",
+            arity = "0..1",
+            description =
+                    "The join token; it is used up. Where it is not given it is asked for on a terminal, and read from standard input elsewhere, so that nobody reads it in the list of processes.")
+    @Nullable String token;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "Read the join token from this file.")
+    @Nullable Path tokenFile;
 
     @Option(names = "--platform", required = true, paramLabel = "URL", description = "The platform's address.")
     String platform;
@@ -79,6 +90,12 @@ final class JoinCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    private final Surroundings surroundings;
+
+    JoinCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         URI address = Addresses.parse(platform, "--platform");
@@ -91,10 +108,15 @@ final class JoinCommand implements Callable<Integer> {
                 engine(),
                 DeclaredGpus.check(gpus),
                 ca == null ? null : Trust.read(ca));
+        String shown = token == null
+                ? new SecretInput(surroundings)
+                        .read("The join token", tokenFile)
+                        .strip()
+                : token;
         MembershipFile file = MembershipFile.prepare(home);
         Reading found = membership.inventory(home).read();
-        spec.commandLine().getOut().println(Told.of(found));
-        JoinedNode joined = join(membership);
+        told(found).forEach(spec.commandLine().getOut()::println);
+        JoinedNode joined = join(membership, shown);
         file.write(membership.as(joined.name(), joined.credential()));
         spec.commandLine()
                 .getOut()
@@ -113,10 +135,10 @@ final class JoinCommand implements Callable<Integer> {
         }
     }
 
-    private JoinedNode join(Membership membership) {
+    private JoinedNode join(Membership membership, String shown) {
         try {
             return NodeClient.join(
-                    membership.platform(), new NewNode(token, membership.node()), Trust.http(membership.ca()));
+                    membership.platform(), new NewNode(shown, membership.node()), Trust.http(membership.ca()));
         } catch (PlatformException e) {
             // Not as others are told of: what was refused is no key.
             throw new CommandException(ExitStatus.of(e), String.valueOf(e.getMessage()), e);
@@ -132,20 +154,15 @@ final class JoinCommand implements Callable<Integer> {
         }
     }
 
-    /** What a node has, in a line each. */
-    private static final class Told {
-        static String of(Reading found) {
-            var text = new StringBuilder("%d cores, %d GiB of memory, %d GiB free, GPUs: %s"
-                    .formatted(
-                            found.capacity().cores(),
-                            found.capacity().memoryGb(),
-                            found.condition().freeDiskGb(),
-                            found.capacity().gpus().isEmpty()
-                                    ? "none"
-                                    : new TreeMap<>(found.capacity().gpus())));
-            found.condition().warnings().forEach(warning -> text.append(System.lineSeparator())
-                    .append(warning));
-            return text.toString();
-        }
+    private static List<String> told(Reading found) {
+        Map<String, Integer> gpus = new TreeMap<>(found.capacity().gpus());
+        String has = "%d cores, %d GiB of memory, %d GiB free, GPUs: %s"
+                .formatted(
+                        found.capacity().cores(),
+                        found.capacity().memoryGb(),
+                        found.condition().freeDiskGb(),
+                        gpus.isEmpty() ? "none" : gpus);
+        return Stream.concat(Stream.of(has), found.condition().warnings().stream())
+                .toList();
     }
 }

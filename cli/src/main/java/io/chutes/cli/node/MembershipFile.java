@@ -23,9 +23,14 @@ final class MembershipFile {
         this.fresh = fresh;
     }
 
+    /** That of a folder, be it there or not. */
+    static Path in(Path folder) {
+        return folder.resolve(FILE);
+    }
+
     /** Sees to it that a membership can be written there, before a token is used up for it. */
     static MembershipFile prepare(Path folder) {
-        Path file = folder.resolve(FILE);
+        Path file = in(folder);
         if (Files.exists(file)) {
             Membership there = read(folder);
             throw new CommandException(
@@ -51,13 +56,14 @@ final class MembershipFile {
         } catch (IOException e) {
             throw new CommandException(
                     ExitStatus.FAILED,
-                    "The node has joined, and its credential could not be written to %s: %s".formatted(file, e),
+                    "The node %s has joined, and its credential could not be written to %s: %s. Delete that node at the platform, and join with another token"
+                            .formatted(membership.node(), file, e),
                     e);
         }
     }
 
     static Membership read(Path folder) {
-        Path file = folder.resolve(FILE);
+        Path file = in(folder);
         if (!Files.exists(file)) {
             throw new CommandException(
                     ExitStatus.FAILED,

@@ -5,6 +5,7 @@ import io.chutes.cli.console.ExitStatus;
 import io.chutes.platform.node.NodeAgent;
 import io.chutes.platform.node.NodeException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
@@ -26,14 +27,18 @@ final class RunningNode {
                 out.printf("The node %s runs for %s until it is ended%n", membership.node(), membership.platform());
                 throw new CommandException(
                         ExitStatus.FAILED,
-                        "%s no longer lets the node %s in: %s"
+                        "%s no longer lets the node %s in: %s. To join again, with another token, delete %s first"
                                 .formatted(
                                         membership.platform(),
                                         membership.node(),
-                                        agent.refused().get()));
+                                        agent.refused().get(),
+                                        MembershipFile.in(folder)));
             } finally {
                 forget(atExit);
             }
+        } catch (UncheckedIOException e) {
+            throw new CommandException(
+                    ExitStatus.FAILED, "Could not use the node's folder %s: %s".formatted(folder, e.getCause()), e);
         } catch (NodeException e) {
             throw new CommandException(ExitStatus.FAILED, String.valueOf(e.getMessage()), e);
         } catch (ExecutionException e) {

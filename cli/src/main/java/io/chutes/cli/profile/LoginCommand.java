@@ -38,7 +38,9 @@ public final class LoginCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         URI url = target.url();
-        String key = new SecretInput(surroundings).read("The API key", keyFile).strip();
+        String key = KeyForm.require(
+                new SecretInput(surroundings).read("The API key", keyFile),
+                keyFile == null ? "The input" : keyFile.toString());
         Account account = new PlatformClient(url, key).me();
         target.requireRoomFor(account.name());
         target.keep(new Profile(url, account.name(), key));

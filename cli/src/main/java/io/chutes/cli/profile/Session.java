@@ -80,7 +80,7 @@ public final class Session {
         if (key.isPresent()) {
             return new Access(
                     url.or(() -> found.map(Profile::url)).orElse(LOCAL),
-                    key.get().strip(),
+                    KeyForm.require(key.get(), "The variable CHUTES_KEY"),
                     null);
         }
         Profile used = found.orElseThrow(() -> new CommandException(

@@ -23,9 +23,10 @@ final class Candidate {
         if (image == null) {
             return options.push(session).image();
         }
-        if (!options.project.folder().equals(Path.of(".")) || options.project.chute() != null) {
+        if (!options.project.folder().equals(Path.of(".")) || options.project.chute() != null || options.noTraining) {
             throw new CommandException(
-                    ExitStatus.USAGE, "--image takes the place of a project: leave out either it or DIR and --chute");
+                    ExitStatus.USAGE,
+                    "--image takes the place of a project: leave out either it or DIR, --chute and --no-training");
         }
         return image;
     }

@@ -19,7 +19,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** {@code chutes deploy}. */
 @Command(
@@ -42,6 +46,9 @@ public final class DeployCommand implements Callable<Integer> {
     @Mixin
     Output output;
 
+    @Spec
+    CommandSpec spec;
+
     @Option(
             names = "--canary",
             paramLabel = "PERCENT",
@@ -60,6 +67,7 @@ public final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        requireWhatCanBe();
         PlatformClient client = session.client();
         String image = candidate.image(session);
         DeploymentPlan plan = client.plan(new NewVersion(image));
@@ -76,13 +84,28 @@ public final class DeployCommand implements Callable<Integer> {
                 ? Set.of()
                 : ReadyWatch.ended(client.chute(plan.chute()).instances());
         int version = percent == null ? serve(client, image) : tryOut(client, plan.chute(), image);
-        ChuteState deployed = client.chute(plan.chute());
         waiting.await(client, output, plan.chute(), version, past);
+        ChuteState deployed = client.chute(plan.chute());
         output.print(
                 deployed,
                 List.of("%s: %s; calls go to %s"
                         .formatted(plan.chute(), who(deployed), session.url().resolve(deployed.path()))));
         return 0;
+    }
+
+    // What can be refused at once is not refused after minutes of building.
+    private void requireWhatCanBe() {
+        ParseResult given = spec.commandLine().getParseResult();
+        if (percent != null && (percent < 1 || percent > 99)) {
+            throw new ParameterException(spec.commandLine(), "--canary must be 1 to 99, got " + percent);
+        }
+        if (percent == null && given.hasMatchedOption("--split")) {
+            throw new ParameterException(spec.commandLine(), "--split says what --canary is a part of: give both");
+        }
+        waiting.require(spec);
+        if (candidate.image == null) {
+            confirmation.requireSomebody("Deploy");
+        }
     }
 
     private void requireHarmless(DeploymentPlan plan) {

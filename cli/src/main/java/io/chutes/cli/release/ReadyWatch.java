@@ -8,7 +8,9 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Phase;
 import io.chutes.platform.client.PlatformClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -20,7 +22,7 @@ public final class ReadyWatch {
     private final PlatformClient platform;
     private final Consumer<String> told;
     private final Duration limit;
-    private int phasesTold;
+    private final Map<String, Integer> phasesTold = new HashMap<>();
     private String lastHeard = "nothing";
 
     public ReadyWatch(PlatformClient platform, Consumer<String> told, Duration limit) {
@@ -74,13 +76,14 @@ public final class ReadyWatch {
 
     private void tell(InstanceState instance) {
         List<Phase> phases = instance.phases();
-        for (Phase phase : phases.subList(Math.min(phasesTold, phases.size()), phases.size())) {
-            told.accept("  %-10s%8d ms".formatted(phase.name(), phase.millis()));
+        int told = phasesTold.getOrDefault(instance.id(), 0);
+        for (Phase phase : phases.subList(Math.min(told, phases.size()), phases.size())) {
+            this.told.accept("  %-10s%8d ms".formatted(phase.name(), phase.millis()));
         }
-        phasesTold = Math.max(phasesTold, phases.size());
+        phasesTold.put(instance.id(), Math.max(told, phases.size()));
         String heard = Cell.text(instance.status()) + ": " + Cell.text(instance.reason());
         if (instance.status() == InstanceStatus.PENDING && !heard.equals(lastHeard)) {
-            told.accept("  " + heard);
+            this.told.accept("  " + heard);
         }
         lastHeard = heard;
     }

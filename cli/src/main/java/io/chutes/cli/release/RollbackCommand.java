@@ -30,6 +30,9 @@ public final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "VERSION", description = "The version to go back to.")
     @Nullable Integer version;
 
+    @Option(names = "--allow-breaking", description = "Although callers of the version that serves can be hurt.")
+    boolean allowBreaking;
+
     @Mixin
     Session session;
 
@@ -40,7 +43,8 @@ public final class RollbackCommand implements Callable<Integer> {
     public Integer call() {
         PlatformClient client = session.client();
         Tagged<Rollout> current = client.tagged(it -> it.rollout(chute));
-        Rollout done = client.ifMatch(current.tag()).rollOut(chute, new NewRollout(wanted(client, current.value())));
+        Rollout done = client.ifMatch(current.tag())
+                .rollOut(chute, new NewRollout(wanted(client, current.value()), null, null, allowBreaking));
         output.print(done, "%s: version %d gets all calls", chute, done.version());
         return 0;
     }

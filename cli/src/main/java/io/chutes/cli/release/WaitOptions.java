@@ -5,7 +5,9 @@ import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.client.PlatformClient;
 import java.time.Duration;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Whether to wait for an instance, and for how long. */
 final class WaitOptions {
@@ -18,6 +20,16 @@ final class WaitOptions {
             defaultValue = "600",
             description = "How long to wait at most (default ${DEFAULT-VALUE}).")
     int seconds;
+
+    /** Refuses a limit that limits nothing. */
+    void require(CommandSpec spec) {
+        if (seconds < 1) {
+            throw new ParameterException(spec.commandLine(), "--timeout must be 1 or more, got " + seconds);
+        }
+        if (!wait && spec.commandLine().getParseResult().hasMatchedOption("--timeout")) {
+            throw new ParameterException(spec.commandLine(), "--timeout says how long --wait waits: give both");
+        }
+    }
 
     /** Waits if that is wanted. */
     void await(PlatformClient client, Output output, String chute, int version, Set<String> past)
