@@ -6,67 +6,85 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.chutes.cli.embedded.EmbeddedConfig;
 import io.chutes.cli.embedded.EmbeddedPlatform;
 import io.chutes.cli.image.ImageTarget;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.chutes.platform.api.ChuteState;
+import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.InstanceState;
+import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.Phase;
+import io.chutes.platform.fleet.Capacity;
+import io.chutes.platform.fleet.Condition;
+import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.node.engine.DockerEngine;
+import io.chutes.platform.node.engine.EngineChoice;
+import io.chutes.platform.node.engine.GpuDevices;
+import io.chutes.platform.node.engine.RunningInstance;
+import io.chutes.platform.node.image.RegistryClient;
+import io.chutes.platform.node.inventory.Reading;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample's image as a container, pulled from the platform's registry: no root, no capabilities, nothing to write to. */
+/** The sample's image as a container of a Docker Engine, pulled from the platform's registry: no root, no capabilities, nothing to write to. */
 class ContainerContractTest extends ServedContract {
+    private static final Duration LIMIT = Duration.ofSeconds(45);
+
     @TempDir
     static Path folder;
 
-    private @Nullable Docker engine;
+    private final Map<String, String> variables = variables();
     private @Nullable EmbeddedPlatform platform;
+    private @Nullable DockerEngine engine;
+    private @Nullable TestAccount dave;
     private @Nullable String image;
-    private @Nullable String container;
 
     @Override
     ServedHello start() throws Exception {
-        var docker = new Docker(folder.resolve("docker"));
-        engine = docker;
+        Docker docker = docker();
         if (!docker.isThere()) {
             System.err.println("ContainerContractTest is skipped: no Docker Engine answers `docker info`");
         }
         assumeThat(docker.isThere()).as("a Docker Engine answers").isTrue();
         var running = EmbeddedPlatform.start(
-                new EmbeddedConfig(folder.resolve("data"), 0, PlatformProcess.CAPACITY, Duration.ofSeconds(1)));
+                new EmbeddedConfig(folder.resolve("data"), 0, PlatformProcess.CAPACITY, Duration.ofMillis(500))
+                        .withEngine(variables));
         platform = running;
-        TestAccount dave = TestAccount.register(running.address(), "dave", "1");
+        TestAccount account = TestAccount.register(running.address(), "dave", "1");
+        dave = account;
         String registry = running.address().getAuthority();
-        String digest = HelloSample.build(new ImageTarget.Registry(registry + "/dave/hello", "dave", dave.key()))
-                .digest();
-        docker.succeeds(dave.key(), "login", "--username=dave", "--password-stdin", registry);
-        image = registry + "/dave/hello@" + digest;
-        docker.succeeds("", "pull", image);
-        return run(docker, image, freePort());
+        String pushed = "dave/hello@"
+                + HelloSample.build(new ImageTarget.Registry(registry + "/dave/hello", "dave", account.key()))
+                        .digest();
+        image = pushed;
+        var inventory = new Reading(new Capacity(1, 1, Map.of()), Condition.UNKNOWN, Map.of(), true);
+        DockerEngine connected = DockerEngine.connect(
+                (EngineChoice.Docker) EngineChoice.of(variables),
+                new RegistryClient(running.address(), account.key(), folder.resolve("blobs")),
+                folder,
+                GpuDevices.declared(),
+                () -> inventory,
+                Long.MAX_VALUE);
+        engine = connected;
+        return served(connected.start(
+                new DesiredInstance(
+                        "contract", "hello", pushed, ServedHello.TOKEN, null, 0, 1, 1, Map.of(), LIMIT, Duration.ZERO),
+                Files.createDirectories(folder.resolve("instances/contract")),
+                Map.of(),
+                (_, _) -> {}));
     }
 
-    private ServedHello run(Docker docker, String image, int port) throws InterruptedException {
-        String started = docker.succeeds(
-                "",
-                "run",
-                "--detach",
-                "--network=host",
-                "--read-only",
-                "--tmpfs=/tmp",
-                "--cap-drop=ALL",
-                "--security-opt=no-new-privileges",
-                "--env=CHUTES_HOST=127.0.0.1",
-                "--env=CHUTES_PORT=" + port,
-                "--env=CHUTES_INSTANCE_TOKEN=" + ServedHello.TOKEN,
-                image);
-        container = started;
-        assertThat(docker.succeeds("", "inspect", "--format={{.Config.User}}", started))
-                .isEqualTo("65532");
+    private static ServedHello served(RunningInstance instance) {
         return new ServedHello() {
             @Override
             public URI address() {
-                return URI.create("http://127.0.0.1:" + port);
+                return instance.address();
             }
 
             @Override
@@ -76,29 +94,60 @@ class ContainerContractTest extends ServedContract {
 
             @Override
             public boolean stop() throws InterruptedException {
-                docker.succeeds("", "stop", "--time=45", started);
-                return docker.succeeds("", "inspect", "--format={{.State.ExitCode}}", started)
-                        .equals("0");
+                instance.stop(LIMIT);
+                return instance.ended().join().startsWith("exited with code 0");
             }
         };
     }
 
+    @Test
+    void isDeployedCalledBilledAndEndedAsAContainer() throws Exception {
+        TestAccount owner = Objects.requireNonNull(dave);
+        ChuteState hello = owner.client().deploy(new Deployment(Objects.requireNonNull(image)));
+        InstanceState ready = owner.awaitReady(hello);
+
+        assertThat(ready.phases())
+                .extracting(Phase::name)
+                .startsWith("pull", "container")
+                .contains("jvm", "http");
+        assertThat(owner.call(hello.path() + "/greet", "{\"name\": \"Duke\"}").body())
+                .isEqualTo("{\"message\":\"Hello, Duke!\"}");
+        assertThat(containers(ready.id())).hasLineCount(1);
+        Await.until("a bill", () -> owner.client().ledger(null).items().stream()
+                .anyMatch(transaction -> transaction.cause().startsWith("usage:" + ready.id() + ":")));
+
+        owner.client().deleteChute(hello.name());
+
+        Await.until("its end", () -> owner.client().instances(null).items().stream()
+                .anyMatch(it -> it.id().equals(ready.id()) && it.status() == InstanceStatus.STOPPED));
+        assertThat(containers(ready.id())).isEmpty();
+    }
+
+    private static Docker docker() {
+        return new Docker(folder.resolve("docker"));
+    }
+
+    private String containers(String instance) throws InterruptedException {
+        return docker().succeeds("", "ps", "--all", "--quiet", "--filter", "label=io.chutes.instance=" + instance);
+    }
+
     @AfterAll
     void close() throws InterruptedException {
-        if (engine != null && container != null) {
-            engine.run("", "rm", "--force", container);
-        }
-        if (engine != null && image != null) {
-            engine.run("", "image", "rm", image);
+        if (engine != null) {
+            engine.close();
         }
         if (platform != null) {
+            if (image != null) {
+                docker().run("", "image", "rm", platform.address().getAuthority() + "/" + image);
+            }
             platform.close();
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private static Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.put(EngineChoice.ENGINE, "docker");
+        variables.put(EngineChoice.DOCKER_NETWORK, "host");
+        return variables;
     }
 }
