@@ -159,7 +159,7 @@ class PlatformClientTest {
 
         server.answers(204, "");
         client.deleteImage("alice/hello@sha256:0");
-        assertAsked("DELETE /v1/images/alice/hello@sha256:0", "");
+        assertAsked("DELETE /v1/images/alice/hello%40sha256%3A0", "");
     }
 
     @Test
