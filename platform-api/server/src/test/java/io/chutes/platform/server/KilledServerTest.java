@@ -47,8 +47,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Control planes are killed with SIGKILL, again and again, while they take deposits and meter usage. */
+@Execution(ExecutionMode.CONCURRENT)
 final class KilledServerTest {
     private static final int KILLS = 50;
     private static final int AT_ONCE = 2;
