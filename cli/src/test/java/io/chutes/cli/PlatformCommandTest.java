@@ -64,7 +64,8 @@ final class PlatformCommandTest {
 
         assertThat(ProcessHandle.of(process).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
-        assertThat(data.resolve("platform.json")).doesNotExist();
+        platform("status");
+        assertThat(code).isEqualTo(3);
     }
 
     private String platform(String command, String... options) {

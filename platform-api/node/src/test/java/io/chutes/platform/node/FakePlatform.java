@@ -229,6 +229,8 @@ final class FakePlatform implements AutoCloseable {
             } else if (path.equals("/v1/nodes/logs")) {
                 var batch = PlatformJson.mapper().readValue(exchange.getRequestBody(), LogBatch.class);
                 send(exchange, 200, PlatformJson.mapper().writeValueAsBytes(take(batch)));
+            } else if (path.equals("/v2/token")) {
+                send(exchange, 200, PlatformJson.mapper().writeValueAsBytes(Map.of("token", TOKEN)));
             } else {
                 byte[] content = stored(path);
                 exchange.getResponseHeaders()

@@ -243,7 +243,7 @@ class NodeAgentTest {
             platform.order(instance("i1", first), instance("i2", second), instance("i3", first));
 
             assertThat(platform.await("i2", InstanceStatus.FAILED).reason())
-                    .contains("Could not fetch the image", "the registry at http://127.0.0.1:", "does not answer");
+                    .contains("Could not read the image", "the registry at http://127.0.0.1:", "does not answer");
             platform.await("i3", InstanceStatus.READY); // its image is here
             assertThat(ask(address.resolve("/environment")).statusCode()).isEqualTo(200);
         }
