@@ -57,12 +57,14 @@ class ArchitectureTest {
     static final ArchRule theContractKnowsJacksonAndItselfAlone = noClasses()
             .that()
             .resideInAnyPackage(
+                    "io.chutes.platform.digest..",
                     "io.chutes.platform.manifest..",
                     "io.chutes.platform.price..",
                     "io.chutes.platform.api..",
                     "io.chutes.platform.fleet..")
             .should()
             .dependOnClassesThat(OURS_OR_LIBRARY.and(JavaClass.Predicates.resideOutsideOfPackages(
+                    "io.chutes.platform.digest..",
                     "io.chutes.platform.manifest..",
                     "io.chutes.platform.price..",
                     "io.chutes.platform.api..",
