@@ -48,7 +48,7 @@ final class Quickstart {
      * Does all of it.
      *
      * @param sample the sample's project
-     * @param started when the platform was started: instances from before are of an earlier run
+     * @param started when the platform was started: instances that were ready before are of an earlier run
      */
     void run(Path sample, Instant started) throws InterruptedException {
         DemoAccount account = progress.step(
@@ -92,9 +92,14 @@ final class Quickstart {
 
     private static Set<String> before(PlatformClient client, ChuteState deployed, Instant started) {
         return client.chute(deployed.name()).instances().stream()
-                .filter(instance -> instance.createdAt().isBefore(started))
+                .filter(instance -> instance.status().isFinal() || wasReadyBefore(instance, started))
                 .map(InstanceState::id)
                 .collect(Collectors.toSet());
+    }
+
+    // One that was to replace another as the platform ended starts now.
+    private static boolean wasReadyBefore(InstanceState instance, Instant started) {
+        return instance.readyAt() != null && instance.readyAt().isBefore(started);
     }
 
     private static void require(CompletableFuture<?> waiting) {
