@@ -1,5 +1,6 @@
 package io.chutes.cli.embedded;
 
+import io.chutes.cli.console.AtExit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -10,12 +11,8 @@ import java.util.function.Supplier;
  */
 final class Parts {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Thread atExit = Thread.ofPlatform().unstarted(() -> close(new EmbeddedPlatformException("ended")));
+    private final AtExit atExit = AtExit.of(() -> close(new EmbeddedPlatformException("ended")));
     private volatile boolean closing;
-
-    Parts() {
-        Runtime.getRuntime().addShutdownHook(atExit);
-    }
 
     /** Starts a part and keeps it. */
     synchronized <T extends AutoCloseable> T open(Supplier<T> start) {
@@ -44,14 +41,6 @@ final class Parts {
                 }
             }
         }
-        forgetExit();
-    }
-
-    private void forgetExit() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException alreadyEnding) {
-            // Then it is running, or about to find nothing left to close.
-        }
+        atExit.close(); // if that is running, it finds nothing left to close
     }
 }

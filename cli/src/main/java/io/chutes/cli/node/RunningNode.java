@@ -1,5 +1,6 @@
 package io.chutes.cli.node;
 
+import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.platform.node.NodeAgent;
@@ -21,9 +22,7 @@ final class RunningNode {
     int run(Path folder) throws InterruptedException {
         Membership membership = MembershipFile.read(folder);
         try (NodeAgent agent = NodeAgent.start(membership.config(folder, System.getenv()))) {
-            var atExit = Thread.ofPlatform().name("end of the node").unstarted(agent::close);
-            Runtime.getRuntime().addShutdownHook(atExit);
-            try {
+            try (var _ = AtExit.of(agent::close)) {
                 out.printf("The node %s runs for %s until it is ended%n", membership.node(), membership.platform());
                 throw new CommandException(
                         ExitStatus.FAILED,
@@ -33,8 +32,6 @@ final class RunningNode {
                                         membership.node(),
                                         agent.refused().get(),
                                         MembershipFile.in(folder)));
-            } finally {
-                forget(atExit);
             }
         } catch (UncheckedIOException e) {
             throw new CommandException(
@@ -43,14 +40,6 @@ final class RunningNode {
             throw new CommandException(ExitStatus.FAILED, String.valueOf(e.getMessage()), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The node's end cannot fail", e);
-        }
-    }
-
-    private static void forget(Thread atExit) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException alreadyEnding) {
-            // Then it is running.
         }
     }
 }

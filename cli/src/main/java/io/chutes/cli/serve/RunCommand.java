@@ -1,5 +1,6 @@
 package io.chutes.cli.serve;
 
+import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.console.Surroundings;
@@ -54,9 +55,8 @@ public final class RunCommand implements Callable<Integer> {
         Path folder = project.folder().toAbsolutePath().normalize();
         Sources sources = Sources.of(folder);
         var served = new AtomicReference<>(serve());
-        Thread atExit = Thread.ofPlatform().unstarted(() -> served.get().close());
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try (Front front = Front.start(port, () -> served.get().address())) {
+        try (var _ = AtExit.of(() -> served.get().close());
+                Front front = Front.start(port, () -> served.get().address())) {
             surroundings.out().println("http://127.0.0.1:%d until Ctrl-C".formatted(front.port()));
             surroundings.out().flush();
             while (true) {
@@ -68,7 +68,6 @@ public final class RunCommand implements Callable<Integer> {
                 }
             }
         } finally {
-            forget(atExit);
             served.get().close();
         }
     }
@@ -93,13 +92,5 @@ public final class RunCommand implements Callable<Integer> {
                             .formatted(read.manifest().name()));
         }
         return ServedChute.start(read, surroundings.environment(), project::tell);
-    }
-
-    private static void forget(Thread atExit) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException alreadyEnding) {
-            // Then it is running.
-        }
     }
 }
