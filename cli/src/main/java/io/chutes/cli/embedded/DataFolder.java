@@ -1,5 +1,6 @@
 package io.chutes.cli.embedded;
 
+import io.chutes.cli.console.OwnerOnly;
 import io.chutes.platform.server.secret.MasterKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,14 +9,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where an embedded platform keeps everything, one process at a time. A folder it makes is its owner's alone. */
-public final class DataFolder implements AutoCloseable {
+final class DataFolder implements AutoCloseable {
     /** Room for the database, an image of some 40 MB, its blobs and its unpacked files. */
     private static final long LEAST_FREE_BYTES = 1L << 30;
 
@@ -29,17 +29,9 @@ public final class DataFolder implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** Makes one where there is none yet. */
-    public static void make(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            Files.createDirectories(path);
-            restrict(path, "rwx------");
-        }
-    }
-
     static DataFolder open(Path path) {
         try {
-            make(path);
+            OwnerOnly.folder(path);
             long free = Files.getFileStore(path).getUsableSpace();
             if (free < LEAST_FREE_BYTES) {
                 throw new EmbeddedPlatformException(
@@ -80,9 +72,7 @@ public final class DataFolder implements AutoCloseable {
         Path file = resolve(name);
         try {
             if (!Files.exists(file)) {
-                Path fresh = resolve(name + ".new");
-                Files.deleteIfExists(fresh);
-                restrict(Files.createFile(fresh), "rw-------");
+                Path fresh = OwnerOnly.file(resolve(name + ".new"));
                 Files.move(Files.writeString(fresh, content.get()), file);
             }
             return file;
@@ -116,12 +106,6 @@ public final class DataFolder implements AutoCloseable {
             return channel.tryLock();
         } catch (OverlappingFileLockException inThisProcess) {
             return null;
-        }
-    }
-
-    private static void restrict(Path file, String permissions) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.chutes.cli.local;
 
+import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
-import io.chutes.cli.embedded.DataFolder;
+import io.chutes.cli.console.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,34 +36,28 @@ final class PlatformProcess {
     RunningPlatform start(int port) throws InterruptedException {
         Path log = data.resolve(RunningPlatform.LOG);
         try {
-            DataFolder.make(data);
+            OwnerOnly.folder(data);
             Process process = new ProcessBuilder(command(port))
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             // Who breaks off the wait leaves no half-started platform behind.
-            Thread atExit = Thread.ofPlatform().unstarted(process::destroy);
-            Runtime.getRuntime().addShutdownHook(atExit);
-            try {
-                return await(process, log);
-            } catch (InterruptedException | RuntimeException e) {
-                process.destroy();
-                process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
-                throw e;
-            } finally {
-                forget(atExit);
+            try (var _ = AtExit.of(process::destroy)) {
+                return awaitOrEnd(process, log);
             }
         } catch (IOException e) {
             throw new CommandException(ExitStatus.FAILED, "Could not start a platform: " + e, e);
         }
     }
 
-    private static void forget(Thread atExit) {
+    private RunningPlatform awaitOrEnd(Process process, Path log) throws InterruptedException, IOException {
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException alreadyEnding) {
-            // Then it is running.
+            return await(process, log);
+        } catch (InterruptedException | RuntimeException e) {
+            process.destroy();
+            process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            throw e;
         }
     }
 

@@ -3,13 +3,12 @@ package io.chutes.cli.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.OwnerOnly;
 import io.chutes.platform.api.PlatformJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where a node keeps its {@link Membership}: a file that its owner alone may read. */
 final class MembershipFile {
@@ -39,10 +38,8 @@ final class MembershipFile {
                             .formatted(folder, there.node(), there.platform(), folder));
         }
         try {
-            Files.createDirectories(folder, owners(folder, "rwx------"));
-            Path fresh = folder.resolve(FILE + ".new");
-            Files.deleteIfExists(fresh);
-            return new MembershipFile(file, Files.createFile(fresh, owners(folder, "rw-------")));
+            Path fresh = OwnerOnly.folder(folder).resolve(FILE + ".new");
+            return new MembershipFile(file, OwnerOnly.file(fresh));
         } catch (IOException e) {
             throw new CommandException(
                     ExitStatus.FAILED, "Could not use the node's folder %s: %s".formatted(folder, e), e);
@@ -81,13 +78,5 @@ final class MembershipFile {
         } catch (IOException e) {
             throw new CommandException(ExitStatus.FAILED, "Could not read %s: %s".formatted(file, e), e);
         }
-    }
-
-    private static FileAttribute<?>[] owners(Path folder, String permissions) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

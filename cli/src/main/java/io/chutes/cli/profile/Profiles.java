@@ -3,6 +3,7 @@ package io.chutes.cli.profile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.OwnerOnly;
 import io.chutes.platform.api.PlatformJson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class Profiles {
     /** Whether somebody but its owner may read the file. */
     boolean isOpenToOthers() {
         try {
-            return isPosix(file)
+            return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                     && Files.exists(file)
                     && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
         } catch (IOException e) {
@@ -90,14 +90,12 @@ final class Profiles {
     Configuration change(UnaryOperator<Configuration> change) {
         try {
             Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder, only("rwx------", folder));
-            }
+            OwnerOnly.folder(folder);
             Path lock = folder.resolve(file.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(
                             lock,
                             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                            only("rw-------", folder));
+                            OwnerOnly.ofFiles(folder));
                     FileLock _ = channel.lock()) {
                 Configuration changed = change.apply(read());
                 write(folder, changed);
@@ -109,7 +107,7 @@ final class Profiles {
     }
 
     private void write(Path folder, Configuration configuration) throws IOException {
-        Path fresh = Files.createTempFile(folder, ".config", ".new", only("rw-------", folder));
+        Path fresh = Files.createTempFile(folder, ".config", ".new", OwnerOnly.ofFiles(folder));
         try {
             Files.writeString(
                     fresh,
@@ -118,17 +116,5 @@ final class Profiles {
         } finally {
             Files.deleteIfExists(fresh);
         }
-    }
-
-    private static FileAttribute<?>[] only(String permissions, Path in) {
-        return isPosix(in)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

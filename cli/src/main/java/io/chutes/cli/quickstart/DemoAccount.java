@@ -1,5 +1,6 @@
 package io.chutes.cli.quickstart;
 
+import io.chutes.cli.console.OwnerOnly;
 import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.Money;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
@@ -49,12 +49,7 @@ record DemoAccount(String name, String key, Path keyFile) {
 
     private static String register(URI platform, Path keyFile) throws IOException {
         String key = newAccount(new PlatformClient(platform, null)).key();
-        Path fresh = keyFile.resolveSibling("demo.key.new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh);
-        if (fresh.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
-        }
+        Path fresh = OwnerOnly.file(keyFile.resolveSibling("demo.key.new"));
         Files.writeString(fresh, key + "\n");
         Files.move(fresh, keyFile, StandardCopyOption.ATOMIC_MOVE);
         return key;
