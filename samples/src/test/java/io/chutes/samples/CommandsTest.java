@@ -271,6 +271,7 @@ class CommandsTest {
                         .asText())
                 .isEqualTo(instance);
         assertThat(alice.done("logs", "hello", "--since", "1h")).isNotEmpty();
+        assertThat(alice.run("logs", "absent", "--follow").exit()).isEqualTo(3);
         assertThat(alice.done("logs", "hello", "--since", "2099-01-01T00:00:00Z"))
                 .isEmpty();
         assertThat(alice.done("logs", "hello", "--request", "none-has-it")).isEmpty();

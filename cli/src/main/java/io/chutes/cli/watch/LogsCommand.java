@@ -77,7 +77,7 @@ public final class LogsCommand implements Callable<Integer> {
         Instant from = since == null ? null : moment(since);
         Integer last = tail == null && from == null && request == null ? Integer.valueOf(USUAL_TAIL) : tail;
         if (follow) {
-            follow(session.client(), last, from);
+            session.client().followChuteLogs(chute, instance, from, last, request, this::print);
         } else {
             read(session.client(), last, from);
         }
@@ -91,24 +91,6 @@ public final class LogsCommand implements Callable<Integer> {
             page.items().forEach(this::print);
             cursor = page.next();
         } while (cursor != null);
-    }
-
-    private void follow(PlatformClient client, @Nullable Integer last, @Nullable Instant from)
-            throws InterruptedException {
-        if (instance == null) {
-            client.followChuteLogs(chute, last, line -> printIfAsked(line, from));
-        } else {
-            client.followInstanceLogs(instance, last, line -> printIfAsked(line, from));
-        }
-    }
-
-    private void printIfAsked(LogLine line, @Nullable Instant from) {
-        boolean late = from == null || !line.at().isBefore(from);
-        boolean ofIt =
-                request == null || request.equals(line.line().path("requestId").asText());
-        if (late && ofIt) {
-            print(line);
-        }
     }
 
     private void print(LogLine line) {

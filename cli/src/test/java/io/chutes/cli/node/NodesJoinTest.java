@@ -165,6 +165,9 @@ final class NodesJoinTest {
         List<LogLine> told = new ArrayList<>();
         alice.followInstanceLogs(first.id(), null, told::add);
         assertThat(told).filteredOn(NodesJoinTest::isGreeting).hasSize(1);
+        List<LogLine> lastOfIt = new ArrayList<>();
+        alice.followChuteLogs(first.chute(), first.id(), null, 1, null, lastOfIt::add);
+        assertThat(lastOfIt).containsExactly(told.getLast());
 
         boss.drainNode(node(second));
         InstanceState third = ready(alice, Set.of(first.id(), second.id()));

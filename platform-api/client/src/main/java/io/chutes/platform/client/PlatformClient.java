@@ -388,15 +388,22 @@ public final class PlatformClient {
     }
 
     /**
-     * What the instances of a chute write, as they write it, also over breaks of the connection. Returns only by an exception.
+     * What the instances of a chute write, or one of them, as they write it, also over breaks of the connection; what is null does not
+     * matter. Returns only by an exception, or when that one instance has ended and all was read.
      *
      * @param tail begins with the last so many lines, null for all there are
      * @throws InterruptedException when the thread is interrupted, which is how to end it
      */
-    public void followChuteLogs(String chute, @Nullable Integer tail, Consumer<LogLine> reader)
+    public void followChuteLogs(
+            String chute,
+            @Nullable String instance,
+            @Nullable Instant since,
+            @Nullable Integer tail,
+            @Nullable String request,
+            Consumer<LogLine> reader)
             throws InterruptedException {
-        new Follower<>(exchange, query(of(chute, "logs"), "tail", tail), LogLine.class, LogLine::id, null, reader)
-                .follow();
+        String path = query(of(chute, "logs"), "instance", instance, "since", since, "tail", tail, "request", request);
+        new Follower<>(exchange, path, LogLine.class, LogLine::id, null, reader).follow();
     }
 
     /** Makes a token by which one node may join. */
