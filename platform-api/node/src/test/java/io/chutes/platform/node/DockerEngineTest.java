@@ -3,7 +3,8 @@ package io.chutes.platform.node;
 import static io.chutes.platform.node.FakePlatform.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
@@ -56,9 +57,12 @@ class DockerEngineTest extends EngineContract {
 
     @Override
     void prepare(Path scratch) throws IOException, InterruptedException {
-        assumeThatCode(() -> engine(scratch.resolve("probe"), platform).close())
-                .as("a Docker Engine answers")
-                .doesNotThrowAnyException();
+        Throwable refusal =
+                catchThrowable(() -> engine(scratch.resolve("probe"), platform).close());
+        if (refusal != null) {
+            System.err.println("DockerEngineTest is skipped: no Docker Engine answers: " + refusal.getMessage());
+        }
+        assumeThat(refusal).as("a Docker Engine answers").isNull();
         images = ContainerImage.make(scratch);
     }
 
