@@ -1,5 +1,6 @@
 package io.chutes.template.embedding;
 
+import io.chutes.template.torch.JsonFile;
 import io.chutes.template.torch.ModelException;
 import java.nio.file.Path;
 import java.util.Locale;

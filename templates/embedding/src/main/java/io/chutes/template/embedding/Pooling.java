@@ -1,6 +1,7 @@
 package io.chutes.template.embedding;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chutes.template.torch.JsonFile;
 import io.chutes.template.torch.ModelException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -56,7 +56,7 @@ public final class TextEncoder implements AutoCloseable {
                     weights,
                     tensors,
                     new Value.Whole(type.code()),
-                    new Value.Flag(torch.packs() && type == DType.F32),
+                    new Value.Flag(torch.packs(type)),
                     new Value.Whole(config.heads()),
                     new Value.Whole(config.layers()),
                     new Value.Real(config.epsilon()),

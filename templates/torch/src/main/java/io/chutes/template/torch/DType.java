@@ -27,7 +27,7 @@ public enum DType {
     }
 
     /** How many each number takes. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 

@@ -1,6 +1,10 @@
 package io.chutes.template.torch;
 
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,23 +14,33 @@ final class Packing {
     private static final int ROWS = 5;
     private static final int IN = 48;
     private static final int OUT = 33;
-    private static final double TOLERANCE = 1e-4;
+    private static final Map<DType, Double> TOLERANCES = Map.of(DType.F32, 1e-4, DType.BF16, 0.1);
 
     private Packing() {}
 
-    static boolean works(Torch torch) {
+    static Set<DType> works(Torch torch) {
+        return TOLERANCES.keySet().stream()
+                .filter(type -> works(torch, type))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(DType.class)));
+    }
+
+    private static boolean works(Torch torch, DType type) {
         try (ScriptModule probe = torch.load(Packing.class, "packing.py")) {
             var random = new Random(1);
-            var difference = (Value.Real)
-                    probe.call("difference", floats(random, ROWS, IN), floats(random, OUT, IN), floats(random, OUT))
-                            .getFirst();
-            boolean same = difference.value() < TOLERANCE;
+            var difference = (Value.Real) probe.call(
+                            "difference",
+                            floats(random, ROWS, IN),
+                            floats(random, OUT, IN),
+                            floats(random, OUT),
+                            new Value.Whole(type.code()))
+                    .getFirst();
+            boolean same = difference.value() < TOLERANCES.getOrDefault(type, 0.0);
             if (!same) {
-                LOG.warn("Packed linear layers are not used: they differ by {}", difference.value());
+                LOG.warn("Packed linear layers of {} are not used: they differ by {}", type, difference.value());
             }
             return same;
         } catch (ModelException e) {
-            LOG.warn("Packed linear layers are not used: {}", e.getMessage());
+            LOG.warn("Packed linear layers of {} are not used: {}", type, e.getMessage());
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.chutes.template.torch;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -10,6 +11,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -140,6 +142,10 @@ public final class ScriptModule implements AutoCloseable {
                 bytes.asFloatBuffer().put(floats);
                 yield IValue.from(manager.create(bytes, new Shape(shape), DataType.FLOAT32));
             }
+            case Value.Wholes(long[] wholes) -> IValue.listFrom(wholes);
+            case Value.Memory(MemorySegment bytes, DType type, long[] shape) ->
+                IValue.from(manager.newSubManager(Device.cpu())
+                        .create(bytes.asByteBuffer(), new Shape(shape), type.carrier()));
         };
     }
 

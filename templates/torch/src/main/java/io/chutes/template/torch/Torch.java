@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,17 +28,13 @@ public final class Torch {
 
     private final ExecutorService thread;
     private final Device device;
-    private final boolean packs;
+    private final Set<DType> packs;
 
     private Torch(ExecutorService thread) {
         this.thread = thread;
         this.device = on(thread, Torch::load);
-        this.packs = device.getDeviceType().equals(Device.Type.CPU) && Packing.works(this);
-        LOG.info(
-                "libtorch runs on {} with {} threads, linear layers {}",
-                device,
-                threads(),
-                packs ? "packed" : "as they are");
+        this.packs = device.getDeviceType().equals(Device.Type.CPU) ? Packing.works(this) : Set.of();
+        LOG.info("libtorch runs on {} with {} threads, linear layers packed of {}", device, threads(), packs);
     }
 
     /**
@@ -81,9 +78,9 @@ public final class Torch {
         return ScriptModule.load(this, name, source);
     }
 
-    /** Whether linear layers are to be packed for this processor: because they can be, and were seen to compute the same. */
-    public boolean packs() {
-        return packs;
+    /** Whether linear layers of that type are to be packed for this processor: because they can be, and were seen to compute the same. */
+    public boolean packs(DType type) {
+        return packs.contains(type);
     }
 
     /** What weights of that type are computed in: numbers of 16 bits on a GPU alone. */

@@ -1,5 +1,6 @@
 package io.chutes.template.torch;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** What a method of a {@link ScriptModule} takes and gives. */
@@ -26,6 +27,24 @@ public sealed interface Value {
     record Floats(float[] values, long... shape) implements Value {
         public Floats {
             check(values.length, shape);
+        }
+    }
+
+    /** A {@code List[int]}. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Wholes(long... values) implements Value {}
+
+    /**
+     * A {@code Tensor} that is the caller's own memory, on the processor even where the model is not: what the method writes there is there when
+     * the call has ended.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Memory(MemorySegment bytes, DType type, long... shape) implements Value {
+        public Memory {
+            if (!bytes.isNative()) {
+                throw new IllegalArgumentException("memory of the heap moves: libtorch cannot use it");
+            }
+            check(Math.toIntExact(bytes.byteSize() / type.bytes()), shape);
         }
     }
 

@@ -3,7 +3,8 @@ class Packing(Module):
   __buffers__ = []
   training : bool
 
-  def difference(self, x: Tensor, w: Tensor, b: Tensor) -> float:
-    packed = ops.mkldnn._reorder_linear_weight(w, x.size(0))
+  def difference(self, x: Tensor, w: Tensor, b: Tensor, dtype: int) -> float:
+    packed = ops.mkldnn._reorder_linear_weight(w.to(dtype), x.size(0))
     plain = torch.gelu(torch.linear(x, w, b))
-    return float(torch.max(torch.abs(plain - ops.mkldnn._linear_pointwise(x, packed, b, "gelu", [], "none"))))
+    y = ops.mkldnn._linear_pointwise(x.to(dtype), packed, b.to(dtype), "gelu", [], "none")
+    return float(torch.max(torch.abs(plain - y.to(6))))

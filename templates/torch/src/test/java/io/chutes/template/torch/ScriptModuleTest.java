@@ -117,7 +117,8 @@ class ScriptModuleTest {
 
     @Test
     void packsLinearLayersOnThisKindOfProcessor() {
-        assertThat(Torch.get().packs()).isTrue();
+        assertThat(Torch.get().packs(DType.F32)).isTrue();
+        assertThat(Torch.get().packs(DType.F16)).isFalse();
         assertThat(Torch.get().computedIn(DType.BF16)).isEqualTo(DType.F32);
         assertThat(Torch.get()).isSameAs(Torch.get());
     }

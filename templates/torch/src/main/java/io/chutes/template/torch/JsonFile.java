@@ -1,24 +1,29 @@
-package io.chutes.template.embedding;
+package io.chutes.template.torch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.chutes.template.torch.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A file of JSON in a model's folder, whose every complaint names it. */
-record JsonFile(String name, JsonNode content) {
+public record JsonFile(String name, JsonNode content) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    static JsonFile read(Path file) {
+    /**
+     * One that must be there.
+     *
+     * @throws ModelException if it is not, or is no JSON
+     */
+    public static JsonFile read(Path file) {
         return find(file)
                 .orElseThrow(() ->
                         new ModelException("there is no %s in %s".formatted(file.getFileName(), file.getParent())));
     }
 
-    static Optional<JsonFile> find(Path file) {
+    /** One that may be there. */
+    public static Optional<JsonFile> find(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -29,11 +34,18 @@ record JsonFile(String name, JsonNode content) {
         }
     }
 
-    String text(String key, String otherwise) {
+    /** Whether there is such a setting, and not null. */
+    public boolean has(String key) {
+        return content.hasNonNull(key);
+    }
+
+    /** A text. */
+    public String text(String key, String otherwise) {
         return content.path(key).isNull() ? otherwise : content.path(key).asText(otherwise);
     }
 
-    int positive(String key) {
+    /** A whole number above 0, which must be there. */
+    public int positive(String key) {
         JsonNode value = content.path(key);
         if (!value.canConvertToInt() || value.intValue() < 1) {
             throw new ModelException("%s: %s must be a whole number above 0, got %s"
@@ -42,11 +54,17 @@ record JsonFile(String name, JsonNode content) {
         return value.intValue();
     }
 
-    int optional(String key, int otherwise) {
-        return content.path(key).isMissingNode() || content.path(key).isNull() ? otherwise : positive(key);
+    /** A whole number above 0, which may be there. */
+    public int optional(String key, int otherwise) {
+        return has(key) ? positive(key) : otherwise;
     }
 
-    double number(String key, double otherwise) {
-        return content.path(key).asDouble(otherwise);
+    /** A number. */
+    public double number(String key, double otherwise) {
+        JsonNode value = content.path(key);
+        if (has(key) && !value.isNumber()) {
+            throw new ModelException("%s: %s must be a number, got %s".formatted(name, key, value));
+        }
+        return value.asDouble(otherwise);
     }
 }
