@@ -1,0 +1,117 @@
+package io.chutes.template.llm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecoderTest {
+    private static final float TOLERANCE = 1e-4f;
+    private static final int GENERATED = 12;
+    private static final int WHOLE = 512;
+    private static final int ROOM = 64;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "mistral", "qwen2", "qwen3", "linear", "llama3", "yarn"})
+    void computesWhatPyTorchComputesAloneTogetherAndInChunks(String name) throws IOException {
+        JsonNode golden = golden(name);
+        List<Answer> expected = new ArrayList<>();
+        golden.path("cases").forEach(one -> expected.add(MAPPER.convertValue(one, Answer.class)));
+        try (Decoder decoder = Decoder.load(folder, DecoderOptions.defaults().withMaxSequences(4))) {
+            for (Answer one : expected) {
+                one.assertGiven(answers(decoder, List.of(one), WHOLE).getFirst());
+            }
+            for (int chunk : new int[] {WHOLE, 7, 1}) {
+                List<Answer> together = answers(decoder, expected, chunk);
+                for (int i = 0; i < expected.size(); i++) {
+                    expected.get(i).assertGiven(together.get(i));
+                }
+            }
+        }
+    }
+
+    /** Has all prompts go on at once, each in a room of its own, and takes the best token each time. */
+    private static List<Answer> answers(Decoder decoder, List<Answer> asked, int most) {
+        List<Answer> answers = new ArrayList<>();
+        asked.forEach(one -> answers.add(new Answer(one.prompt(), new float[0], new int[0], new float[0])));
+        int[] done = new int[asked.size()];
+        while (answers.stream().anyMatch(answer -> answer.tokens().length < GENERATED)) {
+            List<Integer> scored = new ArrayList<>();
+            List<Chunk> chunks = new ArrayList<>();
+            for (int i = 0; i < done.length; i++) {
+                Answer answer = answers.get(i);
+                int[] tokens = IntStream.concat(Arrays.stream(answer.prompt()), Arrays.stream(answer.tokens()))
+                        .toArray();
+                int end = Math.min(tokens.length, done[i] + most);
+                if (answer.tokens().length < GENERATED) {
+                    chunks.add(new Chunk(
+                            i * ROOM + 1, done[i], Arrays.copyOfRange(tokens, done[i], end), end == tokens.length));
+                    done[i] = end;
+                    if (end == tokens.length) {
+                        scored.add(i);
+                    }
+                }
+            }
+            List<FloatBuffer> scores = decoder.step(chunks);
+            assertThat(scores).hasSameSizeAs(scored);
+            for (int n = 0; n < scored.size(); n++) {
+                float[] copy = new float[decoder.config().vocabulary()];
+                scores.get(n).get(copy);
+                answers.set(scored.get(n), answers.get(scored.get(n)).and(copy));
+            }
+        }
+        return answers;
+    }
+
+    /** What a prompt is answered by: the tokens, and the scores that the first and the last of them were chosen by. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by hand
+    private record Answer(int[] prompt, float[] first, int[] tokens, float[] last) {
+        Answer and(float[] scores) {
+            int best = 0;
+            for (int n = 0; n < scores.length; n++) {
+                best = scores[n] > scores[best] ? n : best;
+            }
+            int[] longer = Arrays.copyOf(tokens, tokens.length + 1);
+            longer[tokens.length] = best;
+            return new Answer(prompt, tokens.length == 0 ? scores : first, longer, scores);
+        }
+
+        void assertGiven(Answer other) {
+            assertThat(other.tokens()).containsExactly(tokens);
+            assertThat(other.first()).containsExactly(first, within(TOLERANCE));
+            assertThat(other.last()).containsExactly(last, within(TOLERANCE));
+        }
+    }
+
+    private JsonNode golden(String name) throws IOException {
+        JsonNode golden;
+        try (InputStream in = DecoderTest.class.getResourceAsStream("golden.json")) {
+            golden = MAPPER.readTree(in).path(name);
+        }
+        Family family = Family.valueOf(golden.path("family").asText().toUpperCase(Locale.ROOT));
+        boolean tied = golden.path("tied").booleanValue();
+        new RandomDecoder(family, 320, 32, 2, 4, 2, 16, 48, tied, 512, 1).write(folder);
+        Path file = folder.resolve("config.json");
+        ObjectNode config = (ObjectNode) MAPPER.readTree(file.toFile());
+        MAPPER.writeValue(file.toFile(), config.setAll((ObjectNode) golden.path("settings")));
+        return golden;
+    }
+}
