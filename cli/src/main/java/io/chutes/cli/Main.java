@@ -23,6 +23,7 @@ import io.chutes.cli.release.PlanCommand;
 import io.chutes.cli.release.PromoteCommand;
 import io.chutes.cli.release.PushCommand;
 import io.chutes.cli.release.RollbackCommand;
+import io.chutes.cli.release.ScaleCommand;
 import io.chutes.cli.release.WarmupCommand;
 import io.chutes.cli.resource.Resources;
 import io.chutes.cli.serve.RunCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.ScopeType;
             DeployCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            ScaleCommand.class,
             WarmupCommand.class,
             InvokeCommand.class,
             LogsCommand.class,

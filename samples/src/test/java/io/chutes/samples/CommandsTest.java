@@ -214,6 +214,13 @@ class CommandsTest {
         assertThat(alice.run("explain", "absent").exit()).isEqualTo(3);
         assertThat(alice.done("warmup", "hello", "--wait")).isEqualTo("hello is warm, or becomes so\n");
         assertThat(alice.run("warmup", "absent").exit()).isEqualTo(3);
+        assertThat(alice.done("scale", "hello", "--max", "3"))
+                .startsWith("hello has 0 to 3 instances (set by chutes scale;");
+        assertThat(alice.done("scale", "hello", "--reset", "--min", "1")).startsWith("hello has 1 to ");
+        assertThat(alice.run("scale", "hello", "--max", "101").exit()).isNotZero();
+        assertThat(alice.done("explain", "hello", "--last", "1"))
+                .contains("(set by chutes scale; its manifest says 0 to ");
+        assertThat(alice.done("scale", "hello", "--reset")).matches("hello has 0 to \\d instances\n");
 
         assertThat(frank.run("invoke", "alice/hello", "/greet", "{\"name\": \"F\"}")
                         .exit())

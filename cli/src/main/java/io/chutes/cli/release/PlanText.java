@@ -1,6 +1,7 @@
 package io.chutes.cli.release;
 
 import io.chutes.cli.console.Cell;
+import io.chutes.cli.console.ScalingText;
 import io.chutes.platform.api.CostEstimate;
 import io.chutes.platform.api.CostEstimate.Span;
 import io.chutes.platform.api.DeploymentPlan;
@@ -20,6 +21,7 @@ final class PlanText {
         plan.gpus()
                 .forEach(gpu -> lines.add("  runs on   %s (%s, %d GB) for %s USD an hour"
                         .formatted(gpu.model(), gpu.name(), gpu.vramGb(), Cell.text(gpu.hourly()))));
+        lines.add("  scales    " + ScalingText.of(plan.scaling()));
         CostEstimate cost = plan.cost();
         lines.add("  costs, USD at the prices of " + cost.pricesAsOf());
         lines.add("    ready, an hour      " + text(cost.hourly()));

@@ -5,6 +5,7 @@ import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.platform.api.Budget;
 import io.chutes.platform.api.Canary;
+import io.chutes.platform.api.ChuteScaling;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.ChuteVersion;
 import io.chutes.platform.api.Deposit;
@@ -43,6 +44,7 @@ final class Kinds {
                             column("canary", chute -> canary(chute.canary())),
                             column("callers", ChuteState::callers),
                             column("ready", Kinds::ready),
+                            column("scale", chute -> scale(chute.scaling())),
                             column("path", ChuteState::path),
                             column("image", ChuteState::image)))
             .each(asked -> asked.client().chute(asked.name()))
@@ -251,6 +253,10 @@ final class Kinds {
 
     private static @Nullable String canary(@Nullable Canary canary) {
         return canary == null ? null : "%d (%d %%)".formatted(canary.version(), canary.percent());
+    }
+
+    private static String scale(ChuteScaling scaling) {
+        return "%d to %d".formatted(scaling.minInstances(), scaling.maxInstances());
     }
 
     private static String scope(Scope scope) {

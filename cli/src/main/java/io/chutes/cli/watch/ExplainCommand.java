@@ -39,7 +39,7 @@ public final class ExplainCommand implements Callable<Integer> {
         ChuteState state = client.chute(chute);
         var explanation = new Explanation(
                 state,
-                newest(client.scaling(chute, null).items()),
+                newest(client.scalingDecisions(chute, null).items()),
                 newest(client.events(null, chute, null).items()));
         output.print(explanation, explanation.lines());
         return 0;

@@ -1,6 +1,7 @@
 package io.chutes.cli.watch;
 
 import io.chutes.cli.console.Cell;
+import io.chutes.cli.console.ScalingText;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Event;
 import io.chutes.platform.api.InstanceState;
@@ -32,7 +33,7 @@ record Explanation(ChuteState chute, List<ScalingDecision> scaling, List<Event> 
         if (chute.instances().isEmpty()) {
             lines.add("  none");
         }
-        lines.add("Why as many");
+        lines.add("Why as many, of %s".formatted(ScalingText.of(chute.scaling())));
         scaling.forEach(decision -> lines.add("  %s  version %d: %d, for %d calls and %d waiting: %s"
                 .formatted(
                         Cell.text(decision.at()),

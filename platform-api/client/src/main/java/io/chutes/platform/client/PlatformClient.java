@@ -6,6 +6,7 @@ import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.Budget;
 import io.chutes.platform.api.BudgetCap;
 import io.chutes.platform.api.ChuteAccess;
+import io.chutes.platform.api.ChuteScaling;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.ChuteVersion;
 import io.chutes.platform.api.CreatedKey;
@@ -15,6 +16,7 @@ import io.chutes.platform.api.Deposit;
 import io.chutes.platform.api.Event;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.ImageState;
+import io.chutes.platform.api.InstanceBounds;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.KeySettings;
@@ -267,8 +269,23 @@ public final class PlatformClient {
     }
 
     /** How many instances a chute was to have, since when and why; newest first. */
-    public Page<ScalingDecision> scaling(String chute, @Nullable String cursor) {
-        return exchange.get(paged(of(chute, "scaling"), cursor), new TypeReference<>() {});
+    public Page<ScalingDecision> scalingDecisions(String chute, @Nullable String cursor) {
+        return exchange.get(paged(of(chute, "scaling/decisions"), cursor), new TypeReference<>() {});
+    }
+
+    /** How few and how many instances a chute has. */
+    public ChuteScaling scaling(String chute) {
+        return exchange.get(of(chute, "scaling"), new TypeReference<>() {});
+    }
+
+    /** Sets how few and how many instances a chute has, for this and later versions; null leaves it to them. */
+    public ChuteScaling scale(String chute, InstanceBounds bounds) {
+        return exchange.update(of(chute, "scaling"), bounds, new TypeReference<>() {});
+    }
+
+    /** Leaves it to a chute's manifest again how few and how many instances there are. */
+    public void resetScaling(String chute) {
+        exchange.delete(of(chute, "scaling"));
     }
 
     /** Promotes a version, rolls back to one, or tries one out with a part of the calls. */

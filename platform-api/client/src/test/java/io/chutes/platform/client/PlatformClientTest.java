@@ -8,6 +8,7 @@ import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.Canary;
 import io.chutes.platform.api.ChuteAccess;
 import io.chutes.platform.api.ChuteAccess.Callers;
+import io.chutes.platform.api.ChuteScaling;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.ChuteVersion;
 import io.chutes.platform.api.CostEstimate;
@@ -20,6 +21,7 @@ import io.chutes.platform.api.Event;
 import io.chutes.platform.api.Event.Actor;
 import io.chutes.platform.api.FaucetDeposit;
 import io.chutes.platform.api.ImageState;
+import io.chutes.platform.api.InstanceBounds;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.LedgerTransaction;
@@ -53,8 +55,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PlatformClientTest {
+    private static final ChuteScaling SCALING =
+            new ChuteScaling(1, 4, new InstanceBounds(1, null), new InstanceBounds(0, 4));
     private static final ChuteState CHUTE =
-            new ChuteState("alice", "hello", 1, null, Callers.SHARED, "alice/hello@sha256:0", "/c", List.of());
+            new ChuteState("alice", "hello", 1, null, Callers.SHARED, SCALING, "alice/hello@sha256:0", "/c", List.of());
     private static final Rollout ROLLOUT =
             new Rollout(3, 1, new Canary(2, 10, Split.CALLERS), Cause.CANARY, Instant.EPOCH);
 
@@ -170,6 +174,7 @@ class PlatformClientTest {
                 1,
                 null,
                 List.of(new ContractChange(true, "greet", "it is gone"), new ContractChange(false, "chute", "tagline")),
+                SCALING,
                 List.of(new GpuOffer("L4", "NVIDIA L4", 24, Money.of("0.25"))),
                 new CostEstimate(span, span, span, span, 1, LocalDate.EPOCH, List.of("a note")));
         answers(plan);
@@ -184,6 +189,19 @@ class PlatformClientTest {
         answers(new Page<>(List.of(version), null));
         assertThat(client.versions("hello", "c").items()).containsExactly(version);
         assertAsked("GET /v1/chutes/hello/versions?cursor=c", "");
+    }
+
+    @Test
+    void scales() throws Exception {
+        answers(SCALING);
+        assertThat(client.scaling("hello")).isEqualTo(SCALING);
+        assertAsked("GET /v1/chutes/hello/scaling", "");
+        answers(SCALING);
+        assertThat(client.scale("hello", SCALING.set())).isEqualTo(SCALING);
+        assertAsked("PUT /v1/chutes/hello/scaling", "{\"minInstances\":1,\"maxInstances\":null}");
+        server.answers(204, "");
+        client.resetScaling("hello");
+        assertAsked("DELETE /v1/chutes/hello/scaling", "");
     }
 
     @Test

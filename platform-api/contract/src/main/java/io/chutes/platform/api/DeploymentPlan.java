@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param serving the version that serves now, null for a new chute
  * @param version the version that the image is already, null if it would become a new one
  * @param changes what is different from the version that serves, setting by setting; none for a new chute
+ * @param scaling how few and how many instances there would be: what the owner has set stays
  * @param gpus the GPU models it can run on, the cheapest first; none if it needs no GPU
  * @param cost what it would cost
  */
@@ -18,6 +19,7 @@ public record DeploymentPlan(
         @Nullable Integer serving,
         @Nullable Integer version,
         List<ContractChange> changes,
+        ChuteScaling scaling,
         List<GpuOffer> gpus,
         CostEstimate cost) {
     public DeploymentPlan {

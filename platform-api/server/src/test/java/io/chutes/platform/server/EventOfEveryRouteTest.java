@@ -219,8 +219,19 @@ final class EventOfEveryRouteTest {
                 "PUT /v1/chutes/{name}/price",
                 "/v1/chutes/hello/price",
                 "{\"per\":\"request\",\"price\":\"0.1\"}");
+        tells("chute.scaled", "PUT /v1/chutes/{name}/scaling", "/v1/chutes/hello/scaling", "{\"maxInstances\":2}");
+        tells("chute.scaled", "DELETE /v1/chutes/{name}/scaling", "/v1/chutes/hello/scaling", "");
         for (String part : List.of(
-                "", "/price", "/access", "/versions", "/rollout", "/rollouts", "/shares", "/scaling", "/logs")) {
+                "",
+                "/price",
+                "/access",
+                "/versions",
+                "/rollout",
+                "/rollouts",
+                "/shares",
+                "/scaling",
+                "/scaling/decisions",
+                "/logs")) {
             shows("GET /v1/chutes/{name}" + part, "/v1/chutes/hello" + part);
         }
         tells("chute.deleted", "DELETE /v1/chutes/{name}", "/v1/chutes/hello", "");

@@ -32,6 +32,7 @@ public final class ChuteRoutes implements ApiRoutes {
     private final Releases releases;
     private final ReleaseRoutes releaseRoutes;
     private final ShareRoutes shareRoutes;
+    private final BoundRoutes boundRoutes;
 
     public ChuteRoutes(
             Jdbi jdbi,
@@ -50,11 +51,12 @@ public final class ChuteRoutes implements ApiRoutes {
         this.releases = new Releases(jdbi, chutes, images, clock);
         this.releaseRoutes = new ReleaseRoutes(chutes, releases, this.images, secrets, instances);
         this.shareRoutes = new ShareRoutes(chutes, new Shares(jdbi, clock), instances);
+        this.boundRoutes = new BoundRoutes(jdbi, chutes, instances);
     }
 
     @Override
     public List<Route> routes() {
-        return Stream.of(own(), releaseRoutes.routes(), shareRoutes.routes())
+        return Stream.of(own(), releaseRoutes.routes(), shareRoutes.routes(), boundRoutes.routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -174,6 +176,7 @@ public final class ChuteRoutes implements ApiRoutes {
                 chute.version(),
                 chute.traffic().canary(),
                 chute.callers(),
+                chute.scaling(),
                 chute.image(),
                 "/c/" + chute.account() + "/" + chute.name(),
                 instances.of(chute));

@@ -3,9 +3,11 @@ package io.chutes.platform.server.chute;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.chutes.platform.api.ChuteAccess.Callers;
+import io.chutes.platform.api.InstanceBounds;
 import io.chutes.platform.api.Model;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
@@ -24,7 +26,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The chutes of all accounts, as they are stored. */
 public final class Chutes {
     private static final String SELECT = """
-            select c.id, c.account_id, a.name as account, c.name, c.deleted_at, c.callers,
+            select c.id, c.account_id, a.name as account, c.name, c.deleted_at, c.callers, c.min_instances, c.max_instances,
                 r.number, r.version, r.canary, r.percent, r.split, r.cause, r.created_at as rolled_out_at, v.image, v.manifest
             from chute c
             join account a on a.id = c.account_id
@@ -126,6 +128,11 @@ public final class Chutes {
     /** The same of a chute that is known with the version that serves. */
     public Manifest manifest(Chute chute, int version) {
         return version == chute.version() ? chute.manifest() : manifest(chute.id(), version);
+    }
+
+    /** How a version scales: as it declares, within the bounds that its owner has set. */
+    public ScalingSpec scaling(Chute chute, int version) {
+        return chute.bounds().over(manifest(chute, version).scaling());
     }
 
     private Chute read(ResultSet row) throws SQLException {
@@ -260,6 +267,26 @@ public final class Chutes {
                 Occurrence.of(chute.accountId(), "chute.access-changed", "Its owner and " + who + " may call it now")
                         .chute(chute.name())
                         .with("callers", callers));
+    }
+
+    /** Sets how few and how many instances a chute has. */
+    void bound(Handle handle, Chute chute, InstanceBounds bounds) {
+        handle.createUpdate("update chute set min_instances = :least, max_instances = :most where id = :id")
+                .bind("least", bounds.minInstances())
+                .bind("most", bounds.maxInstances())
+                .bind("id", chute.id())
+                .execute();
+        ScalingSpec holds = bounds.over(chute.manifest().scaling());
+        Events.record(
+                handle,
+                Occurrence.of(
+                                chute.accountId(),
+                                "chute.scaled",
+                                "It has %d to %d instances from now on"
+                                        .formatted(holds.minInstances(), holds.maxInstances()))
+                        .chute(chute.name())
+                        .with("minInstances", holds.minInstances())
+                        .with("maxInstances", holds.maxInstances()));
     }
 
     /** Whether there was such a chute. Its name is free at once; its instances end, and what they still use is paid. */

@@ -6,7 +6,7 @@ import io.chutes.platform.api.DeploymentPlan.GpuOffer;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.manifest.Durations;
 import io.chutes.platform.manifest.Hardware;
-import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.price.GpuSpec;
 import io.chutes.platform.price.PriceList;
 import java.math.BigDecimal;
@@ -40,10 +40,10 @@ final class Estimates {
         };
     }
 
-    CostEstimate cost(Manifest manifest) {
-        Span hourly = hourly(manifest.hardware());
-        int kept = manifest.scaling().minInstances();
-        Duration idle = manifest.scaling().idleShutdown();
+    CostEstimate cost(Hardware hardware, ScalingSpec scaling) {
+        Span hourly = hourly(hardware);
+        int kept = scaling.minInstances();
+        Duration idle = scaling.idleShutdown();
         return new CostEstimate(
                 hourly,
                 NOTHING,

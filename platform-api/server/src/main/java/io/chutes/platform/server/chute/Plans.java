@@ -1,8 +1,10 @@
 package io.chutes.platform.server.chute;
 
+import io.chutes.platform.api.ChuteScaling;
 import io.chutes.platform.api.ChuteVersion;
 import io.chutes.platform.api.DeploymentPlan;
 import io.chutes.platform.api.DeploymentPlan.ContractChange;
+import io.chutes.platform.api.InstanceBounds;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.diff.Change;
 import io.chutes.platform.manifest.diff.ContractDiff;
@@ -32,13 +34,15 @@ final class Plans {
         return jdbi.withHandle(handle -> {
             Optional<Chute> chute = chutes.find(handle, accountId, manifest.name());
             Optional<ChuteVersion> known = chute.flatMap(it -> versions.of(handle, it.id(), image));
+            InstanceBounds bounds = chute.map(Chute::bounds).orElse(InstanceBounds.NONE);
             return new DeploymentPlan(
                     manifest.name(),
                     chute.map(Chute::version).orElse(null),
                     known.map(ChuteVersion::version).orElse(null),
                     chute.map(it -> changes(it.manifest(), manifest)).orElse(List.of()),
+                    ChuteScaling.of(manifest.scaling(), bounds),
                     estimates.offers(manifest.hardware()),
-                    estimates.cost(manifest));
+                    estimates.cost(manifest.hardware(), bounds.over(manifest.scaling())));
         });
     }
 

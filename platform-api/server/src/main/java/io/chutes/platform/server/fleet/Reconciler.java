@@ -162,7 +162,7 @@ final class Reconciler {
 
     private int scaled(
             Handle handle, Chute chute, int version, List<Instance> wanted, Set<String> draining, Instant now) {
-        ScalingSpec settings = chutes.manifest(chute, version).scaling();
+        ScalingSpec settings = chutes.scaling(chute, version);
         List<Instance> has =
                 wanted.stream().filter(it -> it.version() == version).toList();
         // One that is to be moved is no capacity any more, or it would be had twice.

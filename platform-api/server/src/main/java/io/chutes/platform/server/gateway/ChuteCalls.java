@@ -115,7 +115,7 @@ final class ChuteCalls implements AutoCloseable {
     }
 
     private Load.Taken take(Chute chute, Serving serving, Prefix prompt) {
-        ScalingSpec settings = chutes.manifest(chute, serving.version()).scaling();
+        ScalingSpec settings = chutes.scaling(chute, serving.version());
         var served = new Load.Served(chute.id(), serving.version());
         String preferred =
                 affinity.preferred(served, prompt, serving.instances()).orElse(null);

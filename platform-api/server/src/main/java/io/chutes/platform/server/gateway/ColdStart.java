@@ -76,7 +76,9 @@ final class ColdStart {
         }
         Chute cold = chute.get();
         var version = new Load.Served(cold.id(), cold.version());
-        Load.Place place = fleet.load().hold(version, cold.manifest().scaling()).orElse(null);
+        Load.Place place = fleet.load()
+                .hold(version, cold.bounds().over(cold.manifest().scaling()))
+                .orElse(null);
         if (place == null) {
             places.release();
             throw unavailable(context, "as many calls wait as all its instances could have; no more can", RETRY);

@@ -11,7 +11,7 @@ import io.chutes.platform.server.web.Route;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@code /v1/chutes/{name}/scaling}: why a chute has as many instances as it has. */
+/** {@code /v1/chutes/{name}/scaling/decisions}: why a chute has as many instances as it has. */
 public final class ScalingRoutes implements ApiRoutes {
     private final Jdbi jdbi;
     private final Chutes chutes;
@@ -25,8 +25,8 @@ public final class ScalingRoutes implements ApiRoutes {
     @Override
     public List<Route> routes() {
         return List.of(Route.get(
-                        "scaling",
-                        "/v1/chutes/{name}/scaling",
+                        "scalingDecisions",
+                        "/v1/chutes/{name}/scaling/decisions",
                         "How many instances a chute was to have, since when and why; newest first")
                 .pages(ScalingDecision.class)
                 .by(this::list));

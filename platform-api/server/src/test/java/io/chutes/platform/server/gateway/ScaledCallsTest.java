@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
+import io.chutes.platform.api.ChuteScaling;
+import io.chutes.platform.api.InstanceBounds;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Money;
@@ -131,6 +133,40 @@ final class ScaledCallsTest {
     }
 
     @Test
+    void obeysItsOwnerBeforeItsManifestOverVersions() {
+        deploy(new ScalingSpec(1, 1, 0, 2, 0.75, Duration.ofMinutes(1)));
+        assertThat(scaling()).isEqualTo(new ChuteScaling(0, 2, InstanceBounds.NONE, new InstanceBounds(0, 2)));
+
+        assertThat(scale("{\"minInstances\":3}", 422))
+                .contains("/minInstances", "got 3 and 2, which version 1 declares");
+        assertThat(scale("{\"minInstances\":3,\"maxInstances\":101}", 422))
+                .contains("maxInstances must be 1 to 100, got 101");
+        scale("{\"minInstances\":3,\"maxInstances\":4}", 200);
+        platform.settle();
+        assertThat(ordered()).hasSize(3);
+
+        scale("{\"minInstances\":2}", 200);
+        platform.deploy(2, manifest(GPU_CHUTE, gpus(1), new ScalingSpec(1, 1, 0, 1, 0.75, Duration.ofMinutes(1))));
+        assertThat(scaling()).isEqualTo(new ChuteScaling(2, 2, new InstanceBounds(2, null), new InstanceBounds(0, 1)));
+
+        scale("{\"minInstances\":null}", 200);
+        assertThat(scaling()).isEqualTo(new ChuteScaling(0, 1, InstanceBounds.NONE, new InstanceBounds(0, 1)));
+    }
+
+    private ChuteScaling scaling() {
+        return platform.chute(GPU_CHUTE).scaling();
+    }
+
+    private String scale(String bounds, int status) {
+        HttpResponse<String> answer = platform.http.send(platform.http
+                .request("/v1/chutes/hello/scaling", platform.authorization())
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(bounds)));
+        assertThat(answer.statusCode()).isEqualTo(status);
+        return answer.body();
+    }
+
+    @Test
     void refusesWhatNoInstanceHasRoomFor() throws Exception {
         deploy(new ScalingSpec(1, 1, 0, 1, 0.75, Duration.ofMinutes(1)));
         Answering only = ready(ordered().getFirst());
@@ -180,7 +216,7 @@ final class ScaledCallsTest {
     }
 
     private JsonNode explained() {
-        return HttpCaller.json(platform.http.get("/v1/chutes/hello/scaling", platform.authorization()))
+        return HttpCaller.json(platform.http.get("/v1/chutes/hello/scaling/decisions", platform.authorization()))
                 .path("items");
     }
 
