@@ -1,0 +1,113 @@
+package io.chutes.template.llm.sampling;
+
+import java.util.Arrays;
+
+/**
+ * The tokens that one is drawn from.
+ *
+ * @param weights how likely each is, in proportion
+ */
+record Distribution(int[] tokens, double[] weights) {
+    private static final int FIRST_LOOK = 64;
+    private static final int NEXT_LOOK = 8;
+
+    /** What the settings leave of scores; they were biased before. */
+    static Distribution of(float[] scores, Sampling settings) {
+        float best = scores[Ranking.best(scores)];
+        double cold = 1 / settings.temperature();
+        Distribution kept;
+        if (settings.topK() > 0 && settings.topK() < scores.length) {
+            Distribution ranked = weighed(Ranking.best(scores, settings.topK()), scores, best, cold);
+            kept = ranked.first(ranked.countOf(settings.topP() * ranked.total()));
+        } else if (settings.topP() < 1) {
+            kept = nucleus(scores, best, cold, settings.topP());
+        } else {
+            kept = weighed(everything(scores.length), scores, best, cold);
+        }
+        return settings.minP() == 0 ? kept : kept.atLeast(settings.minP());
+    }
+
+    /** The token at a point from 0 to 1 of all weights laid side by side. */
+    int at(double point) {
+        double left = point * total();
+        int last = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            if (weights[i] > 0) {
+                last = i;
+                left -= weights[i];
+                if (left < 0) {
+                    break;
+                }
+            }
+        }
+        return tokens[last];
+    }
+
+    /** The likeliest tokens up to a part of the whole: a few are ranked, and more if they are not enough. */
+    private static Distribution nucleus(float[] scores, float best, double cold, double part) {
+        double all = 0;
+        for (float score : scores) {
+            all += Math.exp((score - best) * cold);
+        }
+        for (int look = FIRST_LOOK; ; look *= NEXT_LOOK) {
+            Distribution ranked = weighed(Ranking.best(scores, Math.min(look, scores.length)), scores, best, cold);
+            int count = ranked.countOf(part * all);
+            if (count < ranked.tokens.length || look >= scores.length) {
+                return ranked.first(count);
+            }
+        }
+    }
+
+    private static Distribution weighed(int[] tokens, float[] scores, float best, double cold) {
+        double[] weights = new double[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            weights[i] = Math.exp((scores[tokens[i]] - best) * cold);
+        }
+        return new Distribution(tokens, weights);
+    }
+
+    private static int[] everything(int count) {
+        int[] tokens = new int[count];
+        Arrays.setAll(tokens, token -> token);
+        return tokens;
+    }
+
+    double total() {
+        double total = 0;
+        for (double weight : weights) {
+            total += weight;
+        }
+        return total;
+    }
+
+    /** How many of the first have that weight together. */
+    private int countOf(double weight) {
+        double sum = 0;
+        for (int count = 0; count < tokens.length; count++) {
+            if (sum >= weight) {
+                return count;
+            }
+            sum += weights[count];
+        }
+        return tokens.length;
+    }
+
+    private Distribution first(int count) {
+        int kept = Math.max(count, 1);
+        return new Distribution(Arrays.copyOf(tokens, kept), Arrays.copyOf(weights, kept));
+    }
+
+    /** Those at least so likely as a part of the likeliest, whose weight is 1. */
+    private Distribution atLeast(double part) {
+        int[] kept = new int[tokens.length];
+        double[] keptWeights = new double[tokens.length];
+        int count = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            if (weights[i] >= part) {
+                kept[count] = tokens[i];
+                keptWeights[count++] = weights[i];
+            }
+        }
+        return new Distribution(Arrays.copyOf(kept, count), Arrays.copyOf(keptWeights, count));
+    }
+}
