@@ -42,7 +42,8 @@ final class Arithmetic {
                 case "*" -> Math.multiplyExact(a, b);
                 case "//" -> Math.floorDiv(a, b);
                 case "%" -> Math.floorMod(a, b);
-                default -> b < 0 ? (Object) Math.pow(a, b) : (Object) Math.powExact(a, Math.toIntExact(b));
+                default ->
+                    b < 0 ? (Object) Math.pow((double) a, (double) b) : (Object) Math.powExact(a, Math.toIntExact(b));
             };
         } catch (ArithmeticException e) {
             throw new JinjaException("%d %s %d cannot be computed".formatted(a, operator, b));
