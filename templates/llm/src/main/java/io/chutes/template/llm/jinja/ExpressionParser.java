@@ -84,7 +84,8 @@ final class ExpressionParser {
         List<String> operators = new ArrayList<>();
         List<Expression> operands = new ArrayList<>(List.of(first));
         while (true) {
-            if (cursor.peek().kind() == Token.Kind.OPERATOR && COMPARISONS.contains(cursor.peek().text())) {
+            if (cursor.peek().kind() == Token.Kind.OPERATOR
+                    && COMPARISONS.contains(cursor.peek().text())) {
                 operators.add(cursor.next().text());
             } else if (cursor.take("in")) {
                 operators.add("in");
@@ -145,7 +146,8 @@ final class ExpressionParser {
 
     private Expression product() {
         Expression left = unary(true);
-        while (Set.of("*", "/", "//", "%").contains(cursor.peek().text()) && cursor.peek().kind() == Token.Kind.OPERATOR) {
+        while (Set.of("*", "/", "//", "%").contains(cursor.peek().text())
+                && cursor.peek().kind() == Token.Kind.OPERATOR) {
             left = arithmetic(cursor.next().text(), left, unary(true));
         }
         return left;

@@ -154,10 +154,9 @@ final class Filters {
         given.only("reverse", "case_sensitive", "attribute");
         Object attribute = given.get(2, "attribute", null);
         boolean exact = given.flag(1, "case_sensitive");
-        Comparator<@Nullable Object> order =
-                (a, b) -> Values.compare(key(a, attribute, exact), key(b, attribute, exact));
+        int sign = given.flag(0, "reverse") ? -1 : 1;
         List<@Nullable Object> items = Values.items(value);
-        items.sort(given.flag(0, "reverse") ? order.reversed() : order);
+        items.sort((a, b) -> sign * Values.compare(key(a, attribute, exact), key(b, attribute, exact)));
         return items;
     }
 
@@ -207,7 +206,7 @@ final class Filters {
             return Values.item(item, path);
         }
         Object found = item;
-        for (String name : PythonText.of(path).split("\\.")) {
+        for (String name : PythonText.of(path).split("\\.", -1)) {
             found = Values.attribute(found, name);
         }
         return found;

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that every template can call: Jinja's, and those that transformers adds. */
 final class Globals {
     private static final int MOST_NUMBERS = 100_000;
+    private static final Pattern PART = Pattern.compile("%(-?)(.)");
 
     private final Supplier<ZonedDateTime> clock;
 
@@ -64,19 +67,13 @@ final class Globals {
     /** As C's {@code strftime} in its own locale. */
     private static String formatted(ZonedDateTime time, String format) {
         var out = new StringBuilder();
-        for (int i = 0; i < format.length(); i++) {
-            char letter = format.charAt(i);
-            if (letter != '%' || i + 1 == format.length()) {
-                out.append(letter);
-                continue;
-            }
-            i++;
-            boolean plain = format.charAt(i) == '-' && i + 1 < format.length();
-            i += plain ? 1 : 0;
-            String part = part(time, format.charAt(i));
-            out.append(plain ? part.replaceFirst("^0+(?=.)", "") : part);
+        Matcher parts = PART.matcher(format);
+        while (parts.find()) {
+            String part = part(time, parts.group(2).charAt(0));
+            parts.appendReplacement(
+                    out, Matcher.quoteReplacement(parts.group(1).isEmpty() ? part : part.replaceFirst("^0+(?=.)", "")));
         }
-        return out.toString();
+        return parts.appendTail(out).toString();
     }
 
     private static String part(ZonedDateTime time, char letter) {

@@ -223,7 +223,8 @@ final class Methods {
     static String title(String text) {
         var out = new StringBuilder();
         boolean within = false;
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
             out.append(within ? Character.toLowerCase(letter) : Character.toUpperCase(letter));
             within = Character.isLetter(letter);
         }

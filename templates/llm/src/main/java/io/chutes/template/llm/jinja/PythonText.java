@@ -54,7 +54,7 @@ final class PythonText {
         }
         double size = Math.abs(value);
         var exact = new BigDecimal(Double.toString(value));
-        if (size == 0 || size >= SMALLEST_PLAIN && size < FIRST_EXPONENT) {
+        if (size == 0 || (size >= SMALLEST_PLAIN && size < FIRST_EXPONENT)) {
             String plain = exact.toPlainString();
             return plain.indexOf('.') < 0 ? plain + ".0" : plain;
         }

@@ -38,17 +38,20 @@ final class TemplateParser {
     /** A macro may be called above the place where it stands. */
     private void findMacros() {
         for (Piece piece : pieces) {
-            if (piece instanceof Piece.Tag(List<Token> tokens, _)
-                    && tokens.size() > 2
-                    && tokens.getFirst().is("macro")) {
-                callables.add(tokens.get(1).text());
+            if (piece instanceof Piece.Tag tag
+                    && tag.tokens().size() > 2
+                    && tag.tokens().getFirst().is("macro")) {
+                callables.add(tag.tokens().get(1).text());
             }
         }
     }
 
     private JinjaException unexpected() {
-        return pieces.get(at) instanceof Piece.Tag(List<Token> tokens, int line)
-                ? JinjaException.at(line, "there is no tag '%s' here".formatted(tokens.getFirst().text()))
+        return pieces.get(at) instanceof Piece.Tag tag
+                ? JinjaException.at(
+                        tag.line(),
+                        "there is no tag '%s' here"
+                                .formatted(tag.tokens().getFirst().text()))
                 : new JinjaException("the template has no end");
     }
 
@@ -57,22 +60,23 @@ final class TemplateParser {
         List<Statement> all = new ArrayList<>();
         while (at < pieces.size()) {
             Piece piece = pieces.get(at);
-            if (piece instanceof Piece.Tag(List<Token> tokens, _) && ends.contains(tokens.getFirst().text())) {
+            if (piece instanceof Piece.Tag tag
+                    && ends.contains(tag.tokens().getFirst().text())) {
                 break;
             }
             switch (piece) {
-                case Piece.Text(String text) -> {
+                case Piece.Text text -> {
                     at++;
                     all.add((_, out) -> {
-                        out.append(text);
+                        out.append(text.text());
                         return Flow.ON;
                     });
                 }
-                case Piece.Output(List<Token> tokens, _) -> {
+                case Piece.Output output -> {
                     at++;
-                    all.add(output(tokens));
+                    all.add(output(output.tokens()));
                 }
-                case Piece.Tag(List<Token> tokens, _) -> all.add(statement(new Cursor(tokens)));
+                case Piece.Tag tag -> all.add(statement(new Cursor(tag.tokens())));
             }
         }
         return sequence(all);
@@ -144,8 +148,8 @@ final class TemplateParser {
 
     private boolean isAt(String tag) {
         return at < pieces.size()
-                && pieces.get(at) instanceof Piece.Tag(List<Token> tokens, _)
-                && tokens.getFirst().is(tag);
+                && pieces.get(at) instanceof Piece.Tag found
+                && found.tokens().getFirst().is(tag);
     }
 
     private Statement choice(Cursor cursor) {

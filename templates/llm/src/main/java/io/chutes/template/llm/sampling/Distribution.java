@@ -2,14 +2,18 @@ package io.chutes.template.llm.sampling;
 
 import java.util.Arrays;
 
-/**
- * The tokens that one is drawn from.
- *
- * @param weights how likely each is, in proportion
- */
-record Distribution(int[] tokens, double[] weights) {
+/** The tokens that one is drawn from. */
+final class Distribution {
     private static final int FIRST_LOOK = 64;
     private static final int NEXT_LOOK = 8;
+
+    private final int[] tokens;
+    private final double[] weights;
+
+    private Distribution(int[] tokens, double[] weights) {
+        this.tokens = tokens;
+        this.weights = weights;
+    }
 
     /** What the settings leave of scores; they were biased before. */
     static Distribution of(float[] scores, Sampling settings) {
@@ -25,6 +29,15 @@ record Distribution(int[] tokens, double[] weights) {
             kept = weighed(everything(scores.length), scores, best, cold);
         }
         return settings.minP() == 0 ? kept : kept.atLeast(settings.minP());
+    }
+
+    int[] tokens() {
+        return tokens;
+    }
+
+    /** How likely each is, in proportion. */
+    double[] weights() {
+        return weights;
     }
 
     /** The token at a point from 0 to 1 of all weights laid side by side. */

@@ -1,31 +1,35 @@
 package io.chutes.template.llm.sampling;
 
-/**
- * How likely a model finds tokens, before settings change anything.
- *
- * @param normaliser what is taken from a score to make it a logarithm of a probability
- * @param best the likeliest tokens, the likeliest first
- * @param logarithms theirs
- */
-public record Likelihoods(double normaliser, int[] best, double[] logarithms) {
-    /** Of scores, with so many of the likeliest tokens. */
+/** How likely a model finds tokens, before settings change anything. */
+public final class Likelihoods {
+    private final float[] scores;
+    private final double normaliser;
+    private final int[] best;
+
+    private Likelihoods(float[] scores, double normaliser, int[] best) {
+        this.scores = scores;
+        this.normaliser = normaliser;
+        this.best = best;
+    }
+
+    /** Of scores, which are copied, with so many of the likeliest tokens. */
     public static Likelihoods of(float[] scores, int count) {
         double highest = scores[Ranking.best(scores)];
         double sum = 0;
         for (float score : scores) {
             sum += Math.exp(score - highest);
         }
-        double normaliser = highest + Math.log(sum);
         int[] best = count == 0 ? new int[0] : Ranking.best(scores, count);
-        double[] logarithms = new double[best.length];
-        for (int i = 0; i < best.length; i++) {
-            logarithms[i] = scores[best[i]] - normaliser;
-        }
-        return new Likelihoods(normaliser, best, logarithms);
+        return new Likelihoods(scores.clone(), highest + Math.log(sum), best);
     }
 
-    /** The logarithm of the probability of a token with that score. */
-    public double of(float score) {
-        return score - normaliser;
+    /** The likeliest tokens, the likeliest first. */
+    public int[] best() {
+        return best.clone();
+    }
+
+    /** The logarithm of the probability of a token. */
+    public double of(int token) {
+        return scores[token] - normaliser;
     }
 }

@@ -113,8 +113,8 @@ class SamplerTest {
         Likelihoods likelihoods = Likelihoods.of(scores, 2);
 
         assertThat(likelihoods.best()).containsExactly(1, 2);
-        assertThat(Math.exp(likelihoods.logarithms()[0])).isCloseTo(0.6, within(1e-6));
-        assertThat(Math.exp(likelihoods.of(scores[0]))).isCloseTo(0.1, within(1e-6));
+        assertThat(Math.exp(likelihoods.of(1))).isCloseTo(0.6, within(1e-6));
+        assertThat(Math.exp(likelihoods.of(0))).isCloseTo(0.1, within(1e-6));
     }
 
     @ParameterizedTest
