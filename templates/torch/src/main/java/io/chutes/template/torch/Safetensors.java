@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The weights in a folder, {@code model.safetensors} or the parts that {@code model.safetensors.index.json} lists: mapped into memory, not
@@ -66,6 +67,11 @@ public final class Safetensors implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             files.put(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
         }
+    }
+
+    /** What tensors there are. */
+    public Set<String> names() {
+        return tensors.keySet();
     }
 
     /** The tensor of that name. */

@@ -79,7 +79,7 @@ public record RandomDecoder(
     }
 
     /** In the order that {@code golden.py} makes them. */
-    private Map<String, Value.Floats> tensors() {
+    Map<String, Value.Floats> tensors() {
         var random = new Random(seed);
         Map<String, Value.Floats> tensors = new LinkedHashMap<>();
         matrix(tensors, random, "model.embed_tokens", vocabulary, hidden);

@@ -6,21 +6,28 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chutes.template.torch.SafetensorsWriter;
+import io.chutes.template.torch.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecoderTest {
     private static final float TOLERANCE = 1e-4f;
+    private static final float ROUGHLY = 0.1f;
     private static final int GENERATED = 12;
     private static final int WHOLE = 512;
     private static final int ROOM = 64;
@@ -45,6 +52,33 @@ class DecoderTest {
                     expected.get(i).assertGiven(together.get(i));
                 }
             }
+        }
+    }
+
+    @Test
+    void readsWeightsInPartsAndComputesInSixteenBits() throws IOException {
+        Answer expected = MAPPER.convertValue(golden("qwen3").path("cases").path(0), Answer.class);
+        Map<String, Value.Floats> first = new LinkedHashMap<>();
+        Map<String, Value.Floats> second = new LinkedHashMap<>();
+        ObjectNode index = MAPPER.createObjectNode();
+        ObjectNode places = index.putObject("weight_map");
+        RandomDecoder.tiny().tensors().forEach((name, tensor) -> {
+            boolean isLate = name.startsWith("model.layers.1");
+            (isLate ? second : first).put(name, tensor);
+            places.put(name, isLate ? "b.safetensors" : "a.safetensors");
+        });
+        SafetensorsWriter.write(folder.resolve("a.safetensors"), first);
+        SafetensorsWriter.write(folder.resolve("b.safetensors"), second);
+        Files.delete(folder.resolve("model.safetensors"));
+        MAPPER.writeValue(folder.resolve("model.safetensors.index.json").toFile(), index);
+
+        try (Decoder decoder = Decoder.load(folder, DecoderOptions.defaults())) {
+            expected.assertGiven(answers(decoder, List.of(expected), WHOLE).getFirst());
+        }
+        DecoderOptions inSixteenBits = DecoderOptions.defaults().withPrecision(Precision.BF16);
+        try (Decoder decoder = Decoder.load(folder, inSixteenBits)) {
+            assertThat(answers(decoder, List.of(expected), WHOLE).getFirst().first())
+                    .containsExactly(expected.first(), within(ROUGHLY));
         }
     }
 
