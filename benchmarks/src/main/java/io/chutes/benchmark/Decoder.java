@@ -1,0 +1,152 @@
+package io.chutes.benchmark;
+
+import io.chutes.template.llm.model.Chunk;
+import io.chutes.template.llm.model.DecoderOptions;
+import io.chutes.template.llm.model.Family;
+import io.chutes.template.llm.model.Precision;
+import io.chutes.template.llm.model.RandomDecoder;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/**
+ * Tokens a second by a decoder of 512 hidden and 8 layers with random weights, from the 16th to the 144th, the best one each time: the
+ * template's model, against the same in eager PyTorch, both with two threads. They take turns; printed are medians and their ratios, and for
+ * one sequence the share of what this memory would allow, were its weights all that is read.
+ */
+public final class Decoder {
+    private static final int ROUNDS = 3;
+    private static final double SECONDS = 1;
+    private static final int FIRST = 16;
+    private static final int LAST = 144;
+    private static final int MOST = 8;
+    private static final int VOCABULARY = 32_000;
+    private static final int HIDDEN = 512;
+    private static final int LAYERS = 8;
+    private static final int INTERMEDIATE = 1408;
+    private static final RandomDecoder MODEL =
+            new RandomDecoder(Family.LLAMA, VOCABULARY, HIDDEN, LAYERS, 8, 8, 64, INTERMEDIATE, false, 512, 1);
+
+    /** Numbers that each token multiplies: all but the embeddings. */
+    private static final long MULTIPLIED =
+            (long) VOCABULARY * HIDDEN + LAYERS * (4L * HIDDEN * HIDDEN + 3L * HIDDEN * INTERMEDIATE);
+
+    private Decoder() {}
+
+    /** Measures and prints. */
+    public static void main(String[] arguments) throws IOException {
+        System.setProperty("chutes.torch.threads", "2");
+        try (Scratch scratch = Scratch.of("decoder")) {
+            MODEL.write(scratch.folder());
+            try (TorchPeer peer = TorchPeer.start(scratch.folder(), "decoder_peer.py")) {
+                measure(scratch.folder(), peer, Precision.FP32, 1.7);
+                measure(scratch.folder(), peer, Precision.BF16, 2);
+            }
+        }
+    }
+
+    private static void measure(Path folder, TorchPeer peer, Precision precision, double aim) throws IOException {
+        DecoderOptions options =
+                DecoderOptions.defaults().withPrecision(precision).withMaxSequences(MOST);
+        try (var decoder = io.chutes.template.llm.model.Decoder.load(folder, options)) {
+            double alone = measure(decoder, peer, 1, aim);
+            measure(decoder, peer, MOST, 3);
+            double bandwidth = bandwidth();
+            double bytes = MULTIPLIED * (precision == Precision.FP32 ? Float.BYTES : Short.BYTES);
+            System.out.printf(
+                    "%s: %.0f MB of weights a token, memory read at %.1f GB/s: %.0f %% of what that allows at batch 1%n",
+                    precision, bytes / 1e6, bandwidth / 1e9, 100 * alone * bytes / bandwidth);
+        }
+    }
+
+    private static double measure(io.chutes.template.llm.model.Decoder decoder, TorchPeer peer, int batch, double aim)
+            throws IOException {
+        Precision precision = decoder.options().precision();
+        String line = "%s %d %s".formatted(precision.name().toLowerCase(Locale.ROOT), batch, SECONDS);
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        rate(decoder, batch);
+        peer.rate(line);
+        for (int round = 0; round < ROUNDS; round++) {
+            ours.add(rate(decoder, batch));
+            theirs.add(peer.rate(line));
+            ratios.add(ours.getLast() / theirs.getLast());
+        }
+        System.out.printf(
+                "%s, batch %d: %6.1f tokens/s, PyTorch eager %6.1f, %.2f x (%.2f to %.2f; aim %.1f)%n",
+                precision,
+                batch,
+                median(ours),
+                median(theirs),
+                median(ratios),
+                Collections.min(ratios),
+                Collections.max(ratios),
+                aim);
+        return median(ours);
+    }
+
+    private static double rate(io.chutes.template.llm.model.Decoder decoder, int batch) {
+        int[] tokens = new int[batch];
+        decoder.step(chunks(batch, i -> new Chunk(i * LAST, 0, new int[FIRST], false)));
+        long begin = System.nanoTime();
+        int steps = 0;
+        while (System.nanoTime() - begin < SECONDS * 1e9) {
+            int position = FIRST + steps % (LAST - FIRST);
+            List<FloatBuffer> scores =
+                    decoder.step(chunks(batch, i -> new Chunk(i * LAST, position, new int[] {tokens[i]}, true)));
+            for (int i = 0; i < batch; i++) {
+                tokens[i] = best(scores.get(i));
+            }
+            steps++;
+        }
+        return steps * batch * 1e9 / (System.nanoTime() - begin);
+    }
+
+    private static List<Chunk> chunks(int batch, java.util.function.IntFunction<Chunk> chunk) {
+        return IntStream.range(0, batch).mapToObj(chunk).toList();
+    }
+
+    private static int best(FloatBuffer scores) {
+        int best = 0;
+        for (int n = 0; n < scores.limit(); n++) {
+            best = scores.get(n) > scores.get(best) ? n : best;
+        }
+        return best;
+    }
+
+    /** Bytes a second that two threads read, at best. */
+    private static double bandwidth() {
+        List<long[]> halves = List.of(new long[1 << 25], new long[1 << 25]);
+        halves.forEach(half -> Arrays.setAll(half, i -> i));
+        double best = 0;
+        for (int round = 0; round < 8; round++) {
+            long begin = System.nanoTime();
+            CompletableFuture<?>[] sums = halves.stream()
+                    .map(half -> CompletableFuture.supplyAsync(() -> sum(half)))
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(sums).join();
+            best = Math.max(best, 2.0 * Long.BYTES * (1 << 25) * 1e9 / (System.nanoTime() - begin));
+        }
+        return best;
+    }
+
+    private static long sum(long[] values) {
+        long sum = 0;
+        for (long value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+}
