@@ -21,6 +21,7 @@ import io.chutes.platform.api.Scope;
 import io.chutes.platform.api.SecretState;
 import io.chutes.platform.api.Share;
 import io.chutes.platform.fleet.NodeState;
+import io.chutes.platform.fleet.NodeTokenState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -205,6 +206,20 @@ final class Kinds {
             .each(asked -> asked.client().node(asked.name()))
             .deletedBy(asked -> asked.client().deleteNode(asked.name()));
 
+    static final Kind<NodeTokenState> NODE_TOKENS = Kind.of(
+                    "node-tokens",
+                    "ID",
+                    "The tokens by which nodes may still join; chutes nodes token makes one, and deleting one revokes it.",
+                    asked -> asked.client().nodeTokens(asked.cursor()),
+                    NodeTokenState::id,
+                    List.of(
+                            column("id", NodeTokenState::id),
+                            column("account", NodeTokenState::account),
+                            column("provider", NodeTokenState::provider),
+                            column("created", NodeTokenState::createdAt),
+                            column("expires", NodeTokenState::expiresAt)))
+            .deletedBy(asked -> asked.client().revokeNodeToken(asked.name()));
+
     static final Kind<LedgerTransaction> LEDGER = Kind.of(
             "ledger",
             "ID",
@@ -236,7 +251,19 @@ final class Kinds {
             .filteredBy("chute", "type");
 
     static final List<Kind<?>> ALL = List.of(
-            CHUTES, IMAGES, VERSIONS, ROLLOUTS, SHARES, INSTANCES, SECRETS, KEYS, NODES, BUDGETS, DEPOSITS, LEDGER,
+            CHUTES,
+            IMAGES,
+            VERSIONS,
+            ROLLOUTS,
+            SHARES,
+            INSTANCES,
+            SECRETS,
+            KEYS,
+            NODES,
+            NODE_TOKENS,
+            BUDGETS,
+            DEPOSITS,
+            LEDGER,
             EVENTS);
 
     private Kinds() {}

@@ -43,6 +43,7 @@ import io.chutes.platform.api.Usage;
 import io.chutes.platform.fleet.NewNodeToken;
 import io.chutes.platform.fleet.NodeState;
 import io.chutes.platform.fleet.NodeToken;
+import io.chutes.platform.fleet.NodeTokenState;
 import io.chutes.platform.price.CallPrice;
 import io.chutes.platform.price.PriceList;
 import java.net.URI;
@@ -426,6 +427,16 @@ public final class PlatformClient {
     /** Makes a token by which one node may join. */
     public NodeToken createNodeToken(NewNodeToken wanted) {
         return exchange.create("/v1/nodes/tokens", wanted, new TypeReference<>() {});
+    }
+
+    /** The tokens by which nodes may still join, without their secrets. */
+    public Page<NodeTokenState> nodeTokens(@Nullable String cursor) {
+        return exchange.get(paged("/v1/nodes/tokens", cursor), new TypeReference<>() {});
+    }
+
+    /** Lets no node join by a token any more. */
+    public void revokeNodeToken(String id) {
+        exchange.delete("/v1/nodes/tokens/" + encoded(id));
     }
 
     /** The nodes that the account lends, to an administrator all. */

@@ -255,6 +255,11 @@ final class EventOfEveryRouteTest {
                 .path("token")
                 .asText();
         tells("node.joined", "POST /v1/nodes", "/v1/nodes", "{\"token\":\"%s\",\"name\":\"box\"}".formatted(token));
+        String unused = tells("node.token-created", "POST /v1/nodes/tokens", "/v1/nodes/tokens", "{}")
+                .path("token")
+                .asText()
+                .split("_", 3)[1];
+        tells("node.token-revoked", "DELETE /v1/nodes/tokens/{id}", "/v1/nodes/tokens/" + unused, "");
         shows("GET /v1/nodes/{id}", "/v1/nodes/box");
         tells("node.draining", "POST /v1/nodes/{id}/drain", "/v1/nodes/box/drain", "");
         tells("node.resumed", "DELETE /v1/nodes/{id}/drain", "/v1/nodes/box/drain", "");

@@ -95,6 +95,8 @@ public final class Permissions {
                 .row("GET /v1/events", key(EVENTS, READ))
                 .row("POST /v1/nodes", open("whoever joins shows a token in what he sends"))
                 .row("POST /v1/nodes/tokens", key(NODES, WRITE).in(PROVIDER, ADMIN))
+                .row("GET /v1/nodes/tokens", key(NODES, READ).in(PROVIDER, ADMIN))
+                .row("DELETE /v1/nodes/tokens/{id}", key(NODES, WRITE).in(PROVIDER, ADMIN))
                 .row("GET /v1/nodes", key(NODES, READ).in(PROVIDER, ADMIN))
                 .row("GET /v1/nodes/{id}", key(NODES, READ, "{id}").in(PROVIDER, ADMIN))
                 .row("DELETE /v1/nodes/{id}", key(NODES, DELETE, "{id}").in(PROVIDER, ADMIN))

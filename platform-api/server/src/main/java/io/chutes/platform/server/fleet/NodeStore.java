@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.NodeReport;
-import io.chutes.platform.server.event.Events;
-import io.chutes.platform.server.event.Occurrence;
 import io.chutes.platform.server.placement.Cluster;
 import io.chutes.platform.server.placement.Node;
 import io.chutes.platform.server.placement.Placement;
@@ -48,14 +46,14 @@ final class NodeStore {
     /** What is known of a node that reports. Its row is locked: reports of one node are taken one after the other. */
     Known lock(Handle handle, String node) {
         return handle.createQuery("""
-                        select node.account_id, node.agent, node.refused_agent, node.heard_at, node.silence,
+                        select node.name, node.account_id, node.provider_id, node.agent, node.refused_agent, node.heard_at, node.silence,
                             node.credential_id, provider.name as provider
                         from node left join account provider on provider.id = node.provider_id
                         where node.name = :name and node.deleted_at is null for update of node
                         """)
                 .bind("name", node)
                 .map((row, _) -> new Known(
-                        row.getObject("account_id", Long.class),
+                        NodeAudience.read(row),
                         row.getString("provider"),
                         row.getString("agent"),
                         row.getString("refused_agent"),
@@ -126,29 +124,29 @@ final class NodeStore {
     }
 
     /** Notes that nodes are drained of which the last instance has ended; those that were not before. */
-    List<Noticed> drained(Handle handle, Instant now) {
+    List<NodeAudience> drained(Handle handle, Instant now) {
         return handle.createQuery("""
                         update node set drained_at = :now
                         where draining_at is not null and drained_at is null and deleted_at is null
                           and not exists (select 1 from instance i where i.node = node.name and i.ended_at is null)
-                        returning name, account_id
+                        returning name, account_id, provider_id
                         """)
                 .bind("now", now)
-                .map((row, _) -> Noticed.read(row))
+                .map((row, _) -> NodeAudience.read(row))
                 .list();
     }
 
     /** Notes that nodes have been silent since a moment; those of which that was not noted before. */
-    List<Noticed> silent(Handle handle, Instant heardBefore, String as) {
+    List<NodeAudience> silent(Handle handle, Instant heardBefore, String as) {
         return handle.createQuery("""
                         update node set silence = :as
                         where heard_at <= :before and deleted_at is null
                           and (silence is null or silence = 'SUSPECT' and :as = 'LOST')
-                        returning name, account_id
+                        returning name, account_id, provider_id
                         """)
                 .bind("before", heardBefore)
                 .bind("as", as)
-                .map((row, _) -> Noticed.read(row))
+                .map((row, _) -> NodeAudience.read(row))
                 .list();
     }
 
@@ -213,7 +211,7 @@ final class NodeStore {
                 row.getString("name"),
                 Node.Part.of(row.getInt("cores")),
                 Node.Part.of(row.getInt("memory_gb")),
-                gpus(row.getString("gpus")).entrySet().stream()
+                read(row.getString("gpus"), new TypeReference<Map<String, Integer>>() {}).entrySet().stream()
                         .map(it -> new Node.Gpus(it.getKey(), Node.Part.of(it.getValue())))
                         .toList(),
                 Set.of(),
@@ -223,7 +221,7 @@ final class NodeStore {
     /**
      * A node that reports, before what it reports is written down.
      *
-     * @param accountId who is told of it, null for nobody
+     * @param audience who is told of it
      * @param provider the account that lends it, null for the platform
      * @param agent who spoke for it last, null before its first report
      * @param refusedAgent who was last not let speak for it, null for nobody
@@ -231,7 +229,7 @@ final class NodeStore {
      * @param credential the id of its credential, null if it need not join
      */
     record Known(
-            @Nullable Long accountId,
+            NodeAudience audience,
             @Nullable String provider,
             @Nullable String agent,
             @Nullable String refusedAgent,
@@ -248,27 +246,6 @@ final class NodeStore {
         }
     }
 
-    /**
-     * A node of which something was noted.
-     *
-     * @param accountId who is told of it, null for nobody
-     */
-    record Noticed(String name, @Nullable Long accountId) {
-        static Noticed read(ResultSet row) throws SQLException {
-            return new Noticed(row.getString("name"), row.getObject("account_id", Long.class));
-        }
-
-        /** Tells whoever is to know. */
-        void tell(Handle handle, String type, String what) {
-            if (accountId != null) {
-                Events.record(
-                        handle,
-                        Occurrence.of(accountId, type, "The node '%s' %s".formatted(name, what))
-                                .with("node", name));
-            }
-        }
-    }
-
     /** What an instance of a chute holds of its node. */
     private record Held(long chuteId, Placement.On part) {}
 
@@ -276,11 +253,11 @@ final class NodeStore {
         return at == null ? null : at.toInstant();
     }
 
-    private static Map<String, Integer> gpus(String json) {
+    private static <T> T read(String json, TypeReference<T> type) {
         try {
-            return PlatformJson.mapper().readValue(json, new TypeReference<Map<String, Integer>>() {});
+            return PlatformJson.mapper().readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Could not read the stored GPUs " + json, e);
+            throw new IllegalStateException("Could not read what is stored of a node: " + json, e);
         }
     }
 

@@ -136,7 +136,7 @@ final class NodeSync {
         Instant now = clock.instant();
         credentials.configured(node).ifPresent(configured -> nodes.know(handle, configured));
         NodeStore.Known before = nodes.lock(handle, node);
-        var told = new NodeStore.Noticed(node, before.accountId());
+        NodeAudience told = before.audience();
         if (!before.listensTo(report.agent(), now.minus(silence.suspect()))) {
             if (!report.agent().id().equals(before.refusedAgent())) {
                 nodes.refuse(handle, node, report.agent().id());

@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +60,23 @@ final class JoinTokens {
                 .bind("now", now)
                 .bind("end", end)
                 .execute();
-        Events.record(
+        tell(
                 handle,
-                Occurrence.of(
-                                maker.accountId(),
-                                "node.token-created",
-                                "One node may join by the token %s until %s".formatted(token, end))
-                        .with("token", token.id()));
+                maker.accountId(),
+                providerId,
+                "node.token-created",
+                "One node may join by the token %s until %s".formatted(token, end),
+                token.id());
         return new NodeToken(token.text(), provider, end);
+    }
+
+    /** Tells whoever made a token, and whoever is to lend its node. */
+    static void tell(Handle handle, long maker, @Nullable Long provider, String type, String message, String token) {
+        Stream.of(maker, provider)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(account -> Events.record(
+                        handle, Occurrence.of(account, type, message).with("token", token)));
     }
 
     /**

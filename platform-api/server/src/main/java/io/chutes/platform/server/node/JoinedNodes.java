@@ -4,6 +4,7 @@ import io.chutes.platform.fleet.JoinedNode;
 import io.chutes.platform.fleet.NewNode;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.event.Occurrence;
+import io.chutes.platform.server.fleet.NodeAudience;
 import io.chutes.platform.server.key.Credential;
 import io.chutes.platform.server.key.KeyHash;
 import io.chutes.platform.server.web.ApiException;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +22,9 @@ import org.jdbi.v3.core.Jdbi;
 /** The nodes that joined, each by a credential of its own. Only a keyed hash of it is stored, and looked up each time. */
 public final class JoinedNodes {
     private static final String KIND = "cn";
+    /** The part of an address that is not a node's name: {@code /v1/nodes/tokens}. */
+    private static final String TAKEN = "tokens";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private final Jdbi jdbi;
@@ -68,6 +73,10 @@ public final class JoinedNodes {
                     "A node is named by 1 to 63 lower-case letters, digits and hyphens, none of these first or last, got '%s'"
                             .formatted(name));
         }
+        if (TAKEN.equals(name)) {
+            throw ApiException.unprocessable(
+                    "/name", "pattern", "No node can be named '%s': join tokens are at its address".formatted(name));
+        }
         return jdbi.inTransaction(handle -> {
             JoinTokens.Taken token = tokens.take(handle, wanted.token());
             Credential credential = Credential.random(KIND, random);
@@ -78,11 +87,8 @@ public final class JoinedNodes {
             }
             tokens.used(handle, token, name);
             grantRole(handle, token, name);
-            Events.record(
-                    handle,
-                    Occurrence.of(token.accountId(), "node.joined", "The node '%s' joined".formatted(name))
-                            .with("node", name)
-                            .with("token", token.id()));
+            new NodeAudience(name, token.accountId(), token.providerId())
+                    .tell(handle, "node.joined", "joined", Map.of("token", token.id()));
             return new JoinedNode(name, credential.text());
         });
     }

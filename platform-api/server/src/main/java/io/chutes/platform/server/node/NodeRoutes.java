@@ -3,12 +3,9 @@ package io.chutes.platform.server.node;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.fleet.JoinedNode;
 import io.chutes.platform.fleet.NewNode;
-import io.chutes.platform.fleet.NewNodeToken;
 import io.chutes.platform.fleet.NodeState;
 import io.chutes.platform.fleet.NodeStatus;
-import io.chutes.platform.fleet.NodeToken;
-import io.chutes.platform.server.event.Events;
-import io.chutes.platform.server.event.Occurrence;
+import io.chutes.platform.server.fleet.NodeAudience;
 import io.chutes.platform.server.fleet.Silence;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
@@ -19,13 +16,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@code /v1/nodes}: tokens to join by, joining, and what whoever lends a node can ask and do. */
+/** {@code /v1/nodes}: joining, and what whoever lends a node can ask and do. */
 public final class NodeRoutes implements ApiRoutes {
     private final Jdbi jdbi;
     private final JoinedNodes joined;
+    private final TokenRoutes tokens;
     private final Silence silence;
     private final Runnable changed;
     private final InstantSource clock;
@@ -35,6 +34,7 @@ public final class NodeRoutes implements ApiRoutes {
     public NodeRoutes(Jdbi jdbi, JoinedNodes joined, Silence silence, Runnable changed, InstantSource clock) {
         this.jdbi = jdbi;
         this.joined = joined;
+        this.tokens = new TokenRoutes(jdbi, joined.tokens(), clock);
         this.silence = silence;
         this.changed = changed;
         this.clock = clock;
@@ -42,15 +42,12 @@ public final class NodeRoutes implements ApiRoutes {
 
     @Override
     public List<Route> routes() {
+        // Tokens first: what answers for a node's name would answer for theirs.
+        return Stream.of(tokens.routes(), own()).flatMap(List::stream).toList();
+    }
+
+    private List<Route> own() {
         return List.of(
-                Route.post(
-                                "createNodeToken",
-                                "/v1/nodes/tokens",
-                                "Makes a token by which one node may join; the answer holds it in full, this once")
-                        .takes(NewNodeToken.class)
-                        .creates(NodeToken.class)
-                        .by(call -> jdbi.inTransaction(
-                                handle -> joined.tokens().make(handle, call.principal(), call.body()))),
                 Route.post("joinNode", "/v1/nodes", "Lets a node in by its token; the answer holds its credential")
                         .takes(NewNode.class)
                         .confidential()
@@ -145,12 +142,11 @@ public final class NodeRoutes implements ApiRoutes {
     }
 
     private static void tell(Handle handle, Call<?> call, NodeRows.Row node, String type, String what) {
+        NodeAudience hears = node.audience();
+        // Of one that nobody is told of, whoever changes it is.
         long account =
-                Objects.requireNonNullElse(node.accountId(), call.principal().accountId());
-        Events.record(
-                handle,
-                Occurrence.of(account, type, "The node '%s' %s".formatted(node.name(), what))
-                        .with("node", node.name()));
+                Objects.requireNonNullElse(hears.accountId(), call.principal().accountId());
+        new NodeAudience(node.name(), account, hears.providerId()).tell(handle, type, what);
     }
 
     private NodeState state(NodeRows.Row node) {

@@ -9,6 +9,7 @@ import io.chutes.platform.fleet.Capacity;
 import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.fleet.NodeState;
 import io.chutes.platform.server.access.Principal;
+import io.chutes.platform.server.fleet.NodeAudience;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -107,11 +108,11 @@ final class NodeRows {
     /**
      * A node as it is stored.
      *
-     * @param accountId who is told of it, null if the configuration names it
+     * @param audience who is told of it
      */
     record Row(
             String name,
-            @Nullable Long accountId,
+            NodeAudience audience,
             @Nullable String provider,
             @Nullable String engine,
             Capacity capacity,
@@ -123,7 +124,7 @@ final class NodeRows {
         static Row read(ResultSet row) throws SQLException {
             return new Row(
                     row.getString("name"),
-                    row.getObject("account_id", Long.class),
+                    NodeAudience.read(row),
                     row.getString("provider"),
                     row.getString("engine"),
                     new Capacity(
@@ -142,7 +143,7 @@ final class NodeRows {
         Row with(List<NodeState.OnNode> found) {
             return new Row(
                     name,
-                    accountId,
+                    audience,
                     provider,
                     engine,
                     capacity,

@@ -111,6 +111,55 @@ final class NodeRoutesTest {
     }
 
     @Test
+    void showsAndRevokesTokensThatAreGood() {
+        String bobs = token(platform.bobsKey, null);
+        String madeForBob = token(platform.key, "bob");
+        String ours = token(platform.key, null);
+        joined(token(platform.bobsKey, null), "box");
+
+        assertThat(tokens(platform.bobsKey)).containsExactlyInAnyOrder(id(bobs), id(madeForBob));
+        assertThat(tokens(platform.key)).containsExactlyInAnyOrder(id(bobs), id(madeForBob), id(ours));
+        assertThat(platform.http.get("/v1/nodes/tokens", bearer(platform.key)).body())
+                .doesNotContain(bobs.substring(20), ours.substring(20));
+
+        assertThat(delete("/v1/nodes/tokens/" + id(madeForBob)).statusCode()).isEqualTo(204);
+        assertRefused(join(madeForBob, "a"), 401, "no join token");
+        assertRefused(delete("/v1/nodes/tokens/" + id(madeForBob)), 404, "no join token with the id");
+        assertRefused(delete("/v1/nodes/tokens/" + id(ours)), 404, id(ours));
+        String used = stored("select id from node_token where node = 'box'");
+        assertRefused(delete("/v1/nodes/tokens/" + used), 409, "drain and delete that node");
+        assertRefused(join(ours, "tokens"), 422, "No node can be named 'tokens'");
+        platform.clock.advance(Duration.ofHours(1));
+        assertThat(tokens(platform.key)).isEmpty();
+    }
+
+    @Test
+    void tellsProvidersOfTheirNodesWhoeverMadeTheToken() {
+        joined(token(platform.key, "bob"), "box");
+        drain("box");
+        platform.settle();
+        delete("/v1/nodes/box");
+
+        String all = "node.token-created node.joined node.draining node.drained node.deleted";
+        for (String account : List.of("bob", TestPlatform.ALICE)) {
+            assertThat(stored("""
+                            select string_agg(type, ' ' order by e.id) from event e join account a on a.id = e.account_id
+                            where type like 'node.%%' and a.name = '%s'
+                            """.formatted(account))).isEqualTo(all);
+        }
+    }
+
+    private List<String> tokens(String key) {
+        return HttpCaller.json(platform.http.get("/v1/nodes/tokens", bearer(key)))
+                .path("items")
+                .findValuesAsText("id");
+    }
+
+    private static String id(String token) {
+        return token.split("_", 3)[1];
+    }
+
+    @Test
     void showsNodesToWhoLendsThemAndToAdministrators() {
         joined(token(platform.bobsKey, null), "bobs");
         joined(token(platform.key, null), "ours");
