@@ -81,7 +81,11 @@ public final class Placement {
                     Part.of(128),
                     Part.of(1024),
                     List.of(new Gpus(model, Part.of(8))),
-                    Set.of(image(i % CHUTES), image((i + 1 + random.nextInt(CHUTES - 1)) % CHUTES)),
+                    Set.of(
+                            image(i % CHUTES),
+                            image((i + 1 + random.nextInt(CHUTES - 1)) % CHUTES),
+                            weights(i % CHUTES),
+                            weights((i + 1 + random.nextInt(CHUTES - 1)) % CHUTES)),
                     Map.of());
             for (int instance = 0; instance < INSTANCES_A_NODE; instance++) {
                 On part = random.nextInt(3) > 0 && node.gpus().getFirst().part().free() > 1
@@ -99,7 +103,11 @@ public final class Placement {
         Hardware hardware = random.nextInt(4) == 0
                 ? new Hardware.Cpu(2, 8)
                 : new Hardware.Gpu(1 + random.nextInt(2), random.nextBoolean() ? 24 : 48, Set.of(), Set.of(), null);
-        return new Need(chute, hardware, Set.of(image(chute)));
+        return new Need(chute, hardware, image(chute), Set.of(weights(chute)));
+    }
+
+    private static String weights(int chute) {
+        return "hf://alice/model-%d@%040x".formatted(chute, chute);
     }
 
     private static String image(int chute) {

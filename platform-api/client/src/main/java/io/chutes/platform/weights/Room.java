@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -128,6 +129,18 @@ final class Room {
         return candidates.entrySet().stream()
                 .min(Comparator.comparing(Map.Entry::getValue))
                 .map(Map.Entry::getKey);
+    }
+
+    /** Those that are there, the one used last first. */
+    List<Snapshot> snapshots() throws IOException {
+        Map<Path, Long> used = new HashMap<>();
+        for (Path home : children(published())) {
+            used.put(home, home.toFile().lastModified()); // 0 of one that goes just now
+        }
+        return used.entrySet().stream()
+                .sorted(Map.Entry.<Path, Long>comparingByValue().reversed())
+                .map(it -> new Snapshot(it.getKey()))
+                .toList();
     }
 
     private static Path[] children(Path parent) throws IOException {

@@ -23,6 +23,7 @@ import java.util.Optional;
 record Snapshot(Path home) {
     static final String FILES = "files";
     private static final String READERS = "readers";
+    private static final String SOURCE = "source";
 
     /** Of every file in the cache: one that was written to since has another. */
     private static final FileTime TIME = FileTime.from(Instant.ofEpochSecond(1));
@@ -36,8 +37,9 @@ record Snapshot(Path home) {
     }
 
     /** Makes a folder of files that were checked into this: whoever sees it sees all of it, even after a power failure. */
-    void publish(Path finished, String reader) throws IOException {
+    void publish(Path finished, LockedWeights weights, String reader) throws IOException {
         Files.writeString(finished.resolve(READERS), reader + "\n");
+        Files.writeString(finished.resolve(SOURCE), weights.source());
         for (Path member : FileTree.members(finished.resolve(FILES)).reversed()) {
             if (Files.isDirectory(member)) {
                 Files.setPosixFilePermissions(member, PosixFilePermissions.fromString("r-xr-xr-x"));
@@ -65,6 +67,15 @@ record Snapshot(Path home) {
             }
         }
         return Optional.empty();
+    }
+
+    /** What they were taken from, unless they go just now. */
+    Optional<String> source() {
+        try {
+            return Optional.of(Files.readString(home.resolve(SOURCE)));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     List<String> readers() throws IOException {

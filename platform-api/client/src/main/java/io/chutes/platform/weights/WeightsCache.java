@@ -80,6 +80,19 @@ public final class WeightsCache {
         }
     }
 
+    /** The weights that are there whole, as {@code hf://owner/repository@commit}, those used last first. */
+    public List<String> sources() {
+        try {
+            return room.snapshots().stream()
+                    .map(Snapshot::source)
+                    .flatMap(Optional::stream)
+                    .distinct()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not look into the cache of weights", e);
+        }
+    }
+
     /** What is done under one name, one at a time. */
     static final class Turn {
         private final ReentrantLock lock = new ReentrantLock();
@@ -109,7 +122,7 @@ public final class WeightsCache {
         try {
             Path home = Files.createDirectories(room.partial().resolve(name));
             new SnapshotDownload(hub, settings, connections).run(weights, home, counter);
-            snapshot.publish(home, reader(hub));
+            snapshot.publish(home, weights, reader(hub));
         } finally {
             turn.counter = null;
             room.arrived(name);

@@ -56,6 +56,7 @@ class WeightsCacheTest {
                     .isEqualTo("r--r--r--");
         }
 
+        assertThat(cache().sources()).containsExactly(hub.lock().source());
         int asked = hub.asked().size();
         try (HeldWeights again = cache().hold(hub.lock(), null, (_, _, _) -> {})) {
             assertIsTheModel(again);

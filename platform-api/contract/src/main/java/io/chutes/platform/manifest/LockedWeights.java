@@ -40,8 +40,13 @@ public record LockedWeights(String field, String repo, String revision, List<Loc
         return Sha256.of(ManifestJson.write(new LockedWeights("", repo, revision, files)));
     }
 
+    /** Which files they are taken from, as {@link WeightsSpec#source} has it. */
+    public String source() {
+        return repo + "@" + revision;
+    }
+
     @Override
     public String toString() {
-        return repo + "@" + revision;
+        return source();
     }
 }

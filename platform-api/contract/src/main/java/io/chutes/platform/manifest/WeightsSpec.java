@@ -16,4 +16,9 @@ public record WeightsSpec(String field, String repo, String revision, List<Strin
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
     }
+
+    /** Which files they are taken from: {@code hf://owner/repository@commit}. */
+    public String source() {
+        return repo + "@" + revision;
+    }
 }

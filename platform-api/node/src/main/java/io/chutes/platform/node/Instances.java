@@ -78,7 +78,7 @@ final class Instances {
                 agent,
                 engine.name(),
                 inventory.capacity(),
-                inventory.condition(),
+                inventory.condition().withWeights(weights.there()),
                 records.stream().map(InstanceRecord::observed).toList(),
                 usage,
                 ordersRevision,

@@ -30,7 +30,7 @@ public final class HostInventory implements Inventory {
         return new Reading(
                 new Capacity(
                         Runtime.getRuntime().availableProcessors(), gib(system.getTotalMemorySize()), found.counts()),
-                new Condition(free, warnings),
+                new Condition(free, warnings, List.of()),
                 found.devices(),
                 found.complete());
     }

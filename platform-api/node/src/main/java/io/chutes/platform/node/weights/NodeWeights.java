@@ -39,6 +39,11 @@ public final class NodeWeights {
                 registry, WeightsCache.open(folder, config.limit(), TransferSettings.USUAL), config.hub());
     }
 
+    /** What is there whole, as {@code hf://owner/repository@commit}, that used last first. */
+    public List<String> there() {
+        return cache.sources();
+    }
+
     /** What an instance is to be given, nothing of which is held yet. */
     public WeightsSupply supplyOf(DesiredInstance instance) {
         String token = instance.environment().get(Hub.TOKEN);

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,7 @@ final class NodeStore {
         handle.createUpdate("""
                         update node set engine = :engine, cores = :cores, memory_gb = :memoryGb,
                             gpus = cast(:gpus as jsonb), free_disk_gb = :disk, warnings = cast(:warnings as jsonb),
+                            weights = cast(:weights as jsonb),
                             agent = :agent, heard_at = greatest(heard_at, :now), silence = null
                         where name = :name
                         """)
@@ -103,6 +105,7 @@ final class NodeStore {
                 .bind("gpus", json(report.capacity().gpus()))
                 .bind("disk", report.condition().freeDiskGb())
                 .bind("warnings", json(report.condition().warnings()))
+                .bind("weights", json(report.condition().weights()))
                 .bind("agent", report.agent().id())
                 .bind("now", now)
                 .execute();
@@ -180,7 +183,9 @@ final class NodeStore {
     }
 
     private static Node holding(Node node, String image) {
-        return new Node(node.name(), node.cores(), node.memoryGb(), node.gpus(), Set.of(image), node.instances());
+        Set<String> holds = new HashSet<>(node.holds());
+        holds.add(image);
+        return new Node(node.name(), node.cores(), node.memoryGb(), node.gpus(), holds, node.instances());
     }
 
     private static Set<String> ran(Handle handle, String image) {
@@ -214,7 +219,7 @@ final class NodeStore {
                 read(row.getString("gpus"), new TypeReference<Map<String, Integer>>() {}).entrySet().stream()
                         .map(it -> new Node.Gpus(it.getKey(), Node.Part.of(it.getValue())))
                         .toList(),
-                Set.of(),
+                read(row.getString("weights"), new TypeReference<Set<String>>() {}),
                 Map.of());
     }
 

@@ -2,6 +2,7 @@ package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.Problem.FieldError;
 import io.chutes.platform.digest.Sha256;
+import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
@@ -35,6 +36,7 @@ final class NodeSync {
     private static final int HEARD = 3;
 
     private static final int MOST_WARNINGS = 100;
+    private static final int LONGEST_WEIGHTS = 512;
 
     private final Jdbi jdbi;
     private final Signal signal;
@@ -116,6 +118,14 @@ final class NodeSync {
                     "/condition",
                     "range",
                     "freeDiskGb must not be below 0, and there are at most %d warnings".formatted(MOST_WARNINGS)));
+        }
+        if (report.condition().weights().size() > Condition.MOST_WEIGHTS
+                || report.condition().weights().stream().anyMatch(it -> it.length() > LONGEST_WEIGHTS)) {
+            errors.add(new FieldError(
+                    "/condition/weights",
+                    "range",
+                    "there are at most %d weights, each of at most %d characters"
+                            .formatted(Condition.MOST_WEIGHTS, LONGEST_WEIGHTS)));
         }
         PriceList inForce = prices.at(clock.instant());
         report.capacity().gpus().forEach((model, count) -> {

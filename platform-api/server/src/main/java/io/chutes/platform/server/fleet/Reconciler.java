@@ -2,7 +2,9 @@ package io.chutes.platform.server.fleet;
 
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.manifest.Durations;
+import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.WeightsSpec;
 import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.billing.Spender;
@@ -23,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -210,8 +213,10 @@ final class Reconciler {
         Instant now = clock.instant();
         String image = instances.image(handle, id);
         Cluster cluster = nodes.lock(handle, now.minus(silence.suspect()), image);
-        var hardware = chutes.manifest(pending.chuteId(), pending.version()).hardware();
-        var need = new Need(pending.chuteId(), hardware, Set.of(image));
+        Manifest manifest = chutes.manifest(pending.chuteId(), pending.version());
+        Set<String> weights =
+                manifest.weights().stream().map(WeightsSpec::source).collect(Collectors.toSet());
+        var need = new Need(pending.chuteId(), manifest.hardware(), image, weights);
         return switch (new Scheduler(prices.at(now)).choose(need, cluster)) {
             case Placement.On on -> {
                 instances.place(handle, id, on, now);

@@ -133,7 +133,8 @@ final class NodeRows {
                             json(row.getString("gpus"), new TypeReference<Map<String, Integer>>() {})),
                     new Condition(
                             row.getInt("free_disk_gb"),
-                            json(row.getString("warnings"), new TypeReference<List<String>>() {})),
+                            json(row.getString("warnings"), new TypeReference<List<String>>() {}),
+                            json(row.getString("weights"), new TypeReference<List<String>>() {})),
                     instant(row, "joined_at"),
                     instant(row, "heard_at"),
                     instant(row, "draining_at"),

@@ -8,10 +8,11 @@ import java.util.Set;
  *
  * @param chuteId its chute
  * @param hardware what it is given
- * @param fetches what its node must have before it starts: its image, and weights, each by a name that says which contents
+ * @param image its image, by digest
+ * @param weights its models' files, each by where they come from and the commit
  */
-public record Need(long chuteId, Hardware hardware, Set<String> fetches) {
+public record Need(long chuteId, Hardware hardware, String image, Set<String> weights) {
     public Need {
-        fetches = Set.copyOf(fetches);
+        weights = Set.copyOf(weights);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param cores its processor cores
  * @param memoryGb its memory, GiB
  * @param gpus its GPUs, an item for each model
- * @param holds what it has fetched already, as {@link Need#fetches} names it
+ * @param holds what it has fetched already: images and weights, as {@link Need} names them
  * @param instances how many instances of each chute are on it
  */
 public record Node(

@@ -92,12 +92,13 @@ public final class Scheduler {
         return best == null || candidate.isBetterThan(best) ? candidate : best;
     }
 
+    // Weights are gigabytes, an image is less: one more of those missing is more than the image missing.
     private static int missing(Need need, Node node) {
-        int missing = 0;
-        for (String needed : need.fetches()) {
-            missing += node.holds().contains(needed) ? 0 : 1;
+        int weights = 0;
+        for (String needed : need.weights()) {
+            weights += node.holds().contains(needed) ? 0 : 1;
         }
-        return missing;
+        return 2 * weights + (node.holds().contains(need.image()) ? 0 : 1);
     }
 
     private static @Nullable Filter ruledOut(Gpus gpus, Model model, int count) {

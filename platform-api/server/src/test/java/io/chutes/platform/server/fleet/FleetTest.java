@@ -4,6 +4,7 @@ import static io.chutes.platform.server.fleet.TestPlatform.CPU_CHUTE;
 import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
 import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
+import static io.chutes.platform.server.fleet.TestPlatform.withWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chutes.platform.api.Budget;
@@ -15,10 +16,12 @@ import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.TimeoutsSpec;
+import io.chutes.platform.manifest.WeightsSpec;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.web.HttpCaller;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +113,26 @@ final class FleetTest {
         assertThat(platform.chute("other").instances().getFirst().reason())
                 .isEqualTo(
                         "no node has 1 free GPU of L4: 1 node has what is asked for, all taken; when some is free again is not known");
+    }
+
+    @Test
+    void placesWhereTheWeightsAreRatherThanTheImage() {
+        var weights = new WeightsSpec("weights", "hf://alice/model", "0".repeat(40), List.of(), List.of());
+        one.sync();
+        platform.deploy(1, withWeights(manifest(GPU_CHUTE, gpus(1)), weights));
+        platform.settle();
+        one.seesReady(one.only().id()).sync();
+        TestNode other = platform.node("two").hasWeights("hf://alice/model@" + "1".repeat(40), weights.source());
+        other.sync();
+
+        platform.http.send(platform.http
+                .request("/v1/chutes/hello/scaling", platform.authorization())
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"minInstances\":2,\"maxInstances\":2}")));
+        platform.settle();
+
+        assertThat(other.sync().instances()).hasSize(1);
+        assertThat(other.hasWeights("x".repeat(600)).report().body()).contains("/condition/weights");
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class TestNode {
     private final Map<String, ObservedInstance> instances = new LinkedHashMap<>();
     private final List<UsageInterval> usage = new ArrayList<>();
     private Map<String, Integer> gpus = Map.of("L4", 2);
+    private List<String> weights = List.of();
     private long revision;
     private long waitMillis;
     private Agent agent = new Agent("the first", null);
@@ -38,6 +39,12 @@ public final class TestNode {
 
     public TestNode has(Map<String, Integer> models) {
         gpus = models;
+        return this;
+    }
+
+    /** From now on it has models' files. */
+    public TestNode hasWeights(String... sources) {
+        weights = List.of(sources);
         return this;
     }
 
@@ -95,7 +102,7 @@ public final class TestNode {
                 agent,
                 "process",
                 new Capacity(4, 16, gpus),
-                Condition.UNKNOWN,
+                Condition.UNKNOWN.withWeights(weights),
                 List.copyOf(instances.values()),
                 List.copyOf(usage),
                 revision,

@@ -19,6 +19,7 @@ import io.chutes.platform.manifest.ParameterSpec;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.manifest.Visibility;
+import io.chutes.platform.manifest.WeightsSpec;
 import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.billing.BillingRoutes;
@@ -206,6 +207,27 @@ public final class TestPlatform implements AutoCloseable {
                 List.of(),
                 List.of(),
                 "0");
+    }
+
+    /** The same with models' files. */
+    public static Manifest withWeights(Manifest chute, WeightsSpec... weights) {
+        return new Manifest(
+                chute.schema(),
+                chute.name(),
+                chute.chuteClass(),
+                chute.routesClass(),
+                chute.tagline(),
+                chute.readme(),
+                chute.hardware(),
+                chute.scaling(),
+                chute.timeouts(),
+                chute.image(),
+                chute.endpoints(),
+                chute.engines(),
+                chute.jobs(),
+                List.of(weights),
+                chute.secrets(),
+                chute.sdkVersion());
     }
 
     public static EndpointSpec endpoint(String name) {

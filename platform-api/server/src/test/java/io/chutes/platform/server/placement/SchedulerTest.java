@@ -9,6 +9,7 @@ import io.chutes.platform.server.placement.Node.Part;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 final class SchedulerTest {
     private static final Scheduler SCHEDULER = new Scheduler(PriceList.shipped());
     private static final String IMAGE = "alice/hello@sha256:1";
+    private static final String WEIGHTS = "hf://alice/model@1";
+    private static final String OTHER_WEIGHTS = "hf://alice/adapter@2";
     private static final List<String> MODELS = List.of("L4", "A10", "A40", "H100");
 
     @Property(tries = 200)
@@ -92,6 +95,34 @@ final class SchedulerTest {
                 assertThat(still.ruledOut().get(node.name())).isGreaterThan(by);
             }
         }
+    }
+
+    @Property(tries = 300)
+    void fetchesNoMoreThanAnywhereAtThatPrice(@ForAll("clusters") Cluster cluster, @ForAll("needs") Need need) {
+        if (!(SCHEDULER.choose(need, cluster) instanceof Placement.On chosen)) {
+            return;
+        }
+
+        Node taken = cluster.nodes().stream()
+                .filter(it -> it.name().equals(chosen.node()))
+                .findFirst()
+                .orElseThrow();
+        for (Node other : cluster.nodes()) {
+            if (SCHEDULER.choose(need, new Cluster(List.of(other))) instanceof Placement.On on
+                    && Objects.equals(on.gpu(), chosen.gpu())) {
+                assertThat(weightsMissing(need, other)).isGreaterThanOrEqualTo(weightsMissing(need, taken));
+                assertThat(weightsMissing(need, other) > weightsMissing(need, taken)
+                                || taken.holds().contains(IMAGE)
+                                || !other.holds().contains(IMAGE))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static int weightsMissing(Need need, Node node) {
+        var missing = new HashSet<>(need.weights());
+        missing.removeAll(node.holds());
+        return missing.size();
     }
 
     @Test
@@ -179,7 +210,7 @@ final class SchedulerTest {
                         parts(0, 16),
                         parts(0, 64),
                         gpus.list().ofMaxSize(2).uniqueElements(Gpus::model),
-                        Arbitraries.of(Set.<String>of(), Set.of(IMAGE)),
+                        Arbitraries.of(IMAGE, WEIGHTS, OTHER_WEIGHTS).set(),
                         Arbitraries.of(Map.<Long, Integer>of(), Map.of(1L, 2)))
                 .as((cores, memory, models, holds, instances) ->
                         new Node("node", cores, memory, models, holds, instances));
@@ -200,7 +231,7 @@ final class SchedulerTest {
                         Arbitraries.integers().between(1, 32))
                 .as(Hardware.Cpu::new);
         return Combinators.combine(Arbitraries.longs().between(1, 3), Arbitraries.oneOf(gpus, gpus, cpus))
-                .as((chute, hardware) -> new Need(chute, hardware, Set.of(IMAGE)));
+                .as((chute, hardware) -> new Need(chute, hardware, IMAGE, Set.of(WEIGHTS, OTHER_WEIGHTS)));
     }
 
     @Provide
@@ -228,7 +259,7 @@ final class SchedulerTest {
                         new Hardware.Cpu(
                                 filter == Filter.CORES ? 0 : it.cores(), filter == Filter.MEMORY ? 0 : it.memoryGb());
                 };
-        return new Need(need.chuteId(), relaxed, need.fetches());
+        return new Need(need.chuteId(), relaxed, need.image(), need.weights());
     }
 
     private static Node emptied(Node node) {
@@ -260,7 +291,7 @@ final class SchedulerTest {
     }
 
     private static Placement choose(Hardware hardware, Node... nodes) {
-        return SCHEDULER.choose(new Need(7, hardware, Set.of(IMAGE)), new Cluster(List.of(nodes)));
+        return SCHEDULER.choose(new Need(7, hardware, IMAGE, Set.of()), new Cluster(List.of(nodes)));
     }
 
     private static String reason(Hardware hardware, Node... nodes) {
