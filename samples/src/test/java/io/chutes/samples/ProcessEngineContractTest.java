@@ -5,6 +5,7 @@ import io.chutes.cli.embedded.EmbeddedPlatform;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.node.engine.GpuDevices;
+import io.chutes.platform.node.engine.HostAddress;
 import io.chutes.platform.node.engine.ProcessEngine;
 import io.chutes.platform.node.engine.RunningInstance;
 import io.chutes.platform.node.image.ImageStore;
@@ -39,7 +40,7 @@ class ProcessEngineContractTest extends ServedContract {
                 .digest();
         var images = new ImageStore(
                 folder, new RegistryClient(platform.address(), erin.key(), folder.resolve("blobs")), Long.MAX_VALUE);
-        RunningInstance instance = new ProcessEngine(images, folder, GpuDevices.declared())
+        RunningInstance instance = new ProcessEngine(images, folder, GpuDevices.declared(), HostAddress.LOOPBACK)
                 .start(
                         new DesiredInstance(
                                 "contract",

@@ -10,7 +10,6 @@ import io.chutes.platform.client.PlatformException;
 import io.chutes.platform.fleet.JoinedNode;
 import io.chutes.platform.fleet.NewNode;
 import io.chutes.platform.node.NodeException;
-import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.inventory.Reading;
 import java.net.InetAddress;
 import java.net.URI;
@@ -66,6 +65,13 @@ final class JoinCommand implements Callable<Integer> {
     String engine;
 
     @Option(
+            names = "--address",
+            paramLabel = "IP",
+            description =
+                    "The address of this machine at which gateways call its instances (default: what CHUTES_NODE_ADDRESS says, or 127.0.0.1, for a platform on this machine).")
+    @Nullable String address;
+
+    @Option(
             names = "--gpus",
             split = ",",
             paramLabel = "MODEL=COUNT",
@@ -98,16 +104,18 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        URI address = Addresses.parse(platform, "--platform");
+        URI url = Addresses.parse(platform, "--platform");
         Path home = folder.path();
         var membership = new Membership(
-                address,
-                registry == null ? address : Addresses.parse(registry, "--registry"),
+                url,
+                registry == null ? url : Addresses.parse(registry, "--registry"),
                 name == null ? hostName() : name,
                 "",
-                engine(),
+                engine,
+                address,
                 DeclaredGpus.check(gpus),
                 ca == null ? null : Trust.read(ca));
+        check(membership);
         String shown = token == null
                 ? new SecretInput(surroundings)
                         .read("The join token", tokenFile)
@@ -122,14 +130,13 @@ final class JoinCommand implements Callable<Integer> {
                 .getOut()
                 .printf(
                         "Joined %s as %s; start it again with: chutes node run --data %s%n",
-                        address, joined.name(), home);
+                        url, joined.name(), home);
         return new RunningNode(spec.commandLine().getOut()).run(home);
     }
 
-    private String engine() {
+    private static void check(Membership membership) {
         try {
-            EngineChoice.of(engine, System.getenv());
-            return engine;
+            membership.engine(System.getenv());
         } catch (NodeException e) {
             throw new CommandException(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
         }

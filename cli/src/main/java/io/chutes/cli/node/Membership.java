@@ -11,6 +11,7 @@ import io.chutes.platform.node.weights.WeightsConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param node what the node is called there
  * @param credential what it shows there
  * @param engine how it runs instances: {@code process} or {@code docker}
+ * @param address at which IP address of this machine its instances answer, null for the loopback's
  * @param gpus those that are declared, null to look for them
  * @param ca certificates to trust besides the usual ones, PEM; null for none
  */
@@ -32,6 +34,7 @@ record Membership(
         String node,
         String credential,
         String engine,
+        @Nullable String address,
         @Nullable Map<String, Integer> gpus,
         @Nullable String ca) {
     private static final Capacity NOTHING = new Capacity(0, 0, Map.of());
@@ -40,7 +43,7 @@ record Membership(
 
     /** The same once it has joined. */
     Membership as(String name, String shown) {
-        return new Membership(platform, registry, name, shown, engine, gpus, ca);
+        return new Membership(platform, registry, name, shown, engine, address, gpus, ca);
     }
 
     Inventory inventory(Path folder) {
@@ -52,8 +55,17 @@ record Membership(
                 .withImagesOf(registry)
                 .withInventory(inventory(folder), INVENTORY_PAUSE)
                 .withWeights(WeightsConfig.of(environment))
-                .withEngine(EngineChoice.of(engine, environment))
+                .withEngine(engine(environment))
                 .withHttp(Trust.http(ca));
+    }
+
+    /** The engine as it describes it, and the variables where it does not. */
+    EngineChoice engine(Map<String, String> environment) {
+        Map<String, String> described = new HashMap<>(environment);
+        if (address != null) {
+            described.put(EngineChoice.ADDRESS, address);
+        }
+        return EngineChoice.of(engine, described);
     }
 
     private static Gpus.Source found() {

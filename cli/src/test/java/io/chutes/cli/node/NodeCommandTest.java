@@ -40,6 +40,8 @@ final class NodeCommandTest {
                 .startsWith("2 Invalid value for option '--gpus'");
         assertThat(join("--platform", "http://localhost:1", "--engine", "podman"))
                 .startsWith("2 chutes: The engine must be process or docker, got 'podman'");
+        assertThat(join("--platform", "http://localhost:1", "--address", "203.0.113.1"))
+                .startsWith("2 chutes: 203.0.113.1 is no address of this machine");
         Path empty = Files.createFile(folder.resolve("empty.pem"));
         assertThat(join("--platform", "https://localhost:1", "--ca", empty.toString()))
                 .contains(empty + " holds no certificate");
@@ -53,7 +55,7 @@ final class NodeCommandTest {
         Path data = Files.createDirectory(folder.resolve("data"));
         Files.writeString(
                 data.resolve("membership.json"),
-                "{\"platform\":\"https://a.example.org\",\"registry\":\"https://a.example.org\",\"node\":\"box\",\"credential\":\"c\",\"engine\":\"process\",\"gpus\":null,\"ca\":null}");
+                "{\"platform\":\"https://a.example.org\",\"registry\":\"https://a.example.org\",\"node\":\"box\",\"credential\":\"c\",\"engine\":\"process\",\"address\":null,\"gpus\":null,\"ca\":null}");
 
         assertThat(join("--platform", "http://localhost:1"))
                 .startsWith("1 chutes: " + data + " is the node box of https://a.example.org already");

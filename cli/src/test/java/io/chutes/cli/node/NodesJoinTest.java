@@ -39,6 +39,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +61,7 @@ final class NodesJoinTest {
     private static final String PASSWORD = "changeit";
     private static final String BOSS = "ck_" + "a".repeat(16) + "_" + "b".repeat(40);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ELSEWHERE = "127.0.0.2";
     private static final Silence SHORT = new Silence(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
     @TempDir
@@ -155,6 +159,7 @@ final class NodesJoinTest {
         assertThat(lost.reason()).isEqualTo("node " + node(first) + " was lost: nothing heard of it for 5s");
         assertThat(boss.node(node(first)).status()).isEqualTo(NodeStatus.LOST);
         assertThat(greet(key)).isEqualTo("{\"message\":\"hello\"}");
+        assertThat(addresses()).containsExactlyInAnyOrder("one at 127.0.0.1", "two at " + ELSEWHERE);
         List<String> booked = usage(alice, first);
 
         Process back = command(
@@ -200,6 +205,8 @@ final class NodesJoinTest {
                 name,
                 "--gpus",
                 "L4=1",
+                "--address",
+                name.equals("two") ? ELSEWHERE : "127.0.0.1",
                 "--data",
                 folder.resolve(name).toString());
     }
@@ -246,6 +253,21 @@ final class NodesJoinTest {
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
         return http.send(request, BodyHandlers.ofString(UTF_8)).body();
+    }
+
+    /** Where instances answer, as the platform has it. */
+    private List<String> addresses() throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select node, address from instance where address is not null")) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString("node") + " at "
+                        + URI.create(rows.getString("address")).getHost());
+            }
+            return found;
+        }
     }
 
     private static List<String> usage(PlatformClient alice, InstanceState instance) {

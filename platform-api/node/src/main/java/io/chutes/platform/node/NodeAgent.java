@@ -5,6 +5,7 @@ import io.chutes.platform.node.engine.DockerEngine;
 import io.chutes.platform.node.engine.Engine;
 import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.engine.GpuDevices;
+import io.chutes.platform.node.engine.HostAddress;
 import io.chutes.platform.node.engine.ProcessEngine;
 import io.chutes.platform.node.image.ImageStore;
 import io.chutes.platform.node.image.RegistryClient;
@@ -134,8 +135,8 @@ public final class NodeAgent implements AutoCloseable {
             Supplier<Reading> inventory) {
         long roomForImages = folder.size() / SHARE_OF_IMAGES;
         return switch (config.engine()) {
-            case EngineChoice.Processes _ ->
-                new ProcessEngine(new ImageStore(folder.path(), registry, roomForImages), folder.path(), gpus);
+            case EngineChoice.Processes(HostAddress address) ->
+                new ProcessEngine(new ImageStore(folder.path(), registry, roomForImages), folder.path(), gpus, address);
             case EngineChoice.Docker docker ->
                 DockerEngine.connect(docker, registry, folder.path(), gpus, inventory, roomForImages);
         };

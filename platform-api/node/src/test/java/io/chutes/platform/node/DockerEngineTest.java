@@ -18,6 +18,7 @@ import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.node.engine.DockerEngine;
 import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.engine.GpuDevices;
+import io.chutes.platform.node.engine.HostAddress;
 import io.chutes.platform.node.engine.RunningInstance;
 import io.chutes.platform.node.image.RegistryClient;
 import io.chutes.platform.node.inventory.Reading;
@@ -50,7 +51,9 @@ class DockerEngineTest extends EngineContract {
             EngineChoice.DOCKER_HOST,
             System.getenv().getOrDefault(EngineChoice.DOCKER_HOST, "unix:///var/run/docker.sock"),
             EngineChoice.DOCKER_NETWORK,
-            "host");
+            "host",
+            EngineChoice.ADDRESS,
+            ADDRESS);
     private final Map<FakePlatform, Relay> relays = new ConcurrentHashMap<>();
     private final DockerClient docker = client();
     private @Nullable ContainerImage images;
@@ -219,7 +222,7 @@ class DockerEngineTest extends EngineContract {
                 var relay = new Relay(socket, UnixDomainSocketAddress.of(host().substring("unix://".length())))) {
             control.order(
                     instance("kept", control.push(image(List.of()))), instance("lost", control.push(image(List.of()))));
-            var choice = new EngineChoice.Docker(socket.getPath(), EngineChoice.Network.HOST);
+            var choice = new EngineChoice.Docker(socket.getPath(), EngineChoice.Network.HOST, new HostAddress(ADDRESS));
             try (NodeAgent _ = NodeAgent.start(config(control, home).withEngine(choice))) {
                 URI kept = URI.create(String.valueOf(
                         control.await("kept", InstanceStatus.READY).address()));

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an instance and its platform may expect of an engine, whichever it is. One agent runs through all of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EngineContract {
+    /** A host has many: an instance answers at the one that it is told and at no other. */
+    static final String ADDRESS = "127.0.0.2";
+
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     Path scratch;
@@ -103,7 +106,7 @@ abstract class EngineContract {
                 .startsWith("pull")
                 .endsWith("jvm", "chute")
                 .doesNotHaveDuplicates();
-        assertThat(ready.address()).hasScheme("http").hasHost("127.0.0.1");
+        assertThat(ready.address()).hasScheme("http").hasHost(ADDRESS);
         assertThat(environment("hello"))
                 .contains("GREETING=hello=world", "COLOUR=blue", "HF_TOKEN=" + secret)
                 .contains("CHUTES_INSTANCE_ID=hello", "CHUTES_INSTANCE_TOKEN=instance-token")

@@ -6,6 +6,7 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.fleet.Capacity;
 import io.chutes.platform.fleet.Condition;
 import io.chutes.platform.fleet.DesiredInstance;
+import io.chutes.platform.node.engine.EngineChoice;
 import io.chutes.platform.node.inventory.Reading;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class ProcessEngineTest extends EngineContract {
 
     @Override
     Map<String, String> variables() {
-        return Map.of();
+        return Map.of(EngineChoice.ADDRESS, ADDRESS);
     }
 
     @Override
@@ -65,7 +66,7 @@ class ProcessEngineTest extends EngineContract {
         URI address = ready("paths");
 
         assertThat(environment("paths"))
-                .contains("CHUTES_HOST=127.0.0.1", "CHUTES_PORT=" + address.getPort())
+                .contains("CHUTES_HOST=" + ADDRESS, "CHUTES_PORT=" + address.getPort())
                 .anyMatch(line -> line.matches("PATH=.*/app/bin:.*"))
                 .anyMatch(line -> line.matches("TMPDIR=.*/instances/paths/tmp"))
                 .anyMatch(line -> line.matches("user\\.dir=.*/images/[0-9a-f]{64}/app"))

@@ -22,6 +22,7 @@ import java.util.Map;
  * privilege and has no capability, and has as much memory, processor time and processes as were reserved for it. Its user is the
  * image's.
  *
+ * @param address where it is to answer, itself or through a port that is published there
  * @param port where it is to answer: on this host, or for a network of its own inside
  * @param devices what the driver calls the GPUs that it is to have
  * @param weights the folders that it may read, by the fields that take them
@@ -30,6 +31,7 @@ record ContainerSpec(
         DesiredInstance instance,
         Limits limits,
         EngineChoice.Network network,
+        HostAddress address,
         int port,
         List<String> devices,
         Map<String, Path> weights) {
@@ -63,7 +65,7 @@ record ContainerSpec(
                 instance,
                 switch (network) {
                     case BRIDGE -> "0.0.0.0";
-                    case HOST -> RuntimeVariables.LOOPBACK;
+                    case HOST -> address.text();
                 },
                 port));
         if (!weights.isEmpty()) {
@@ -116,8 +118,7 @@ record ContainerSpec(
 
     private List<PortBinding> published() {
         return switch (network) {
-            case BRIDGE ->
-                List.of(new PortBinding(Ports.Binding.bindIp(RuntimeVariables.LOOPBACK), ExposedPort.tcp(port)));
+            case BRIDGE -> List.of(new PortBinding(Ports.Binding.bindIp(address.text()), ExposedPort.tcp(port)));
             case HOST -> List.of();
         };
     }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 public final class DockerEngine implements Engine {
     private final DockerHost docker;
     private final EngineChoice.Network network;
+    private final HostAddress address;
     private final RegistryClient registry;
     private final DockerImages images;
     private final Containers containers;
@@ -32,6 +33,7 @@ public final class DockerEngine implements Engine {
     private DockerEngine(
             DockerHost docker,
             EngineChoice.Network network,
+            HostAddress address,
             RegistryClient registry,
             DockerImages images,
             Containers containers,
@@ -39,6 +41,7 @@ public final class DockerEngine implements Engine {
             Supplier<Reading> inventory) {
         this.docker = docker;
         this.network = network;
+        this.address = address;
         this.registry = registry;
         this.images = images;
         this.containers = containers;
@@ -66,6 +69,7 @@ public final class DockerEngine implements Engine {
         return new DockerEngine(
                 docker,
                 choice.network(),
+                choice.address(),
                 registry,
                 new DockerImages(
                         docker, registry, new PulledImages(folder.resolve("docker-images"), docker, registry, limit)),
@@ -91,10 +95,16 @@ public final class DockerEngine implements Engine {
             int port =
                     switch (network) {
                         case BRIDGE -> ContainerSpec.PORT;
-                        case HOST -> RuntimeVariables.freePort();
+                        case HOST -> address.freePort();
                     };
             var spec = new ContainerSpec(
-                    instance, Limits.of(instance, inventory.get().capacity()), network, port, given.devices(), weights);
+                    instance,
+                    Limits.of(instance, inventory.get().capacity()),
+                    network,
+                    address,
+                    port,
+                    given.devices(),
+                    weights);
             long start = System.nanoTime();
             String container = create(spec, image, launch);
             docker.client().startContainerCmd(container).exec();
@@ -127,12 +137,11 @@ public final class DockerEngine implements Engine {
     }
 
     private URI address(String container, int port) {
-        int answered =
+        return address.at(
                 switch (network) {
                     case HOST -> port;
                     case BRIDGE -> published(container, port);
-                };
-        return URI.create("http://" + RuntimeVariables.LOOPBACK + ":" + answered);
+                });
     }
 
     private int published(String container, int port) {

@@ -6,20 +6,30 @@ import java.util.Map;
 
 /** Which engine a node runs its instances by. */
 public sealed interface EngineChoice {
-    /** As processes of the node's host, which isolates nothing. */
-    record Processes() implements EngineChoice {}
+    /**
+     * As processes of the node's host, which isolates nothing.
+     *
+     * @param address where they answer
+     */
+    record Processes(HostAddress address) implements EngineChoice {
+        /** That answer nobody but this host. */
+        public Processes() {
+            this(HostAddress.LOOPBACK);
+        }
+    }
 
     /**
      * As containers of a Docker Engine on the node's host.
      *
      * @param socket where it answers
      * @param network what its containers are connected to
+     * @param address where they answer
      */
-    record Docker(Path socket, Network network) implements EngineChoice {}
+    record Docker(Path socket, Network network, HostAddress address) implements EngineChoice {}
 
     /** What a container is connected to. */
     enum Network {
-        /** A network of its own behind Docker's bridge, with one port published to this host's loopback. */
+        /** A network of its own behind Docker's bridge, with one port published at an address of this host. */
         BRIDGE,
         /** The host's network itself: for hosts whose Docker has no bridge. */
         HOST
@@ -27,6 +37,9 @@ public sealed interface EngineChoice {
 
     /** The variable that names a node's engine. */
     String ENGINE = "CHUTES_NODE_ENGINE";
+
+    /** The variable that says at which IP address of the node's host its instances answer. */
+    String ADDRESS = "CHUTES_NODE_ADDRESS";
 
     /** The variable that says where the Docker Engine answers, as Docker's own tools have it. */
     String DOCKER_HOST = "DOCKER_HOST";
@@ -37,16 +50,21 @@ public sealed interface EngineChoice {
     /** The engine that {@value #ENGINE} names, processes if it is not there, as the other variables describe it. */
     static EngineChoice of(Map<String, String> environment) {
         String name = environment.getOrDefault(ENGINE, "");
-        return name.isBlank() ? new Processes() : of(name, environment);
+        return of(name.isBlank() ? "process" : name, environment);
     }
 
     /** The engine of that name, {@code process} or {@code docker}, as the variables describe it. */
     static EngineChoice of(String name, Map<String, String> environment) {
         return switch (name) {
-            case "process" -> new Processes();
-            case "docker" -> new Docker(socket(environment), network(environment));
+            case "process" -> new Processes(address(environment));
+            case "docker" -> new Docker(socket(environment), network(environment), address(environment));
             default -> throw new NodeException("The engine must be process or docker, got '" + name + "'");
         };
+    }
+
+    private static HostAddress address(Map<String, String> environment) {
+        String address = environment.getOrDefault(ADDRESS, "");
+        return address.isBlank() ? HostAddress.LOOPBACK : HostAddress.of(address);
     }
 
     private static Path socket(Map<String, String> environment) {

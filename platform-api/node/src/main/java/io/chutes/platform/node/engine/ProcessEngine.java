@@ -8,7 +8,6 @@ import io.chutes.platform.node.image.UnpackedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.Set;
 public final class ProcessEngine implements Engine {
     private final ImageStore images;
     private final GpuDevices gpus;
+    private final HostAddress address;
     private final LeftProcesses leftProcesses;
     private final String marker;
 
@@ -30,10 +30,12 @@ public final class ProcessEngine implements Engine {
      * An engine for one node.
      *
      * @param folder the node's folder: every process carries it as a mark, so that it is found after a crash
+     * @param address where instances answer
      */
-    public ProcessEngine(ImageStore images, Path folder, GpuDevices gpus) {
+    public ProcessEngine(ImageStore images, Path folder, GpuDevices gpus, HostAddress address) {
         this.images = images;
         this.gpus = gpus;
+        this.address = address;
         this.marker = folder.toString();
         this.leftProcesses = new LeftProcesses(folder);
     }
@@ -66,7 +68,7 @@ public final class ProcessEngine implements Engine {
             DesiredInstance instance, Path folder, Map<String, Path> weights, HeldImage held, GpuDevices.Taken given) {
         UnpackedImage image = held.image();
         try {
-            int port = RuntimeVariables.freePort();
+            int port = address.freePort();
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             Path log = folder.resolve(Engine.OUTPUT);
             var builder = new ProcessBuilder(command(image))
@@ -84,7 +86,7 @@ public final class ProcessEngine implements Engine {
             }
             environment.putAll(instance.environment());
             environment.put("TMPDIR", temporary.toString());
-            environment.putAll(RuntimeVariables.of(instance, RuntimeVariables.LOOPBACK, port));
+            environment.putAll(RuntimeVariables.of(instance, address.text(), port));
             if (!weights.isEmpty()) {
                 environment.put(
                         RuntimeVariables.WEIGHTS, linked(weights, folder).toString());
@@ -101,7 +103,7 @@ public final class ProcessEngine implements Engine {
             return new ProcessInstance(
                     process,
                     marks,
-                    URI.create("http://" + RuntimeVariables.LOOPBACK + ":" + port),
+                    address.at(port),
                     new LastWords(log, new Redaction(instance.environment().values())),
                     () -> {
                         held.close();

@@ -1,16 +1,10 @@
 package io.chutes.platform.node.engine;
 
 import io.chutes.platform.fleet.DesiredInstance;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 
 /** What the runtime inside an image is told by variables, whichever engine starts it. */
 final class RuntimeVariables {
-    /** The only address that an instance with the host's network answers at. */
-    static final String LOOPBACK = "127.0.0.1";
-
     static final String INSTANCE_ID = "CHUTES_INSTANCE_ID";
 
     /** A folder with one for each field that takes weights. */
@@ -29,11 +23,5 @@ final class RuntimeVariables {
                 instance.id(),
                 "CHUTES_INSTANCE_TOKEN",
                 instance.token());
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

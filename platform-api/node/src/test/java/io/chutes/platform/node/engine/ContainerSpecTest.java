@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ContainerSpecTest {
     private static final long GIB = 1L << 30;
+    private static final HostAddress ADDRESS = new HostAddress("10.0.0.7");
     private static final Capacity NODE = new Capacity(16, 64, Map.of("L4", 3, "H100", 1));
 
     @Test
@@ -41,14 +42,14 @@ class ContainerSpecTest {
     }
 
     @Test
-    void publishesItsPortToThisHostAloneIfItHasANetworkOfItsOwn() {
+    void publishesItsPortAtTheNodesAddressAloneIfItHasANetworkOfItsOwn() {
         HostConfig host =
                 spec(EngineChoice.Network.BRIDGE, order(0, 1, 1), List.of()).host();
 
         assertThat(host.getNetworkMode()).isEqualTo("bridge");
         assertThat(host.getPortBindings().getBindings().get(ExposedPort.tcp(8000)))
                 .singleElement()
-                .satisfies(binding -> assertThat(binding.getHostIp()).isEqualTo("127.0.0.1"));
+                .satisfies(binding -> assertThat(binding.getHostIp()).isEqualTo("10.0.0.7"));
         assertThat(spec(EngineChoice.Network.HOST, order(0, 1, 1), List.of())
                         .host()
                         .getPortBindings()
@@ -87,7 +88,13 @@ class ContainerSpecTest {
 
     private static ContainerSpec spec(EngineChoice.Network network, DesiredInstance order, List<String> devices) {
         return new ContainerSpec(
-                order, Limits.of(order, NODE), network, 8000, devices, Map.of("model", Path.of("/weights/one")));
+                order,
+                Limits.of(order, NODE),
+                network,
+                ADDRESS,
+                8000,
+                devices,
+                Map.of("model", Path.of("/weights/one")));
     }
 
     private static DesiredInstance order(int gpus, int cores, int memoryGb) {

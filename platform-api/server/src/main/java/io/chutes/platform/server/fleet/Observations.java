@@ -75,8 +75,9 @@ final class Observations {
                     reporter.node(),
                     instance.id());
         } else if (observed.address() != null && !reporter.isAt(observed.address())) {
-            String reason = "node %s says that it answers at %s, but reports from %s: calls go to no other machine"
-                    .formatted(reporter.node(), observed.address(), reporter.from());
+            String reason =
+                    "node %s says that it answers at %s, but reports from %s, and calls go to no other machine: whoever runs the node sets --address"
+                            .formatted(reporter.node(), observed.address(), reporter.from());
             instances.end(handle, instance.id(), InstanceStatus.FAILED, reason, now);
             return true;
         } else {
