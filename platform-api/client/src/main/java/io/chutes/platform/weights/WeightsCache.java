@@ -80,7 +80,7 @@ public final class WeightsCache {
         }
     }
 
-    /** The weights that are there whole, as {@code hf://owner/repository@commit}, those used last first. */
+    /** The weights that are there whole, as {@code hf://owner/repository@commit}, those used last first; none if that cannot be told. */
     public List<String> sources() {
         try {
             return room.snapshots().stream()
@@ -88,8 +88,9 @@ public final class WeightsCache {
                     .flatMap(Optional::stream)
                     .distinct()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not look into the cache of weights", e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("Could not look into the cache of weights, of which nothing is told: {}", e.toString());
+            return List.of();
         }
     }
 
