@@ -43,4 +43,10 @@ public @interface Engine {
 
     /** How long a restart counts, {@code "1m"} to {@code "24h"}. */
     String window() default "10m";
+
+    /**
+     * Whether no endpoint passes calls to it, as the chute's own methods call it. Otherwise an engine whose {@link #port} no
+     * {@link Passthrough} names is an error, since a port that was mistyped looks just so.
+     */
+    boolean internal() default false;
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * How an {@link Engine}'s process is started.
@@ -13,8 +14,13 @@ import java.util.TreeSet;
  * @param command the program and its arguments, each as it is: no shell reads them
  * @param environment variables beside those it gets anyway, or instead of them
  * @param folder the folder it runs in
+ * @param key what it wants of its callers as a bearer token, which the runtime sends with each call and when it asks for its
+ *     health; empty if it wants none
  */
-public record EngineCommand(List<String> command, Map<String, String> environment, Path folder) {
+public record EngineCommand(List<String> command, Map<String, String> environment, Path folder, String key) {
+    /** A bearer token, by RFC 6750. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/-]*=*");
+
     /** A command that can be run on this machine or another; it need not be there yet. */
     public EngineCommand {
         command = List.copyOf(command);
@@ -35,6 +41,11 @@ public record EngineCommand(List<String> command, Map<String, String> environmen
                                 .formatted(name));
             }
         });
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException(
+                    "an engine's key is letters, digits and any of -._~+/, as bearer tokens are; got one of %d characters with another"
+                            .formatted(key.length()));
+        }
     }
 
     /** A program and its arguments, run in the chute's own folder. */
@@ -44,26 +55,31 @@ public record EngineCommand(List<String> command, Map<String, String> environmen
 
     /** A program and its arguments, run in the chute's own folder. */
     public static EngineCommand of(List<String> command) {
-        return new EngineCommand(command, Map.of(), Path.of(""));
+        return new EngineCommand(command, Map.of(), Path.of(""), "");
     }
 
     /** This with more arguments at its end. */
     public EngineCommand with(String... arguments) {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(arguments));
-        return new EngineCommand(all, environment, folder);
+        return new EngineCommand(all, environment, folder, key);
     }
 
     /** This with a variable, instead of one of the same name. */
     public EngineCommand env(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);
-        return new EngineCommand(command, all, folder);
+        return new EngineCommand(command, all, folder, key);
     }
 
     /** This in another folder. */
     public EngineCommand in(Path other) {
-        return new EngineCommand(command, environment, other);
+        return new EngineCommand(command, environment, other, key);
+    }
+
+    /** This, whose engine takes no call without that key; it has to be told to by an argument or a variable. */
+    public EngineCommand keyedBy(String other) {
+        return new EngineCommand(command, environment, folder, other);
     }
 
     /** The program and the names of the variables; what it is given may be secret. */

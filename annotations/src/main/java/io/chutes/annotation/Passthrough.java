@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Hands the calls of an {@link Endpoint} to another HTTP server inside the container: an {@link Engine}, or one that an
- * {@link OnStartup} method started. Request and answer pass through as bytes, with their headers. The method is
- * {@code void m()} and its body is never run: write none that does anything.
+ * {@link OnStartup} method started. Request and answer pass through as bytes, with their headers; an
+ * {@code Authorization} does not, and in its place an engine gets its own {@link EngineCommand#key}. The method is {@code void m()} and
+ * its body is never run: write none that does anything.
  *
  * <p>The server's 429 or 503 with {@code Retry-After} tells clients that the call did not run and may come again, idempotent or
  * not: it must not say so of a call that did.

@@ -10,6 +10,9 @@ public interface StartupContext {
     /** How many GPUs the instance has: {@link Gpu#count}, 0 for a chute without {@link Gpu}. */
     int gpus();
 
+    /** How many calls run at once: {@link Scaling#concurrency}. */
+    int concurrency();
+
     /** When the start is given up, by {@link Timeouts#startup}, or the end no longer waited for. */
     Instant deadline();
 

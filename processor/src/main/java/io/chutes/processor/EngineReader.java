@@ -46,16 +46,26 @@ final class EngineReader {
             members.find(method, Engine.class).map(complaints::settings).ifPresent(settings -> {
                 EngineModel engine = read(method, settings);
                 checkUnique(engine.spec(), method, settings, engines);
-                if (!called.contains(engine.spec().port())) {
-                    settings.complain(
-                            "port",
-                            "No endpoint has @Passthrough(port = %d): nobody would call this engine; add one, or remove @Engine",
-                            engine.spec().port());
-                }
+                checkCallers(engine.spec().port(), settings, called);
                 engines.add(engine);
             });
         }
         return engines;
+    }
+
+    private static void checkCallers(int port, Settings settings, Set<Integer> called) {
+        boolean internal = settings.written().flag("internal");
+        if (internal && called.contains(port)) {
+            settings.complain(
+                    "internal",
+                    "An endpoint has @Passthrough(port = %d), so this engine is not internal: remove one of them",
+                    port);
+        } else if (!internal && !called.contains(port)) {
+            settings.complain(
+                    "port",
+                    "No endpoint has @Passthrough(port = %d): nobody would call this engine; add one, or remove @Engine, or say internal = true if the chute's own methods call it",
+                    port);
+        }
     }
 
     private EngineModel read(ExecutableElement method, Settings settings) {

@@ -17,12 +17,15 @@ class EngineCommandTest {
 
     @Test
     void holdsWhatWasSaid() {
-        EngineCommand command =
-                VLLM.with("--port", "9000").env("A", "1").env("A", "").in(Path.of("models"));
+        EngineCommand command = VLLM.keyedBy("k3y")
+                .with("--port", "9000")
+                .env("A", "1")
+                .env("A", "")
+                .in(Path.of("models"));
 
         assertThat(command)
                 .isEqualTo(new EngineCommand(
-                        List.of("vllm", "serve", "--port", "9000"), Map.of("A", ""), Path.of("models")));
+                        List.of("vllm", "serve", "--port", "9000"), Map.of("A", ""), Path.of("models"), "k3y"));
     }
 
     @Test
@@ -54,8 +57,15 @@ class EngineCommandTest {
     }
 
     @Test
+    void refusesAKeyThatIsNoBearerTokenAndDoesNotTellIt() {
+        assertThatThrownBy(() -> VLLM.keyedBy("secret\r\nX-Mine: 1"))
+                .hasMessageContaining("an engine's key")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void tellsNoSecret() {
-        assertThat(VLLM.with("--api-key", "secret").env("TOKEN", "secret"))
+        assertThat(VLLM.with("--api-key", "secret").env("TOKEN", "secret").keyedBy("secret"))
                 .hasToString("vllm with 3 arguments and the variables [TOKEN]");
     }
 }

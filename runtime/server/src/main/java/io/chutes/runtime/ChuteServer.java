@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import io.chutes.runtime.engine.EnginePace;
 import io.chutes.runtime.engine.Engines;
 import io.chutes.runtime.job.JobLimits;
 import io.chutes.runtime.job.Jobs;
@@ -55,11 +56,25 @@ public final class ChuteServer implements AutoCloseable {
      * @throws StartupException if it does not start
      */
     public static ChuteServer start(ChuteRoutes routes, ServerConfig config) {
-        return start(LoadedChute.of(routes), config, new StartupPhases());
+        return start(routes, config, EnginePace.USUAL);
+    }
+
+    /**
+     * As {@link #start(ChuteRoutes, ServerConfig)}, with engines that are looked after at another pace.
+     *
+     * @throws StartupException if it does not start
+     */
+    public static ChuteServer start(ChuteRoutes routes, ServerConfig config, EnginePace engines) {
+        LoadedChute chute = LoadedChute.of(routes);
+        return start(chute, Settings.read(chute.document()).withEngines(engines), config, new StartupPhases());
     }
 
     static ChuteServer start(LoadedChute chute, ServerConfig config, StartupPhases phases) {
-        ChuteServer server = listen(chute, Settings.read(chute.document()), config, phases);
+        return start(chute, Settings.read(chute.document()), config, phases);
+    }
+
+    private static ChuteServer start(LoadedChute chute, Settings settings, ServerConfig config, StartupPhases phases) {
+        ChuteServer server = listen(chute, settings, config, phases);
         try {
             server.prepare(config, phases);
             return server;
@@ -96,7 +111,8 @@ public final class ChuteServer implements AutoCloseable {
             new PlatformRoutes(chute, phases, readiness, drain, admission, calls, metrics).register(routes);
             var endpoints = new EndpointCalls(settings, config, readiness, admission, calls, metrics);
             var jobRoutes = new JobRoutes(routes, schemas, readiness, jobs, config.instanceToken() != null);
-            chute.routes().register(new JavalinRoutes(routes, schemas, endpoints, jobRoutes, settings.heartbeat()));
+            chute.routes()
+                    .register(new JavalinRoutes(routes, schemas, endpoints, jobRoutes, settings.heartbeat(), engines));
         });
         phases.time("http", () -> web.listen(config));
         calls.watch();

@@ -108,7 +108,8 @@ final class Hooks {
 
     private <T> T run(String method, Instant deadline, Duration limit, Work<T> work)
             throws TimeoutException, ExecutionException {
-        var context = new HookContext(settings.chute(), settings.gpus(), deadline, method, phases);
+        var context =
+                new HookContext(settings.chute(), settings.gpus(), settings.concurrency(), deadline, method, phases);
         var task = new FutureTask<>(() -> work.run(context));
         Thread thread = Thread.ofPlatform().name(method).daemon().start(task);
         try {
@@ -149,7 +150,8 @@ final class Hooks {
         }
     }
 
-    private record HookContext(String chute, int gpus, Instant deadline, String method, StartupPhases phases)
+    private record HookContext(
+            String chute, int gpus, int concurrency, Instant deadline, String method, StartupPhases phases)
             implements StartupContext {
         @Override
         public void progress(String message) {

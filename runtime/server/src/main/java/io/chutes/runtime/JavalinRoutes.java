@@ -6,6 +6,7 @@ import io.chutes.annotation.Media;
 import io.chutes.annotation.Reply;
 import io.chutes.runtime.Idempotency.Mode;
 import io.chutes.runtime.batch.Batcher;
+import io.chutes.runtime.engine.Engines;
 import io.chutes.runtime.job.JobKind;
 import io.chutes.runtime.passthrough.Passthrough;
 import io.chutes.runtime.spi.Routes;
@@ -28,13 +29,21 @@ final class JavalinRoutes implements Routes {
     private final EndpointCalls calls;
     private final JobRoutes jobs;
     private final Duration heartbeat;
+    private final Engines engines;
 
-    JavalinRoutes(RoutesConfig routes, BodySchemas schemas, EndpointCalls calls, JobRoutes jobs, Duration heartbeat) {
+    JavalinRoutes(
+            RoutesConfig routes,
+            BodySchemas schemas,
+            EndpointCalls calls,
+            JobRoutes jobs,
+            Duration heartbeat,
+            Engines engines) {
         this.routes = routes;
         this.schemas = schemas;
         this.calls = calls;
         this.jobs = jobs;
         this.heartbeat = heartbeat;
+        this.engines = engines;
     }
 
     @Override
@@ -104,7 +113,7 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void passthrough(String method, String path, int port, String target) {
-        var passthrough = new Passthrough(port, target);
+        var passthrough = new Passthrough(port, target, () -> engines.key(port));
         add(method, path, Mode.PASSED_ON, call -> {
             Context context = call.context();
             boolean whole = passthrough.answer(

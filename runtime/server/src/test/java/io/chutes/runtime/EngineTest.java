@@ -82,10 +82,11 @@ class EngineTest {
     }
 
     @Test
-    void streamsBothWaysAtOnceWithHeaders() throws Exception {
-        try (ChuteServer server = start(program.command(), 0);
+    void streamsBothWaysAtOnceWithHeadersAndTheEnginesOwnKey() throws Exception {
+        try (ChuteServer server = start(program.command("keyed").keyedBy("k3y"), 0);
                 var caller = RawCaller.of(server.port())) {
-            caller.send("POST /upper HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nX-Mine: kept\r\n\r\n");
+            caller.send("POST /upper HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nX-Mine: kept\r\n");
+            caller.send("Authorization: Bearer ck_callers\r\n\r\n");
             caller.send("4\r\none\n\r\n");
             assertThat(caller.lineWith("200")).startsWith("HTTP/1.1");
             assertThat(caller.lineWith("X-Seen")).isEqualTo("X-Seen: kept");
@@ -234,16 +235,19 @@ class EngineTest {
     }
 
     @Test
-    void knowsHowManyGpusThereAre() throws Exception {
+    void knowsHowManyGpusAndCallsThereAre() throws Exception {
         Served.start(
-                        "\"hardware\": {\"kind\": \"gpu\", \"count\": 4}",
+                        "\"hardware\": {\"kind\": \"gpu\", \"count\": 4}, \"scaling\": {\"concurrency\": 8}",
                         ServerConfig.local(),
                         phases,
-                        lifecycle -> lifecycle.onStartup("load", 50, context -> done.add(context.gpus() + " GPUs")),
+                        lifecycle -> lifecycle.onStartup(
+                                "load",
+                                50,
+                                context -> done.add(context.gpus() + " GPUs, " + context.concurrency() + " calls")),
                         _ -> {})
                 .close();
 
-        assertThat(done).containsExactly("4 GPUs");
+        assertThat(done).containsExactly("4 GPUs, 8 calls");
     }
 
     private void assertFails(EngineCommand command, String message) {

@@ -35,7 +35,9 @@ class Engine(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        if self.path == "/health":
+        if self.is_stranger():
+            self.answer({}, 401)
+        elif self.path == "/health":
             if os.path.exists(path("hang")):
                 threading.Event().wait()
             self.answer({}, 503 if "unhealthy" in odd else 200)
@@ -51,6 +53,8 @@ class Engine(BaseHTTPRequestHandler):
     def do_POST(self):
         if self.path == "/die":
             os._exit(7)
+        if self.is_stranger():
+            return self.answer({}, 401)
         self.send_response(200)
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("X-Seen", self.headers.get("X-Mine", ""))
@@ -62,6 +66,9 @@ class Engine(BaseHTTPRequestHandler):
             self.wfile.flush()
             if length == 0:
                 return
+
+    def is_stranger(self):
+        return "keyed" in odd and self.headers.get_all("Authorization") != ["Bearer k3y"]
 
     def events(self):
         self.send_response(200)

@@ -3,6 +3,7 @@ package io.chutes.testing;
 import io.chutes.annotation.EngineCommand;
 import io.chutes.runtime.ChuteServer;
 import io.chutes.runtime.ServerConfig;
+import io.chutes.runtime.engine.EnginePace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public final class TestChute {
     private final Map<String, Exception> failures = new HashMap<>();
     private final Map<String, EngineCommand> engines = new HashMap<>();
     private Clock clock = Clock.systemUTC();
+    private EnginePace pace = EnginePace.USUAL;
 
     private TestChute(Class<?> chute) {
         this.chute = chute;
@@ -64,6 +66,12 @@ public final class TestChute {
         return this;
     }
 
+    /** Looks after its engines at another pace: so that a test need not wait as long as an engine may be silent. */
+    public TestChute enginePace(EnginePace instead) {
+        this.pace = instead;
+        return this;
+    }
+
     /** Makes a start-up, warm-up, shut-down or engine method throw this instead of running. */
     public TestChute failing(String hook, Exception failure) {
         failures.put(hook, failure);
@@ -79,6 +87,7 @@ public final class TestChute {
         var routes = new TestRoutes(GeneratedRoutes.of(chute), failures, engines, secrets.keySet(), weights.keySet());
         return new RunningChute(ChuteServer.start(
                 routes,
-                ServerConfig.local().withSecrets(secrets).withWeights(weights).withClock(clock)));
+                ServerConfig.local().withSecrets(secrets).withWeights(weights).withClock(clock),
+                pace));
     }
 }

@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
     private volatile boolean up;
     private volatile boolean retired;
     private volatile Duration took = Duration.ZERO;
+    private volatile String key = "";
     private boolean closed;
     private @Nullable EngineProcess process;
     private @Nullable Thread watcher;
@@ -49,6 +50,15 @@ public final class Engine implements AutoCloseable {
         return up;
     }
 
+    int port() {
+        return settings.port();
+    }
+
+    /** What it wants of its callers; empty if nothing, or not started. */
+    String key() {
+        return key;
+    }
+
     /** How often it was started again. */
     public long restarts() {
         return restarts.get();
@@ -57,6 +67,7 @@ public final class Engine implements AutoCloseable {
     /** Starts it, waits until it is healthy, and looks after it from then on. */
     void start(EngineCommand command, Duration limit, Consumer<String> progress)
             throws EngineException, InterruptedException {
+        key = command.key();
         EngineProcess started = launch(command, limit, progress);
         synchronized (this) {
             if (closed) {
@@ -133,7 +144,7 @@ public final class Engine implements AutoCloseable {
                 throw new EngineException(
                         "was not healthy within %d ms: %s".formatted(limit.toMillis(), failure), started.lastLines());
             }
-            Optional<String> found = health.failure(left.compareTo(pace.answer()) < 0 ? left : pace.answer());
+            Optional<String> found = health.failure(key, left.compareTo(pace.answer()) < 0 ? left : pace.answer());
             if (found.isEmpty()) {
                 started.look();
                 return;
@@ -167,7 +178,7 @@ public final class Engine implements AutoCloseable {
         int misses = 0;
         while (!current.awaitExit(pace.watch())) {
             current.look();
-            Optional<String> failure = health.failure(pace.answer());
+            Optional<String> failure = health.failure(key, pace.answer());
             misses = failure.isPresent() ? misses + 1 : 0;
             if (failure.isPresent()) {
                 LOG.warn("Not healthy, {} of {} times: {}", misses, pace.misses(), failure.get());

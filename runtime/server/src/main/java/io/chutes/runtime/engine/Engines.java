@@ -42,6 +42,15 @@ public final class Engines implements AutoCloseable {
         named.start(command, limit, progress);
     }
 
+    /** What the engine at that port wants of its callers; empty if nothing, or if none is there. */
+    public String key(int port) {
+        return engines.stream()
+                .filter(engine -> engine.port() == port)
+                .map(Engine::key)
+                .findFirst()
+                .orElse("");
+    }
+
     /** Starts none again from now on. */
     public void retire() {
         engines.forEach(Engine::retire);

@@ -26,14 +26,18 @@ record HealthCheck(int port, String path) {
     private static final int MOST_BYTES = 64 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
 
-    /** Why it cannot; empty if it can. */
-    Optional<String> failure(Duration limit) {
+    /**
+     * Why it cannot; empty if it can.
+     *
+     * @param key what the server wants of its callers; empty if nothing
+     */
+    Optional<String> failure(String key, Duration limit) {
         long until = System.nanoTime() + limit.toNanos();
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), millisLeft(until));
             socket.getOutputStream()
-                    .write("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n"
-                            .formatted(path, port)
+                    .write("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n%s\r\n"
+                            .formatted(path, port, key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n")
                             .getBytes(US_ASCII));
             String line = statusLine(socket, until);
             takeRest(socket);

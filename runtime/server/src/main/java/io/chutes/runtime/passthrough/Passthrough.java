@@ -6,6 +6,7 @@ import io.chutes.runtime.connection.CallerConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +25,18 @@ public final class Passthrough {
 
     private final int port;
     private final TargetPath target;
+    private final Supplier<String> key;
 
     /**
      * An endpoint answered by the server on that port.
      *
      * @param target the path there; names in braces are filled with the call's own parameters
+     * @param key what that server wants of its callers; empty if nothing
      */
-    public Passthrough(int port, String target) {
+    public Passthrough(int port, String target, Supplier<String> key) {
         this.port = port;
         this.target = new TargetPath(target);
+        this.key = key;
     }
 
     /**
@@ -53,7 +57,8 @@ public final class Passthrough {
             String traceparent,
             UnaryOperator<String> pathParameter)
             throws InterruptedException {
-        byte[] head = RequestHead.of(request, port, target.filled(pathParameter), call.requestId(), traceparent);
+        byte[] head =
+                RequestHead.of(request, port, target.filled(pathParameter), call.requestId(), traceparent, key.get());
         var caller = new CallerConnection(request);
         var answer = new Answer(port, request.getMethod(), response, progress);
         try {

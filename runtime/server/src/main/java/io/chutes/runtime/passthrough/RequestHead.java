@@ -12,7 +12,8 @@ final class RequestHead {
     private RequestHead() {}
 
     /** The connection is for this call alone: its end is the end of the call, for both sides. */
-    static byte[] of(HttpServletRequest request, int port, String path, String requestId, String traceparent) {
+    static byte[] of(
+            HttpServletRequest request, int port, String path, String requestId, String traceparent, String key) {
         String query = request.getQueryString();
         var head = new StringBuilder(request.getMethod())
                 .append(' ')
@@ -23,6 +24,9 @@ final class RequestHead {
         line(head, "Connection", "close");
         line(head, "X-Request-Id", requestId);
         line(head, "traceparent", traceparent);
+        if (!key.isEmpty()) {
+            line(head, "Authorization", "Bearer " + key);
+        }
         if (RequestBody.isChunked(request)) {
             line(head, "Transfer-Encoding", "chunked");
         }

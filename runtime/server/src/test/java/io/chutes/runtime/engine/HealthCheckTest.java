@@ -28,7 +28,7 @@ class HealthCheckTest {
             });
             Thread.ofVirtual().start(cutOff);
 
-            assertThat(new HealthCheck(listening.getLocalPort(), "/health").failure(Duration.ofSeconds(20)))
+            assertThat(new HealthCheck(listening.getLocalPort(), "/health").failure("", Duration.ofSeconds(20)))
                     .isEmpty();
         }
     }
