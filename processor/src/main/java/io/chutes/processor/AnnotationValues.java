@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 
 /** The values of an annotation that may stand anywhere, on a type argument too, its defaults filled in. */
@@ -54,6 +55,10 @@ class AnnotationValues {
 
     final boolean flag(String name) {
         return (Boolean) value(name);
+    }
+
+    final TypeMirror type(String name) {
+        return (TypeMirror) value(name);
     }
 
     final String constant(String name) {

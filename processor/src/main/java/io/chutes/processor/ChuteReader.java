@@ -60,6 +60,7 @@ final class ChuteReader {
                 settings(type, Timeouts.class).map(TimeoutsReader::read).orElse(TimeoutsSpec.DEFAULT);
         ImageSpec image = settings(type, Image.class).map(ImageReader::read).orElse(ImageSpec.DEFAULT);
         var members = new Members(elements, types, type);
+        new TemplateReader(elements, types, complaints, type).check(members.lineage(), hardware, image);
         List<EndpointModel> endpoints = new EndpointReader(elements, types, members, complaints, scaling).read();
         List<EngineModel> engines = new EngineReader(types, members, complaints, timeouts).read(endpoints);
         List<JobModel> jobs = new JobReader(elements, types, members, complaints).read();

@@ -15,6 +15,7 @@ import io.chutes.annotation.PathParam;
 import io.chutes.annotation.QueryParam;
 import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Secret;
+import io.chutes.annotation.Template;
 import io.chutes.annotation.Timeouts;
 import io.chutes.annotation.Warmup;
 import io.chutes.annotation.Weights;
@@ -44,6 +45,7 @@ final class StrayReader {
             Scaling.class,
             Timeouts.class,
             Image.class,
+            Template.class,
             Endpoint.class,
             Batched.class,
             Passthrough.class,
@@ -102,6 +104,11 @@ final class StrayReader {
                     : Optional.of("has no effect on a class without @Chute: add @Chute, or remove it");
         } else if (IN_CHUTES.contains(type)) {
             return memberObjection(element);
+        } else if (type == Template.class) {
+            return element.getModifiers().contains(Modifier.ABSTRACT)
+                    ? Optional.empty()
+                    : Optional.of("is for a class that chutes extend: make %s abstract, or remove it"
+                            .formatted(element.getSimpleName()));
         } else if (type == Batched.class || type == Passthrough.class) {
             return isEndpoint(element)
                     ? Optional.empty()

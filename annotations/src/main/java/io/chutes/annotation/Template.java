@@ -1,0 +1,25 @@
+package io.chutes.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says of an abstract class what each {@link Chute} that extends it must say of itself. A chute that does not is an error of the
+ * compiler, rather than an instance that does not start.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Template {
+    /** The fewest GPUs that an instance needs, 0 to 8. */
+    int minGpus() default 0;
+
+    /** The most GPUs that an instance makes use of, 0 to 8 and not below {@link #minGpus}. */
+    int maxGpus() default 8;
+
+    /** What the image must hold and the runtime that a build makes does not, such as {@code "vLLM"}: the chute must name an {@link Image#base}. */
+    String imageHolds() default "";
+}

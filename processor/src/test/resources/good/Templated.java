@@ -1,0 +1,46 @@
+package good;
+
+import io.chutes.annotation.Allowed;
+import io.chutes.annotation.Chute;
+import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Engine;
+import io.chutes.annotation.EngineCommand;
+import io.chutes.annotation.Gpu;
+import io.chutes.annotation.Image;
+import io.chutes.annotation.Template;
+import io.chutes.annotation.TemplateOptions;
+
+@TemplateOptions(Llm.class)
+@interface LlmOptions {
+    @Allowed(min = 1, max = 4096)
+    int tokens() default 0;
+
+    @Allowed(min = 0.1, max = 1)
+    double share() default 0;
+
+    @Allowed(pattern = "[a-z]+")
+    String format() default "";
+
+    boolean eager() default false;
+}
+
+@Template(minGpus = 1, maxGpus = 2, imageHolds = "an engine")
+abstract class Llm {
+    @Engine(port = 9001, internal = true)
+    EngineCommand serve() {
+        return EngineCommand.of("serve");
+    }
+
+    @Endpoint
+    String ask(String question) {
+        return question;
+    }
+}
+
+@LlmOptions(tokens = 4096, share = 0.1, format = "", eager = true)
+abstract class Ours extends Llm {}
+
+@Chute(name = "templated")
+@Gpu(count = 2)
+@Image(base = "registry.test/engine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
+class Templated extends Ours {}
