@@ -1,0 +1,64 @@
+package io.chutes.template.engine;
+
+import io.chutes.annotation.Call;
+import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Engine;
+import io.chutes.annotation.EngineCommand;
+import io.chutes.annotation.Media;
+import io.chutes.annotation.ProblemException;
+import io.chutes.annotation.StartupContext;
+import io.chutes.annotation.Template;
+import io.chutes.annotation.Warmup;
+import io.chutes.template.engine.EngineClient.Answer;
+import java.io.IOException;
+
+/**
+ * Paints images by {@code POST /generate} with a pipeline of diffusers (Stable Diffusion, SDXL, FLUX …), in a process of its own in
+ * Python: annotate the subclass with {@code @Chute}, {@code @Gpu} and {@code @Image(base = …)}, a field of it with {@code @Weights}, and
+ * set how the pipeline is loaded with {@link Diffusion}.
+ */
+@Template(minGpus = 1, maxGpus = 1, imageHolds = "Python with torch, diffusers, transformers and accelerate")
+public abstract class DiffusionChute extends EngineChute {
+    private static final String JPEG = "image/jpeg";
+    private static final String GENERATE = "/generate";
+    private static final int UNPROCESSABLE = 422;
+    private static final int WARM_UP_STEPS = 2;
+
+    /** A chute, whose engine is started by the runtime. */
+    protected DiffusionChute() {
+        super(EngineFacts.of("diffusion"));
+    }
+
+    /** How the pipeline is served. */
+    @Engine(port = PORT, internal = true)
+    public final EngineCommand diffusion(StartupContext context) throws IOException {
+        return command(context, Diffusion.class);
+    }
+
+    /** Paints an image, as a JPEG. A caller who leaves ends it at its next step. */
+    @Endpoint(path = GENERATE, contentType = JPEG)
+    public Media generate(ImageRequest request, Call call) throws IOException, InterruptedException {
+        Answer answer = engine().post(GENERATE, request.filled(), call.deadline());
+        if (answer.status() == EngineClient.BAD_REQUEST) {
+            throw new ProblemException(
+                    UNPROCESSABLE, answer.json().path("error").asText());
+        }
+        answer.require("POST " + GENERATE);
+        return new Media(JPEG, answer.body());
+    }
+
+    /** Makes sure of the engine's key, then has it paint as many images as it is ever asked for at once, of few steps. */
+    @Warmup
+    public void warmUpEngine(StartupContext context) throws Exception {
+        engine().requireKey("/health", context.deadline());
+        WarmUp.atOnce(context.concurrency(), () -> {
+            Answer answer = engine().post(
+                            GENERATE,
+                            ImageRequest.of("a beautiful mountain landscape", WARM_UP_STEPS)
+                                    .filled(),
+                            context.deadline());
+            answer.require("POST " + GENERATE);
+            return answer;
+        });
+    }
+}

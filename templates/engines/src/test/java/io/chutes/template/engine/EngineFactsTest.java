@@ -1,0 +1,77 @@
+package io.chutes.template.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files of what is known of engines, and the annotations of their options. */
+class EngineFactsTest {
+    static Stream<Arguments> engines() {
+        return Stream.of(
+                Arguments.of("vllm", Vllm.class),
+                Arguments.of("sglang", Sglang.class),
+                Arguments.of("tei", Tei.class),
+                Arguments.of("diffusion", Diffusion.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void knowTheArgumentsOfEachOptionAndNoOther(String name, Class<? extends Annotation> options) {
+        assertThat(EngineFacts.of(name).options().keySet())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(options.getDeclaredMethods())
+                        .map(Method::getName)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void spellValuesThatThereAre(String name, Class<? extends Annotation> options) {
+        assertThat(Stream.of(options.getDeclaredClasses())
+                        .flatMap(type -> Stream.of(type.getEnumConstants()))
+                        .map(constant -> ((Enum<?>) constant).name()))
+                .containsAll(EngineFacts.of(name).spelling().keySet());
+    }
+
+    /** A digest can be known only by whoever has the image: users pin it. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void nameNoDigestAndNoRegistry(String name, Class<? extends Annotation> options) {
+        String image = EngineFacts.of(name).image();
+
+        assertThat(image == null || image.matches("[a-z-]+/[a-z-]+:[\\w.-]+"))
+                .as(image)
+                .isTrue();
+        assertThat(options.isAnnotationPresent(java.lang.annotation.Inherited.class))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void areThoseOfTheDocuments(String name, Class<? extends Annotation> options) throws Exception {
+        EngineFacts facts = EngineFacts.of(name);
+
+        assertThat(Files.readAllLines(Path.of("../../docs/engines.md")))
+                .anyMatch(line -> line.startsWith("| `@" + options.getSimpleName() + "`")
+                        && line.contains(facts.engine() + " " + facts.version())
+                        && line.contains(facts.asOf())
+                        && (facts.image() == null || line.contains("`" + facts.image() + "`")));
+    }
+
+    @Test
+    void namesAValueThatIsNone() {
+        assertThatThrownBy(() -> EngineFacts.filled("--port={prot}", Map.of("port", "1")))
+                .hasMessage("'--port={prot}' names {prot}, which is none of "
+                        + new TreeSet<>(Map.of("port", "1").keySet()));
+    }
+}
