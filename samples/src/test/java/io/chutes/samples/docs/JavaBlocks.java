@@ -34,6 +34,7 @@ final class JavaBlocks {
     private static final String IMPORTS = Stream.of(
                     "io.chutes.annotation.*",
                     "io.chutes.client.*",
+                    "io.chutes.template.engine.*",
                     "io.chutes.testing.*",
                     "jakarta.validation.constraints.*",
                     "java.io.*",
