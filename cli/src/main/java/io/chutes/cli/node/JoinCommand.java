@@ -128,9 +128,7 @@ final class JoinCommand implements Callable<Integer> {
         file.write(membership.as(joined.name(), joined.credential()));
         spec.commandLine()
                 .getOut()
-                .printf(
-                        "Joined %s as %s; start it again with: chutes node run --data %s%n",
-                        url, joined.name(), home);
+                .printf("Joined %s as %s; start it again with: chutes node run --data %s%n", url, joined.name(), home);
         return new RunningNode(spec.commandLine().getOut()).run(home);
     }
 
