@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,18 @@ final class CallerWatch implements AutoCloseable {
 
     /** Watches until it is closed. */
     Watched watch(Context context, CallUnderWay call) {
-        var watched = new Watched(context.req(), call);
+        var watched = new Watched(channel(context.req()), call);
         all.add(watched);
         return watched;
+    }
+
+    private static @Nullable SocketChannel channel(HttpServletRequest request) {
+        Object transport = ServletContextRequest.getServletContextRequest(request)
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .getTransport();
+        return transport instanceof SocketChannel channel ? channel : null;
     }
 
     private void look() {
@@ -55,22 +65,17 @@ final class CallerWatch implements AutoCloseable {
 
     /** A caller. */
     final class Watched implements AutoCloseable {
-        private final HttpServletRequest request;
+        private final @Nullable SocketChannel channel;
         private final CallUnderWay call;
         private boolean wasEmpty;
 
-        private Watched(HttpServletRequest request, CallUnderWay call) {
-            this.request = request;
+        private Watched(@Nullable SocketChannel channel, CallUnderWay call) {
+            this.channel = channel;
             this.call = call;
         }
 
         private void register(Selector selector) {
-            if (!(ServletContextRequest.getServletContextRequest(request)
-                            .getConnectionMetaData()
-                            .getConnection()
-                            .getEndPoint()
-                            .getTransport()
-                    instanceof SocketChannel channel)) {
+            if (channel == null) {
                 return;
             }
             try {

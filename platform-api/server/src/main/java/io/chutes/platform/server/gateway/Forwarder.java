@@ -1,63 +1,42 @@
 package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.server.fleet.Availability.Target;
+import io.chutes.platform.server.upstream.Answer;
+import io.chutes.platform.server.upstream.Connections;
+import io.chutes.platform.server.upstream.Content;
+import io.chutes.platform.server.upstream.Exchange;
+import io.chutes.platform.server.upstream.Fields;
+import io.chutes.platform.server.upstream.OutgoingRequest;
 import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.RequestId;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Passes a call to an instance and its answer back: bytes as they come, in memory that does not grow with them. */
 final class Forwarder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final int BUFFER = 16 * 1024;
+    private static final int FIRST_BUFFER = 1024;
+    private static final int LARGEST_BUFFER = 32 * 1024;
+    private static final String ACCEPT_ENCODING = "Accept-Encoding";
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
 
-    // What arrives is handed on where it arrives: nothing there waits, and each change of threads costs more than the
-    // rest.
-    private final HttpClient client = client(Runnable::run);
-
-    // A body that is read where the client asks for it has it wait, which must not be where answers arrive.
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient uploading = client(threads);
-
-    private static HttpClient client(Executor executor) {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(executor)
-                .build();
-    }
+    private final Connections connections = new Connections();
 
     /** What became of a call that was sent to an instance. */
     enum Outcome {
@@ -78,56 +57,45 @@ final class Forwarder implements AutoCloseable {
      * @param hasOther whether another instance could be asked, should this one refuse
      * @throws ApiException if the instance broke off, so that the call may have run
      */
-    Outcome forward(ChuteCall came, CallUnderWay call, CalledEndpoint endpoint, Target target, BooleanSupplier hasOther)
-            throws InterruptedException {
+    Outcome forward(
+            ChuteCall came, CallUnderWay call, CalledEndpoint endpoint, Target target, BooleanSupplier hasOther) {
         Context context = came.context();
-        HttpResponse<InputStream> answer;
-        try {
-            answer = send(came, call, request(came, call, endpoint.path(), target));
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            log.warn("{} does not accept the connection [{}]", target, RequestId.of(context), e);
-            return Outcome.UNREACHABLE;
-        } catch (IOException e) {
-            log.warn("{} did not answer [{}]", target, RequestId.of(context), e);
-            if (endpoint.endpoint().idempotent() && came.body().mayBeSentAgain()) {
+        try (Exchange exchange = connections.exchange(request(came, call, endpoint, target))) {
+            Answer answer;
+            try {
+                answer = ask(exchange, call);
+            } catch (ConnectException e) {
+                log.warn("{} does not accept the connection [{}]", target, RequestId.of(context), e);
                 return Outcome.UNREACHABLE;
+            } catch (IOException e) {
+                log.warn("{} did not answer [{}]", target, RequestId.of(context), e);
+                if (endpoint.endpoint().idempotent() && came.body().mayBeSentAgain()) {
+                    return Outcome.UNREACHABLE;
+                }
+                throw ApiException.badGateway("The instance broke off before it answered; the call may have run");
             }
-            throw ApiException.badGateway("The instance broke off before it answered; the call may have run");
-        }
-        try (InputStream body = answer.body()) {
             if (mayBeAskedOfAnother(answer, came, endpoint) && hasOther.getAsBoolean()) {
                 return Outcome.REFUSED;
             }
-            call.answers(answer.statusCode(), body);
-            if (came.dialect() == Dialect.OPENAI && OpenAiErrors.retells(answer.statusCode(), answer.headers())) {
-                retell(context, answer, body);
+            call.answers(answer.status(), exchange::cancel);
+            if (came.dialect() == Dialect.OPENAI && OpenAiErrors.retells(answer.status(), answer.fields())) {
+                retell(context, answer);
             } else {
-                answer(came, call, answer, body);
+                answer(came, call, answer);
             }
-        } catch (IOException e) {
-            log.debug("Closing an instance's answer failed [{}]", RequestId.of(context), e);
         }
         return Outcome.ANSWERED;
     }
 
-    private HttpResponse<InputStream> send(ChuteCall came, CallUnderWay call, HttpRequest request)
-            throws IOException, InterruptedException {
-        boolean atOnce = came.body().isAbsent() || came.body().isSmall();
-        CompletableFuture<HttpResponse<InputStream>> answer =
-                (atOnce ? client : uploading).sendAsync(request, BodyHandlers.ofInputStream());
-        call.waits(() -> answer.cancel(true));
+    private static Answer ask(Exchange exchange, CallUnderWay call) throws IOException {
+        call.waits(exchange::cancel);
         try {
-            return answer.get();
-        } catch (CancellationException e) {
-            throw cancelled(call, e);
-        } catch (ExecutionException e) {
+            return exchange.answer();
+        } catch (IOException e) {
             if (call.isLeft() || call.refusal().isPresent()) {
                 throw cancelled(call, e);
             }
-            if (e.getCause() instanceof ConnectException refused) {
-                throw refused;
-            }
-            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+            throw e;
         }
     }
 
@@ -139,103 +107,120 @@ final class Forwarder implements AutoCloseable {
     }
 
     // An instance says of what it let nobody run that it was not run; what is idempotent may run again.
-    private static boolean mayBeAskedOfAnother(HttpResponse<?> answer, ChuteCall came, CalledEndpoint endpoint) {
-        boolean isBusy = answer.statusCode() == UNAVAILABLE || answer.statusCode() == TOO_MANY;
+    private static boolean mayBeAskedOfAnother(Answer answer, ChuteCall came, CalledEndpoint endpoint) {
+        boolean isBusy = answer.status() == UNAVAILABLE || answer.status() == TOO_MANY;
         boolean mayRun = endpoint.endpoint().idempotent()
-                || answer.headers().firstValue(Headers.NOT_RUN).isPresent();
+                || answer.fields().first(Headers.NOT_RUN).isPresent();
         return isBusy && mayRun && came.body().mayBeSentAgain();
     }
 
-    private static void retell(Context context, HttpResponse<InputStream> answer, InputStream problem)
-            throws IOException {
-        byte[] error = OpenAiErrors.retold(answer.statusCode(), problem);
-        answer.headers().firstValue("Retry-After").ifPresent(wait -> context.header("Retry-After", wait));
-        context.status(answer.statusCode()).contentType("application/json").result(error);
+    private static void retell(Context context, Answer answer) {
+        byte[] error;
+        try {
+            error = OpenAiErrors.retold(answer.status(), answer.body());
+        } catch (IOException e) {
+            throw ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
+        }
+        answer.fields().first("Retry-After").ifPresent(wait -> context.header("Retry-After", wait));
+        context.status(answer.status()).contentType("application/json").result(error);
     }
 
-    private static HttpRequest request(ChuteCall call, CallUnderWay underWay, String path, Target target) {
+    private static OutgoingRequest request(
+            ChuteCall call, CallUnderWay underWay, CalledEndpoint endpoint, Target target) {
         HttpServletRequest came = call.context().req();
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(target, path, came))
-                .method(came.getMethod(), publisher(call.body()))
-                .setHeader(Headers.INSTANCE_TOKEN, target.token())
-                .setHeader(Headers.CALLER, underWay.spender().account())
-                .setHeader(RequestId.HEADER, RequestId.of(call.context()));
-        List<String> names = Collections.list(came.getHeaderNames());
-        for (String name : Headers.passing(names, Collections.list(came.getHeaders("Connection")))) {
-            Collections.list(came.getHeaders(name)).forEach(value -> request.header(name, value));
+        var fields = new Fields()
+                .add(Headers.INSTANCE_TOKEN, target.token())
+                .add(Headers.CALLER, underWay.spender().account())
+                .add(RequestId.HEADER, RequestId.of(call.context()));
+        Set<String> named = Headers.named(Collections.list(came.getHeaders("Connection")));
+        for (String name : Collections.list(came.getHeaderNames())) {
+            boolean rewritten = underWay.isPaidByTokens() && name.equalsIgnoreCase(ACCEPT_ENCODING);
+            if (Headers.passes(name, named) && !rewritten) {
+                Collections.list(came.getHeaders(name)).forEach(value -> fields.add(name, value));
+            }
         }
         if (underWay.isPaidByTokens()) {
-            request.setHeader("Accept-Encoding", "identity"); // what is compressed cannot be counted
+            fields.add(ACCEPT_ENCODING, "identity"); // what is compressed cannot be counted
         }
-        return request.build();
+        return new OutgoingRequest(
+                target.address(),
+                came.getMethod(),
+                endpoint.path() + query(came.getQueryString()),
+                fields,
+                content(call.body()),
+                endpoint.endpoint().idempotent());
     }
 
-    private static URI uri(Target target, String path, HttpServletRequest call) {
-        String query = call.getQueryString() == null ? "" : "?" + call.getQueryString();
+    private static String query(@Nullable String query) {
+        if (query == null) {
+            return "";
+        }
         try {
-            return new URI(
-                    target.address().getScheme() + "://" + target.address().getRawAuthority() + path + query);
+            return new URI("?" + query).toASCIIString();
         } catch (URISyntaxException e) {
             throw ApiException.badRequest("The query is not one of a URI: " + e.getReason());
         }
     }
 
-    private static BodyPublisher publisher(CallBody body) {
+    private static Content content(CallBody body) {
         if (body.isAbsent()) {
-            return BodyPublishers.noBody();
+            return new Content.None();
         }
-        if (body.isSmall()) {
-            try {
-                return BodyPublishers.ofByteArray(body.all());
-            } catch (IOException e) {
-                throw ApiException.badRequest("The body broke off: " + e.getMessage());
-            }
+        if (!body.isSmall()) {
+            return new Content.Streamed(body.whole(), body.length());
         }
-        BodyPublisher streamed = BodyPublishers.ofInputStream(body::whole);
-        return body.length() < 0 ? streamed : BodyPublishers.fromPublisher(streamed, body.length());
+        try {
+            return new Content.Whole(body.all());
+        } catch (IOException e) {
+            throw ApiException.badRequest("The body broke off: " + e.getMessage());
+        }
     }
 
-    private static void answer(ChuteCall came, CallUnderWay call, HttpResponse<InputStream> answer, InputStream body) {
+    private static void answer(ChuteCall came, CallUnderWay call, Answer answer) {
         Context context = came.context();
         Optional<TokenCount> tokens =
-                call.isPaidByTokens() ? TokenCount.of(answer.headers(), call::tokens) : Optional.empty();
+                call.isPaidByTokens() ? TokenCount.of(answer.fields(), call::tokens) : Optional.empty();
         try {
-            begin(context.res(), answer.statusCode(), answer.headers());
-            long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+            begin(context.res(), answer);
             var out = new EventBoundary(context.res().getOutputStream());
-            byte[] buffer = new byte[BUFFER];
-            if (length < 0) {
+            byte[] buffer = new byte[FIRST_BUFFER];
+            if (answer.length() < 0) {
                 context.res().flushBuffer();
             }
-            for (int count = read(call, body, buffer); count >= 0; count = read(call, body, buffer)) {
+            for (int count = read(call, answer, buffer); count >= 0; count = read(call, answer, buffer)) {
                 if (tokens.isPresent()) {
                     // Before they go out: a caller who has read it all has also been charged for all.
                     tokens.get().read(buffer, count);
                 }
                 out.write(buffer, 0, count);
                 // What came whole goes out whole, with its headers.
-                if (count != length) {
+                if (count != answer.length()) {
                     out.flush();
                 }
+                buffer = count < buffer.length ? buffer : larger(buffer);
             }
             if (call.isLeft()) {
                 log.debug("The caller left while nothing came [{}]", RequestId.of(context));
             } else if (call.refusal().isPresent()) {
-                endCut(came, call.refusal().get(), answer.headers(), out);
+                endCut(came, call.refusal().get(), answer.fields(), out);
             } else {
                 call.answered();
             }
         } catch (IOException e) {
             // Closing the instance's answer, as our caller does now, is how the instance hears of it.
             log.debug("The caller left [{}]", RequestId.of(context), e);
-            tokens.ifPresent(count -> new LeftAnswer(call, body, count).readOn());
+            tokens.ifPresent(count -> new LeftAnswer(call, answer.body(), count).readOn());
         }
     }
 
+    // Most answers are small, and of a stream there are many at once.
+    private static byte[] larger(byte[] buffer) {
+        return buffer.length < LARGEST_BUFFER ? new byte[2 * buffer.length] : buffer;
+    }
+
     // A stream of events ends with one that says why; any other answer must not look whole, nor may half an event.
-    private static void endCut(ChuteCall came, String refusal, HttpHeaders headers, EventBoundary out)
-            throws IOException {
-        boolean events = headers.firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+    private static void endCut(ChuteCall came, String refusal, Fields fields, EventBoundary out) throws IOException {
+        boolean events = fields.first("Content-Type").orElse("").startsWith("text/event-stream");
         ApiException problem = ApiException.paymentRequired(refusal);
         if (!events || !out.isBetweenEvents()) {
             throw problem;
@@ -246,21 +231,33 @@ final class Forwarder implements AutoCloseable {
         out.flush();
     }
 
-    private static void begin(HttpServletResponse response, int status, HttpHeaders headers) {
-        response.setStatus(status);
+    private static void begin(HttpServletResponse response, Answer answer) {
+        response.setStatus(answer.status());
         response.setContentType(null); // the server's default, which would speak for an answer that has none
-        headers.firstValueAsLong("Content-Length").ifPresent(response::setContentLengthLong);
-        for (String name : Headers.passing(headers.map().keySet(), headers.allValues("Connection"))) {
-            List<String> values = headers.allValues(name);
-            response.setHeader(name, values.getFirst());
-            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
+        if (answer.length() >= 0) {
+            response.setContentLengthLong(answer.length());
+        }
+        Set<String> named = Headers.named(answer.fields().all("Connection"));
+        Set<String> begun = new HashSet<>();
+        for (Fields.Field field : answer.fields().all()) {
+            if (!Headers.passes(field.name(), named)) {
+                continue;
+            }
+            // What the platform has set already is the chute's to replace, once.
+            if (begun.add(field.name().toLowerCase(Locale.ROOT))) {
+                response.setHeader(field.name(), field.value());
+            } else {
+                response.addHeader(field.name(), field.value());
+            }
         }
     }
 
     // The status is out: thrown, this cuts the caller's connection, which says that the answer is not whole.
-    private static int read(CallUnderWay call, InputStream body, byte[] buffer) {
+    private static int read(CallUnderWay call, Answer answer, byte[] buffer) {
         try {
-            return call.refusal().isPresent() || call.isLeft() ? -1 : body.read(buffer);
+            return call.refusal().isPresent() || call.isLeft()
+                    ? -1
+                    : answer.body().read(buffer);
         } catch (IOException e) {
             if (call.refusal().isPresent() || call.isLeft()) {
                 return -1;
@@ -272,8 +269,6 @@ final class Forwarder implements AutoCloseable {
     /** Cancels what is under way. */
     @Override
     public void close() {
-        client.shutdownNow();
-        uploading.shutdownNow();
-        threads.shutdownNow();
+        connections.close();
     }
 }

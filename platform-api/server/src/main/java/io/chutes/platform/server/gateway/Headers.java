@@ -1,7 +1,6 @@
 package io.chutes.platform.server.gateway;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -40,21 +39,19 @@ final class Headers {
 
     private Headers() {}
 
-    /** Those of {@code names} that pass, given the values of the message's {@code Connection} header. */
-    static List<String> passing(Collection<String> names, Collection<String> connection) {
-        Set<String> named = named(connection);
-        return names.stream().filter(name -> passes(name, named)).toList();
-    }
-
-    private static boolean passes(String name, Set<String> named) {
+    /** Whether one of that name passes, where the message's {@code Connection} {@linkplain #named names} these. */
+    static boolean passes(String name, Set<String> named) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !name.startsWith(":") && !OF_ONE_HOP.contains(lower) && !OURS.contains(lower) && !named.contains(lower);
     }
 
-    private static Set<String> named(Collection<String> connection) {
-        return connection.stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+    /** What the values of a {@code Connection} header name. */
+    static Set<String> named(List<String> connection) {
+        return connection.isEmpty()
+                ? Set.of()
+                : connection.stream()
+                        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Problem;
+import io.chutes.platform.server.upstream.Fields;
 import io.chutes.platform.server.web.ApiException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Failures as OpenAI's clients read them: {@code {"error": {message, type, param, code}}}, with the status as it is. */
@@ -42,8 +42,8 @@ final class OpenAiErrors {
     }
 
     /** Whether an instance's answer is a problem, which is to be told in this form. */
-    static boolean retells(int status, HttpHeaders headers) {
-        String type = headers.firstValue("Content-Type").orElse("");
+    static boolean retells(int status, Fields fields) {
+        String type = fields.first("Content-Type").orElse("");
         return status >= FIRST_FAILURE && type.startsWith(Problem.MEDIA_TYPE);
     }
 

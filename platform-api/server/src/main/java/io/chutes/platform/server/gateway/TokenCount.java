@@ -1,6 +1,6 @@
 package io.chutes.platform.server.gateway;
 
-import java.net.http.HttpHeaders;
+import io.chutes.platform.server.upstream.Fields;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -10,17 +10,16 @@ import java.util.function.Consumer;
  */
 sealed interface TokenCount {
     /**
-     * The count of an answer with these headers; empty if it is not one that can be read.
+     * The count of an answer with these fields; empty if it is not one that can be read.
      *
      * @param found gets what the answer tells, as soon as it does
      */
-    static Optional<TokenCount> of(HttpHeaders headers, Consumer<Tokens> found) {
-        String encoding = headers.firstValue("Content-Encoding").orElse("identity");
+    static Optional<TokenCount> of(Fields fields, Consumer<Tokens> found) {
+        String encoding = fields.first("Content-Encoding").orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
             return Optional.empty();
         }
-        String type =
-                headers.firstValue("Content-Type").orElse("").split(";", 2)[0].strip();
+        String type = fields.first("Content-Type").orElse("").split(";", 2)[0].strip();
         if (type.equalsIgnoreCase("text/event-stream")) {
             return Optional.of(new OfEvents(new UsageMember(found)));
         }
