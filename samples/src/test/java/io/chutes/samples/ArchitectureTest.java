@@ -37,6 +37,7 @@ class ArchitectureTest {
             "io.chutes.platform.node",
             "io.chutes.cli",
             "io.chutes.template.embedding",
+            "io.chutes.template.llm",
             "io.chutes.template.torch"
         }) {
             assertThat(found.that(JavaClass.Predicates.resideInAPackage(home)))
