@@ -1,11 +1,13 @@
 package io.chutes.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.chutes.template.llm.model.Chunk;
 import io.chutes.template.llm.model.DecoderOptions;
 import io.chutes.template.llm.model.Family;
 import io.chutes.template.llm.model.Precision;
 import io.chutes.template.llm.model.RandomDecoder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,14 +16,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * Tokens a second by a decoder of 512 hidden and 8 layers with random weights, from the 16th to the 144th, the best one each time: the
- * template's model, against the same in eager PyTorch, both with two threads. They take turns; printed are medians and their ratios, and for
- * one sequence the share of what this memory would allow, were its weights all that is read.
+ * template's model, against the same in eager PyTorch, both with two threads or as many as the argument says. They take turns; printed are
+ * medians and their ratios, and for one sequence the share of what this memory would allow, were its weights all that is read.
  */
 public final class Decoder {
+    private static final String THREADS = "chutes.torch.threads";
     private static final int ROUNDS = 3;
     private static final double SECONDS = 1;
     private static final int FIRST = 16;
@@ -42,7 +46,8 @@ public final class Decoder {
 
     /** Measures and prints. */
     public static void main(String[] arguments) throws IOException {
-        System.setProperty("chutes.torch.threads", "2");
+        int threads = arguments.length == 0 ? 2 : Integer.parseInt(arguments[0]);
+        System.setProperty(THREADS, Integer.toString(threads));
         try (Scratch scratch = Scratch.of("decoder")) {
             MODEL.write(scratch.folder());
             try (TorchPeer peer = TorchPeer.start(scratch.folder(), "decoder_peer.py")) {
@@ -69,7 +74,8 @@ public final class Decoder {
     private static double measure(io.chutes.template.llm.model.Decoder decoder, TorchPeer peer, int batch, double aim)
             throws IOException {
         Precision precision = decoder.options().precision();
-        String line = "%s %d %s".formatted(precision.name().toLowerCase(Locale.ROOT), batch, SECONDS);
+        String line = "%s %d %d %s"
+                .formatted(precision.name().toLowerCase(Locale.ROOT), batch, Integer.getInteger(THREADS), SECONDS);
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
@@ -96,9 +102,9 @@ public final class Decoder {
     private static double rate(io.chutes.template.llm.model.Decoder decoder, int batch) {
         int[] tokens = new int[batch];
         decoder.step(chunks(batch, i -> new Chunk(i * LAST, 0, new int[FIRST], false)));
-        long begin = System.nanoTime();
+        long begin = clock();
         int steps = 0;
-        while (System.nanoTime() - begin < SECONDS * 1e9) {
+        while (clock() - begin < SECONDS * 1e9) {
             int position = FIRST + steps % (LAST - FIRST);
             List<FloatBuffer> scores =
                     decoder.step(chunks(batch, i -> new Chunk(i * LAST, position, new int[] {tokens[i]}, true)));
@@ -107,10 +113,17 @@ public final class Decoder {
             }
             steps++;
         }
-        return steps * batch * 1e9 / (System.nanoTime() - begin);
+        return steps * batch * 1e9 / (clock() - begin);
     }
 
-    private static List<Chunk> chunks(int batch, java.util.function.IntFunction<Chunk> chunk) {
+    /** With one thread it is this process's processor time, which other processes leave as it is. */
+    private static long clock() {
+        return Integer.getInteger(THREADS) == 1
+                ? ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
+                : System.nanoTime();
+    }
+
+    private static List<Chunk> chunks(int batch, IntFunction<Chunk> chunk) {
         return IntStream.range(0, batch).mapToObj(chunk).toList();
     }
 
