@@ -1,0 +1,74 @@
+package io.chutes.template.llm.grammar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A text in the making of which each next token keeps to a grammar. Not for two threads. */
+public final class Constraint {
+    /** Of so many places the tokens are remembered. */
+    private static final int MOST_KEPT = 64;
+
+    private final TokenTree tree;
+    private final Map<Place, BitSet> kept = new HashMap<>();
+    private Place place;
+
+    private Constraint(Rule rule, TokenTree tree) {
+        this.tree = tree;
+        this.place = new Grammar(rule).start();
+    }
+
+    /** Any JSON object. */
+    public static Constraint object(TokenTree tree) {
+        return new Constraint(JsonRules.OBJECT, tree);
+    }
+
+    /**
+     * JSON that keeps to a schema.
+     *
+     * @throws IllegalArgumentException if the schema has what is not enforced here, naming it
+     */
+    public static Constraint schema(JsonNode schema, TokenTree tree) {
+        return new Constraint(SchemaRules.of(schema), tree);
+    }
+
+    /** Excludes, by a score of minus infinity, all tokens that may not follow; those that end a text may follow where it may end. */
+    public void apply(float[] scores, int[] ends) {
+        BitSet allowed = allowed();
+        float[] endScores = new float[ends.length];
+        for (int i = 0; i < ends.length; i++) {
+            endScores[i] = scores[ends[i]];
+        }
+        for (int token = allowed.nextClearBit(0); token < scores.length; token = allowed.nextClearBit(token + 1)) {
+            scores[token] = Float.NEGATIVE_INFINITY;
+        }
+        for (int i = 0; i < ends.length; i++) {
+            scores[ends[i]] = place.mayEnd() ? endScores[i] : Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    private BitSet allowed() {
+        BitSet allowed = kept.get(place);
+        if (allowed == null) {
+            allowed = tree.following(place);
+            if (kept.size() == MOST_KEPT) {
+                kept.clear();
+            }
+            kept.put(place, allowed);
+        }
+        return allowed;
+    }
+
+    /** A token that may follow did. */
+    public void accept(int token) {
+        for (byte value : tree.bytes(token)) {
+            place = place.after(value);
+        }
+    }
+
+    /** Whether the text is whole and nothing can follow. */
+    public boolean isWhole() {
+        return place.isEnd() && place.mayEnd();
+    }
+}

@@ -1,0 +1,113 @@
+package io.chutes.template.llm.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.template.torch.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes that each token of a model stands for, as its {@code tokenizer.json} says; special ones stand for none. */
+public final class Vocabulary {
+    private static final byte[] NOTHING = {};
+
+    private final List<byte @Nullable []> tokens;
+    private final List<@Nullable String> specials;
+    private final boolean stripsFirstSpace;
+
+    private Vocabulary(List<byte @Nullable []> tokens, List<@Nullable String> specials, boolean stripsFirstSpace) {
+        this.tokens = tokens;
+        this.specials = specials;
+        this.stripsFirstSpace = stripsFirstSpace;
+    }
+
+    /**
+     * Of a model's folder.
+     *
+     * @throws ModelException if its tokenizer is neither of byte-level BPE nor of SentencePiece's kind, saying what it is
+     */
+    public static Vocabulary open(Path folder) {
+        Path file = folder.resolve("tokenizer.json");
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException("there is no tokenizer.json in " + folder);
+        }
+        try {
+            return of(new JsonMapper().readTree(file.toFile()));
+        } catch (IOException e) {
+            throw new ModelException("tokenizer.json is no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static Vocabulary of(JsonNode tokenizer) {
+        TokenBytes bytes = TokenBytes.of(tokenizer.path("decoder"));
+        List<byte @Nullable []> tokens = new ArrayList<>();
+        List<@Nullable String> specials = new ArrayList<>();
+        tokenizer.path("model").path("vocab").properties().forEach(entry -> {
+            put(tokens, entry.getValue().asInt(), bytes.of(entry.getKey()));
+        });
+        for (JsonNode added : tokenizer.path("added_tokens")) {
+            String content = added.path("content").asText();
+            boolean special = added.path("special").asBoolean();
+            put(tokens, added.path("id").asInt(), special ? NOTHING : content.getBytes(UTF_8));
+            if (special) {
+                put(specials, added.path("id").asInt(), content);
+            }
+        }
+        if (tokens.isEmpty()) {
+            throw new ModelException("tokenizer.json: model.vocab must map tokens to numbers");
+        }
+        return new Vocabulary(tokens, specials, bytes.stripsFirstSpace());
+    }
+
+    private static <T> void put(List<@Nullable T> list, int index, T value) {
+        while (list.size() <= index) {
+            list.add(null);
+        }
+        list.set(index, value);
+    }
+
+    /** How many there are: the greatest and one. */
+    public int size() {
+        return tokens.size();
+    }
+
+    /** The bytes of a token; none for a special one. */
+    byte[] bytes(int token) {
+        byte[] bytes = token < tokens.size() ? tokens.get(token) : null;
+        return bytes == null ? NOTHING : bytes;
+    }
+
+    /** A copy of the bytes of a token; none for a special one, and for numbers without a token. */
+    public byte[] of(int token) {
+        return bytes(token).clone();
+    }
+
+    /** Whether texts of it have a space first that is not the model's. */
+    boolean stripsFirstSpace() {
+        return stripsFirstSpace;
+    }
+
+    /** The number of a special token. */
+    public OptionalInt special(String content) {
+        int index = specials.indexOf(content);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** The names of the special tokens. */
+    public TreeSet<String> specials() {
+        var names = new TreeSet<String>();
+        for (String name : specials) {
+            if (name != null) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}
