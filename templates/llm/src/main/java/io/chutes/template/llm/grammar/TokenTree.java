@@ -70,7 +70,14 @@ public final class TokenTree {
     }
 
     /** Tokens in the order of their bytes, in which those that begin alike stand together. */
-    private record Branches(List<byte[]> bytes, int[] sorted) {
+    private static final class Branches {
+        private final List<byte[]> bytes;
+        private final int[] sorted;
+
+        Branches(List<byte[]> bytes, int[] sorted) {
+            this.bytes = bytes;
+            this.sorted = sorted;
+        }
         int count() {
             return sorted.length;
         }
