@@ -78,6 +78,7 @@ public final class TokenTree {
             this.bytes = bytes;
             this.sorted = sorted;
         }
+
         int count() {
             return sorted.length;
         }

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes that each token of a model stands for, as its {@code tokenizer.json} says; special ones stand for none. */
@@ -19,12 +17,10 @@ public final class Vocabulary {
     private static final byte[] NOTHING = {};
 
     private final List<byte @Nullable []> tokens;
-    private final List<@Nullable String> specials;
     private final boolean stripsFirstSpace;
 
-    private Vocabulary(List<byte @Nullable []> tokens, List<@Nullable String> specials, boolean stripsFirstSpace) {
+    private Vocabulary(List<byte @Nullable []> tokens, boolean stripsFirstSpace) {
         this.tokens = tokens;
-        this.specials = specials;
         this.stripsFirstSpace = stripsFirstSpace;
     }
 
@@ -48,7 +44,6 @@ public final class Vocabulary {
     private static Vocabulary of(JsonNode tokenizer) {
         TokenBytes bytes = TokenBytes.of(tokenizer.path("decoder"));
         List<byte @Nullable []> tokens = new ArrayList<>();
-        List<@Nullable String> specials = new ArrayList<>();
         tokenizer.path("model").path("vocab").properties().forEach(entry -> {
             put(tokens, entry.getValue().asInt(), bytes.of(entry.getKey()));
         });
@@ -56,14 +51,11 @@ public final class Vocabulary {
             String content = added.path("content").asText();
             boolean special = added.path("special").asBoolean();
             put(tokens, added.path("id").asInt(), special ? NOTHING : content.getBytes(UTF_8));
-            if (special) {
-                put(specials, added.path("id").asInt(), content);
-            }
         }
         if (tokens.isEmpty()) {
             throw new ModelException("tokenizer.json: model.vocab must map tokens to numbers");
         }
-        return new Vocabulary(tokens, specials, bytes.stripsFirstSpace());
+        return new Vocabulary(tokens, bytes.stripsFirstSpace());
     }
 
     private static <T> void put(List<@Nullable T> list, int index, T value) {
@@ -92,22 +84,5 @@ public final class Vocabulary {
     /** Whether texts of it have a space first that is not the model's. */
     boolean stripsFirstSpace() {
         return stripsFirstSpace;
-    }
-
-    /** The number of a special token. */
-    public OptionalInt special(String content) {
-        int index = specials.indexOf(content);
-        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
-    }
-
-    /** The names of the special tokens. */
-    public TreeSet<String> specials() {
-        var names = new TreeSet<String>();
-        for (String name : specials) {
-            if (name != null) {
-                names.add(name);
-            }
-        }
-        return names;
     }
 }

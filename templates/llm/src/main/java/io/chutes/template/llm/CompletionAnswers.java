@@ -1,0 +1,125 @@
+package io.chutes.template.llm;
+
+import io.chutes.template.llm.openai.Completion;
+import io.chutes.template.llm.openai.TokenLogprob;
+import io.chutes.template.llm.openai.Usage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Answers to a completion, as OpenAI's API tells them. Not for two threads. */
+final class CompletionAnswers {
+    private final Told told;
+    private final int promptTokens;
+    private final boolean likelihoods;
+    private final String echo;
+    private final List<Answer> answers;
+    private int tokens;
+
+    /**
+     * So many, of which none has begun.
+     *
+     * @param echo what each begins with
+     */
+    CompletionAnswers(Told told, int promptTokens, int count, boolean likelihoods, String echo) {
+        this.told = told;
+        this.promptTokens = promptTokens;
+        this.likelihoods = likelihoods;
+        this.echo = echo;
+        this.answers = IntStream.range(0, count).mapToObj(_ -> new Answer()).toList();
+    }
+
+    /** One answer, as far as it is told. */
+    private static final class Answer {
+        private final StringBuilder text = new StringBuilder();
+        private final List<TokenLogprob> tokens = new ArrayList<>();
+        private boolean begun;
+        private int offset;
+        private String reason = "stop";
+    }
+
+    /** All of them, once they are whole. */
+    Completion whole(Stream<Event> events) {
+        events.forEachOrdered(event -> {
+            Answer answer = answers.get(event.index());
+            answer.text.append(text(event, answer));
+            if (event instanceof Event.Part part) {
+                answer.tokens.addAll(part.tokens());
+            }
+        });
+        List<Completion.Choice> choices = new ArrayList<>();
+        for (Answer answer : answers) {
+            choices.add(new Completion.Choice(
+                    choices.size(),
+                    answer.text.toString(),
+                    logprobs(answer, answer.tokens),
+                    Optional.of(answer.reason)));
+        }
+        return completion(choices, Optional.of(Usage.of(promptTokens, tokens)));
+    }
+
+    /** Their parts as they come, and their usage at the end if it is asked for. */
+    Stream<Completion> parts(Stream<Event> events, boolean usage) {
+        Stream<Completion> parts = events.map(event -> {
+            Answer answer = answers.get(event.index());
+            String text = text(event, answer);
+            boolean end = event instanceof Event.End;
+            List<TokenLogprob> logprobs = event instanceof Event.Part part ? part.tokens() : List.of();
+            return completion(
+                    List.of(new Completion.Choice(
+                            event.index(),
+                            text,
+                            logprobs(answer, logprobs),
+                            end ? Optional.of(answer.reason) : Optional.empty())),
+                    Optional.empty());
+        });
+        return usage
+                ? Stream.concat(
+                        parts,
+                        Stream.of(0).map(_ -> completion(List.of(), Optional.of(Usage.of(promptTokens, tokens)))))
+                : parts;
+    }
+
+    private String text(Event event, Answer answer) {
+        String before = answer.begun ? "" : echo;
+        answer.begun = true;
+        return switch (event) {
+            case Event.Part part -> before + part.text();
+            case Event.End end -> {
+                tokens += end.tokens();
+                answer.reason = end.full() ? "length" : "stop";
+                yield before;
+            }
+            case Event.Failure failure -> throw new IllegalStateException(failure.cause());
+        };
+    }
+
+    private Optional<Completion.Logprobs> logprobs(Answer answer, List<TokenLogprob> tokens) {
+        if (!likelihoods) {
+            return Optional.empty();
+        }
+        List<Map<String, Double>> best = new ArrayList<>();
+        List<Integer> offsets = new ArrayList<>();
+        for (TokenLogprob token : tokens) {
+            Map<String, Double> each = new LinkedHashMap<>();
+            token.top_logprobs().forEach(top -> each.putIfAbsent(top.token(), top.logprob()));
+            each.putIfAbsent(token.token(), token.logprob());
+            best.add(each);
+            offsets.add(answer.offset);
+            answer.offset += token.token().length();
+        }
+        return Optional.of(new Completion.Logprobs(
+                tokens.stream().map(TokenLogprob::token).toList(),
+                tokens.stream().map(TokenLogprob::logprob).toList(),
+                best,
+                offsets));
+    }
+
+    private Completion completion(List<Completion.Choice> choices, Optional<Usage> usage) {
+        return new Completion(told.id(), "text_completion", told.created(), told.model(), choices, usage);
+    }
+}

@@ -1,0 +1,139 @@
+package io.chutes.template.llm;
+
+import io.chutes.annotation.ProblemException;
+import io.chutes.template.llm.batch.Batch;
+import io.chutes.template.llm.batch.Sequence;
+import io.chutes.template.llm.chat.ChatTemplate;
+import io.chutes.template.llm.grammar.TokenTree;
+import io.chutes.template.llm.model.Decoder;
+import io.chutes.template.llm.model.DecoderOptions;
+import io.chutes.template.llm.text.Vocabulary;
+import io.chutes.template.torch.TextTokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A model that is loaded, with all that makes text of its tokens, and the batch that its answers are made in. */
+final class LanguageModel implements AutoCloseable {
+    private static final int UNPROCESSABLE = 422;
+
+    private final Vocabulary vocabulary;
+    private final Optional<ChatTemplate> template;
+    private final TextTokenizer tokenizer;
+    private final Decoder decoder;
+    private final Batch batch;
+    private @Nullable TokenTree tree;
+
+    private LanguageModel(
+            Vocabulary vocabulary, Optional<ChatTemplate> template, TextTokenizer tokenizer, Decoder decoder) {
+        this.vocabulary = vocabulary;
+        this.template = template;
+        this.tokenizer = tokenizer;
+        this.decoder = decoder;
+        this.batch = Batch.start(decoder);
+    }
+
+    /**
+     * Loads a folder as Hugging Face's hub has it.
+     *
+     * @throws io.chutes.template.torch.ModelException if a file is missing or says what is not supported, naming it
+     */
+    static LanguageModel open(Path folder, DecoderOptions options) {
+        Vocabulary vocabulary = Vocabulary.open(folder);
+        Optional<ChatTemplate> template = ChatTemplate.find(folder);
+        TextTokenizer tokenizer = TextTokenizer.open(folder);
+        try {
+            return new LanguageModel(vocabulary, template, tokenizer, Decoder.load(folder, options));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    Optional<ChatTemplate> template() {
+        return template;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    /** How many tokens there are, of those that have a text. */
+    int vocabulary() {
+        return Math.min(vocabulary.size(), decoder.config().vocabulary());
+    }
+
+    /** All tokens by their bytes; made when it is asked for first. */
+    synchronized TokenTree tree() {
+        if (tree == null) {
+            tree = TokenTree.of(vocabulary);
+        }
+        return tree;
+    }
+
+    /** The tokens of a text, with those that the model expects around it or without. */
+    List<Integer> encode(String text, boolean special) {
+        return Arrays.stream(tokenizer.encode(text, special))
+                .mapToObj(token -> (int) token)
+                .toList();
+    }
+
+    /** The text of tokens. */
+    String decode(List<Integer> tokens) {
+        return tokenizer.decode(tokens.stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    /** The most tokens of a prompt and its answer. */
+    int context() {
+        return Math.min(decoder.config().contextLength(), decoder.kvTokens());
+    }
+
+    /**
+     * How many tokens an answer may have.
+     *
+     * @param asked what its caller said, if it did
+     * @param otherwise how many if it did not
+     */
+    int room(int prompt, Optional<Integer> asked, int otherwise) {
+        int left = context() - prompt;
+        int wanted = asked.orElse(Math.max(1, Math.min(otherwise, left)));
+        if (wanted > left) {
+            throw new ProblemException(
+                    UNPROCESSABLE,
+                    "the prompt has %d tokens, and %d to generate are more than the context of %d holds: shorten it, or ask for fewer"
+                            .formatted(prompt, wanted, context()));
+        }
+        return wanted;
+    }
+
+    /** Answers that have not begun. */
+    List<Sequence> sequences(List<Plan> plans, Consumer<Event> listener, BooleanSupplier left) {
+        List<Sequence> sequences = new ArrayList<>();
+        for (Plan plan : plans) {
+            sequences.add(new Generation(
+                    sequences.size(), plan, vocabulary, decoder.config().endTokens(), listener, left));
+        }
+        return sequences;
+    }
+
+    /** Has one made. */
+    void submit(Sequence sequence) {
+        try {
+            batch.submit(sequence);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(UNPROCESSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+        decoder.close();
+        tokenizer.close();
+    }
+}

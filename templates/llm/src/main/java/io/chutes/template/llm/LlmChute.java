@@ -1,0 +1,191 @@
+package io.chutes.template.llm;
+
+import io.chutes.annotation.Call;
+import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.HttpMethod;
+import io.chutes.annotation.OnShutdown;
+import io.chutes.annotation.OnStartup;
+import io.chutes.annotation.ProblemException;
+import io.chutes.annotation.Reply;
+import io.chutes.annotation.StartupContext;
+import io.chutes.annotation.StreamDialect;
+import io.chutes.annotation.Warmup;
+import io.chutes.template.llm.chat.ChatTemplate;
+import io.chutes.template.llm.jinja.JinjaException;
+import io.chutes.template.llm.model.DecoderOptions;
+import io.chutes.template.llm.openai.ChatChunk;
+import io.chutes.template.llm.openai.ChatCompletion;
+import io.chutes.template.llm.openai.ChatRequest;
+import io.chutes.template.llm.openai.Completion;
+import io.chutes.template.llm.openai.CompletionRequest;
+import io.chutes.template.llm.openai.Models;
+import io.chutes.template.llm.openai.StreamOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a language model of the Llama, Mistral, Qwen2 or Qwen3 family as OpenAI's API has it: {@code /v1/chat/completions},
+ * {@code /v1/completions} and {@code /v1/models}. Annotate the subclass with {@code @Chute}, and a field of it with {@code @Weights}.
+ * Calls that run at the same time share each step of the model.
+ */
+public abstract class LlmChute {
+    private static final int UNPROCESSABLE = 422;
+    private static final int TOKENS = 1024;
+
+    private @Nullable LanguageModel model;
+    private String name = "";
+    private long loaded;
+
+    /** The model's folder, as Hugging Face's hub has it. */
+    protected abstract Path weights();
+
+    /** In which precision it is computed, how many sequences run at once, in how much memory, and how long they may be. */
+    protected DecoderOptions options() {
+        return DecoderOptions.defaults();
+    }
+
+    /** How many tokens an answer to a chat has at most where its caller does not say; room for them is kept while it is made. */
+    protected int maxTokens() {
+        return TOKENS;
+    }
+
+    /** Loads the model. */
+    @OnStartup
+    public void loadModel(StartupContext context) {
+        LanguageModel opened = LanguageModel.open(weights(), options());
+        model = opened;
+        name = context.chute();
+        loaded = Instant.now().getEpochSecond();
+        context.progress("%s, %d tokens of context, %d of all that run"
+                .formatted(
+                        weights().getFileName(),
+                        opened.context(),
+                        opened.decoder().kvTokens()));
+    }
+
+    /** Generates a little, with all places taken, so that no caller is the first. */
+    @Warmup
+    public void warmUpModel() {
+        new WarmUp(model()).run();
+    }
+
+    /** Gives the model's memory back; what still runs is ended. */
+    @OnShutdown
+    public void closeModel() {
+        if (model != null) {
+            model.close();
+        }
+    }
+
+    /** Answers a chat, at once or bit by bit. */
+    @Endpoint(
+            path = "/v1/chat/completions",
+            summary = "Goes on with a chat, as OpenAI's API does",
+            stream = StreamDialect.OPENAI)
+    public Reply<ChatCompletion, ChatChunk> chat(ChatRequest request, Call call) {
+        List<Integer> prompt = model().encode(prompt(request), false);
+        int room = model().room(prompt.size(), request.most(), maxTokens());
+        List<Plan> plans = new Planner(model()).plans(request, prompt, room, request.likelihoods());
+        var told = new ChatAnswers(
+                Told.of("chatcmpl-", request.model().orElse(name)),
+                prompt.size(),
+                plans.size(),
+                request.likelihoods() >= 0,
+                !request.readTools().isEmpty());
+        Stream<Event> events = Answers.of(model(), plans, call).stream();
+        if (request.stream().orElse(false)) {
+            return Reply.streamed(told.parts(events, tellsUsage(request.stream_options())));
+        }
+        try (events) {
+            return Reply.whole(told.whole(events));
+        }
+    }
+
+    /** Goes on with a text, at once or bit by bit. */
+    @Endpoint(
+            path = "/v1/completions",
+            summary = "Goes on with a text, as OpenAI's API does",
+            stream = StreamDialect.OPENAI)
+    public Reply<Completion, Completion> complete(CompletionRequest request, Call call) {
+        List<Integer> prompt = tokens(request.prompt());
+        int room = model().room(prompt.size(), request.max_tokens(), CompletionRequest.TOKENS);
+        List<Plan> plans = new Planner(model()).plans(request, prompt, room, request.likelihoods());
+        String echo = !request.echo().orElse(false)
+                ? ""
+                : request.prompt() instanceof String text ? text : model().decode(prompt);
+        var told = new CompletionAnswers(
+                Told.of("cmpl-", request.model().orElse(name)),
+                prompt.size(),
+                plans.size(),
+                request.likelihoods() >= 0,
+                echo);
+        Stream<Event> events = Answers.of(model(), plans, call).stream();
+        if (request.stream().orElse(false)) {
+            return Reply.streamed(told.parts(events, tellsUsage(request.stream_options())));
+        }
+        try (events) {
+            return Reply.whole(told.whole(events));
+        }
+    }
+
+    /** Tells which model is served. */
+    @Endpoint(path = "/v1/models", method = HttpMethod.GET, summary = "Tells the model, as OpenAI's API does")
+    public Models models() {
+        return new Models("list", List.of(new Models.Model(name, "model", loaded, "chute", model().context())));
+    }
+
+    private String prompt(ChatRequest request) {
+        ChatTemplate template = model().template()
+                .orElseThrow(() -> new ProblemException(
+                        UNPROCESSABLE,
+                        "the model has no chat template: it only goes on with texts, at /v1/completions"));
+        List<Map<String, Object>> tools = request.readTools();
+        if (!tools.isEmpty() && !(template.readsTools() && template.callsInTags())) {
+            throw new ProblemException(
+                    UNPROCESSABLE,
+                    template.readsTools()
+                            ? "tools: the model's chat template has it call tools in another way than <tool_call>, which is not read"
+                            : "tools: the model's chat template has no place for them");
+        }
+        try {
+            return template.prompt(
+                    request.readMessages(),
+                    tools,
+                    request.chat_template_kwargs().orElse(Map.of()));
+        } catch (JinjaException e) {
+            throw new ProblemException(
+                    UNPROCESSABLE,
+                    "the model's chat template %s: %s"
+                            .formatted(e.isRaised() ? "refuses the messages" : "fails", e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(UNPROCESSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<Integer> tokens(Object prompt) {
+        if (prompt instanceof List<?> tokens) {
+            return tokens.stream().map(Integer.class::cast).toList();
+        }
+        List<Integer> encoded = model().encode(String.valueOf(prompt), true);
+        if (encoded.isEmpty()) {
+            throw new ProblemException(UNPROCESSABLE, "the prompt has no tokens");
+        }
+        return encoded;
+    }
+
+    private static boolean tellsUsage(Optional<StreamOptions> options) {
+        return options.flatMap(StreamOptions::include_usage).orElse(false);
+    }
+
+    private LanguageModel model() {
+        if (model == null) {
+            throw new IllegalStateException("the model is loaded when the chute starts");
+        }
+        return model;
+    }
+}

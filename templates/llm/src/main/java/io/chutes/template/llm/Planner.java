@@ -1,0 +1,86 @@
+package io.chutes.template.llm;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.annotation.ProblemException;
+import io.chutes.template.llm.grammar.Constraint;
+import io.chutes.template.llm.openai.GenerationRequest;
+import io.chutes.template.llm.openai.ResponseFormat;
+import io.chutes.template.llm.sampling.Sampling;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What requests ask for, as plans. */
+record Planner(LanguageModel model) {
+    private static final int UNPROCESSABLE = 422;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** One for each answer; what cannot be done is a problem that names it. */
+    List<Plan> plans(GenerationRequest request, List<Integer> prompt, int maxTokens, int likelihoods) {
+        try {
+            long seed =
+                    request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
+            Map<Integer, Double> bias = bias(request.logit_bias().orElse(Map.of()));
+            List<Plan> plans = new ArrayList<>();
+            for (int index = 0; index < request.n().orElse(1); index++) {
+                plans.add(new Plan(
+                        prompt,
+                        maxTokens,
+                        request.stops(),
+                        sampling(request, bias, seed + index),
+                        likelihoods,
+                        constraint(request.response_format())));
+            }
+            return plans;
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(UNPROCESSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Sampling sampling(GenerationRequest request, Map<Integer, Double> bias, long seed) {
+        return new Sampling(
+                request.temperature().orElse(1.0),
+                request.top_k().filter(count -> count != -1).orElse(0),
+                request.top_p().orElse(1.0),
+                request.min_p().orElse(0.0),
+                request.presence_penalty().orElse(0.0),
+                request.frequency_penalty().orElse(0.0),
+                request.repetition_penalty().orElse(1.0),
+                bias,
+                seed);
+    }
+
+    private Map<Integer, Double> bias(Map<String, Double> given) {
+        Map<Integer, Double> bias = new HashMap<>();
+        given.forEach((name, value) -> {
+            if (!name.matches("\\d{1,9}") || Integer.parseInt(name) >= model.vocabulary()) {
+                throw new IllegalArgumentException(
+                        "logit_bias has the token %s; the model's are 0 to %d".formatted(name, model.vocabulary() - 1));
+            }
+            bias.put(Integer.valueOf(name), value);
+        });
+        return bias;
+    }
+
+    private @Nullable Constraint constraint(Optional<ResponseFormat> format) {
+        String type = format.map(ResponseFormat::type).orElse("text");
+        return switch (type) {
+            case "json_object" -> Constraint.object(model.tree());
+            case "json_schema" ->
+                schema(format.flatMap(ResponseFormat::json_schema).orElseThrow());
+            default -> null;
+        };
+    }
+
+    private Constraint schema(ResponseFormat.Schema schema) {
+        try {
+            return Constraint.schema(MAPPER.valueToTree(schema.schema()), model.tree());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("response_format.json_schema: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.chutes.template.llm.openai;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part of an answer to a chat.
+ *
+ * @param object always {@code chat.completion.chunk}
+ * @param choices one, or none in the last that tells the usage
+ */
+public record ChatChunk(
+        String id, String object, long created, String model, List<Choice> choices, Optional<Usage> usage) {
+    /** What an answer goes on with; the last part tells why it ended. */
+    @SuppressWarnings("MemberName") // OpenAI's
+    public record Choice(
+            int index, Delta delta, Optional<ChatCompletion.Logprobs> logprobs, Optional<String> finish_reason) {}
+
+    /** What is said beyond what was. */
+    @SuppressWarnings("MemberName") // OpenAI's
+    public record Delta(Optional<String> role, Optional<String> content, Optional<List<Call>> tool_calls) {}
+
+    /**
+     * A call of a tool, whole.
+     *
+     * @param index which it is, from 0
+     */
+    public record Call(int index, String id, String type, ToolCall.Function function) {}
+}

@@ -1,0 +1,95 @@
+package io.chutes.template.llm.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A message of a chat.
+ *
+ * @param role {@code system}, {@code developer}, which is the same, {@code user}, {@code assistant} or {@code tool}
+ * @param content a text, or parts that are
+ * @param tool_calls what the assistant called
+ * @param tool_call_id the call that a tool answers
+ */
+@SuppressWarnings("MemberName") // OpenAI's
+public record ChatMessage(
+        String role,
+        Optional<Object> content,
+        Optional<String> name,
+        Optional<List<ToolCall>> tool_calls,
+        Optional<String> tool_call_id,
+        Optional<String> refusal,
+        Optional<String> reasoning_content) {
+    private static final List<String> ROLES = List.of("system", "developer", "user", "assistant", "tool");
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** A message of a known role with text. */
+    public ChatMessage {
+        if (!ROLES.contains(role)) {
+            throw new IllegalArgumentException("role must be one of %s, got %s".formatted(ROLES, role));
+        }
+        content.ifPresent(ChatMessage::text);
+    }
+
+    /** As templates read it. */
+    Map<String, Object> asRead() {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("role", role.equals("developer") ? "system" : role);
+        message.put("content", content.map(ChatMessage::text).orElse(""));
+        name.ifPresent(text -> message.put("name", text));
+        reasoning_content.ifPresent(text -> message.put("reasoning_content", text));
+        tool_call_id.ifPresent(id -> message.put("tool_call_id", id));
+        tool_calls.ifPresent(calls -> message.put(
+                "tool_calls",
+                calls.stream()
+                        .map(call -> Map.of(
+                                "id",
+                                call.id(),
+                                "type",
+                                call.type(),
+                                "function",
+                                Map.of(
+                                        "name",
+                                        call.function().name(),
+                                        "arguments",
+                                        arguments(call.function().arguments()))))
+                        .toList()));
+        return message;
+    }
+
+    private static String text(Object content) {
+        if (content instanceof String text) {
+            return text;
+        }
+        if (!(content instanceof List<?> parts)) {
+            throw new IllegalArgumentException("content must be a text or parts, got " + content);
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object part : parts) {
+            if (part instanceof Map<?, ?> map
+                    && "text".equals(map.get("type"))
+                    && map.get("text") instanceof String text) {
+                texts.add(text);
+            } else {
+                Object type = part instanceof Map<?, ?> map ? map.get("type") : part;
+                throw new IllegalArgumentException("a part of content must be text, got " + type);
+            }
+        }
+        return String.join("\n", texts);
+    }
+
+    /** Templates write arguments as JSON themselves. */
+    private static Object arguments(String json) {
+        try {
+            return MAPPER.readValue(json, new TypeReference<Map<String, Object>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a tool call's arguments must be a JSON object, got " + json, e);
+        }
+    }
+}

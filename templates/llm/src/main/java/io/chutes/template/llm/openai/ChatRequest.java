@@ -1,0 +1,103 @@
+package io.chutes.template.llm.openai;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A chat to go on with, as OpenAI's API has it. What is not among its components is refused.
+ *
+ * @param max_tokens how many tokens an answer has at most; as many as the chute says, unless given
+ * @param max_completion_tokens the same by its newer name
+ * @param logprobs whether to tell how likely the tokens were
+ * @param top_logprobs and how many others with each
+ * @param tools what the model may call
+ * @param tool_choice {@code auto} or {@code none}
+ * @param chat_template_kwargs more that the model's template may ask for, such as {@code enable_thinking}
+ * @param user whom the caller asks for; nothing is done with it
+ */
+@SuppressWarnings("MemberName") // OpenAI's
+public record ChatRequest(
+        List<ChatMessage> messages,
+        Optional<String> model,
+        Optional<Boolean> stream,
+        Optional<StreamOptions> stream_options,
+        Optional<Integer> max_tokens,
+        Optional<Integer> max_completion_tokens,
+        Optional<Integer> n,
+        Optional<Object> stop,
+        Optional<Double> temperature,
+        Optional<Double> top_p,
+        Optional<Integer> top_k,
+        Optional<Double> min_p,
+        Optional<Double> presence_penalty,
+        Optional<Double> frequency_penalty,
+        Optional<Double> repetition_penalty,
+        Optional<Map<String, Double>> logit_bias,
+        Optional<Long> seed,
+        Optional<Boolean> logprobs,
+        Optional<Integer> top_logprobs,
+        Optional<ResponseFormat> response_format,
+        Optional<List<Tool>> tools,
+        Optional<Object> tool_choice,
+        Optional<Boolean> parallel_tool_calls,
+        Optional<Map<String, Object>> chat_template_kwargs,
+        Optional<String> user)
+        implements GenerationRequest {
+    /** What can be answered. */
+    public ChatRequest {
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("messages must not be empty");
+        }
+        GenerationRequest.checkStop(stop);
+        GenerationRequest.checkRange("n", n, 1, 16);
+        GenerationRequest.checkRange("top_logprobs", top_logprobs, 0, 20);
+        GenerationRequest.checkRange("max_tokens", max_tokens, 1, Integer.MAX_VALUE);
+        GenerationRequest.checkRange("max_completion_tokens", max_completion_tokens, 1, Integer.MAX_VALUE);
+        if (max_tokens.isPresent() && max_completion_tokens.isPresent()) {
+            throw new IllegalArgumentException("max_tokens and max_completion_tokens are the same: give one");
+        }
+        if (top_logprobs.orElse(0) > 0 && !logprobs.orElse(false)) {
+            throw new IllegalArgumentException("top_logprobs needs logprobs to be true");
+        }
+        if (stream_options.isPresent() && !stream.orElse(false)) {
+            throw new IllegalArgumentException("stream_options needs stream to be true");
+        }
+        tool_choice
+                .filter(choice -> !choice.equals("auto") && !choice.equals("none"))
+                .ifPresent(choice -> {
+                    throw new IllegalArgumentException("tool_choice must be auto or none, got " + choice);
+                });
+        if (!parallel_tool_calls.orElse(true)) {
+            throw new IllegalArgumentException("parallel_tool_calls must be true: the model is not held to one call");
+        }
+        if (response_format.isPresent() && tools.isPresent()) {
+            throw new IllegalArgumentException(
+                    "response_format and tools exclude each other: a call has a form of its own");
+        }
+    }
+
+    /** The messages as templates read them. */
+    public List<Map<String, Object>> readMessages() {
+        return messages.stream().map(ChatMessage::asRead).toList();
+    }
+
+    /** The tools as templates read them. */
+    public List<Map<String, Object>> readTools() {
+        boolean none = tool_choice.filter("none"::equals).isPresent();
+        return none
+                ? List.of()
+                : tools.orElse(List.of()).stream().map(Tool::asRead).toList();
+    }
+
+    /** How many tokens an answer has at most, if it was said. */
+    public Optional<Integer> most() {
+        return max_completion_tokens.or(() -> max_tokens);
+    }
+
+    /** How many others to tell with each token; -1 if nothing is to be told. */
+    public int likelihoods() {
+        return logprobs.orElse(false) ? top_logprobs.orElse(0) : -1;
+    }
+}

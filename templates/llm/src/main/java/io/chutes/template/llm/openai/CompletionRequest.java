@@ -1,0 +1,66 @@
+package io.chutes.template.llm.openai;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A text to go on with, as OpenAI's API has it. What is not among its components is refused.
+ *
+ * @param prompt a text, or its tokens
+ * @param max_tokens how many tokens an answer has at most; 16
+ * @param logprobs how many others to tell with each token, and how likely they were
+ * @param echo whether the answer begins with the prompt
+ * @param user whom the caller asks for; nothing is done with it
+ */
+@SuppressWarnings("MemberName") // OpenAI's
+public record CompletionRequest(
+        Object prompt,
+        Optional<String> model,
+        Optional<Boolean> stream,
+        Optional<StreamOptions> stream_options,
+        Optional<Integer> max_tokens,
+        Optional<Integer> n,
+        Optional<Object> stop,
+        Optional<Double> temperature,
+        Optional<Double> top_p,
+        Optional<Integer> top_k,
+        Optional<Double> min_p,
+        Optional<Double> presence_penalty,
+        Optional<Double> frequency_penalty,
+        Optional<Double> repetition_penalty,
+        Optional<Map<String, Double>> logit_bias,
+        Optional<Long> seed,
+        Optional<Integer> logprobs,
+        Optional<Boolean> echo,
+        Optional<ResponseFormat> response_format,
+        Optional<String> user)
+        implements GenerationRequest {
+    /** What OpenAI's API generates unless told otherwise. */
+    public static final int TOKENS = 16;
+
+    /** What can be answered. */
+    public CompletionRequest {
+        boolean tokens = prompt instanceof List<?> list
+                && !list.isEmpty()
+                && list.stream().allMatch(each -> each instanceof Integer token && token >= 0);
+        if (!tokens && !(prompt instanceof String text && !text.isEmpty())) {
+            throw new IllegalArgumentException("prompt must be a text or its tokens, and only one; none empty");
+        }
+        GenerationRequest.checkStop(stop);
+        GenerationRequest.checkRange("n", n, 1, 16);
+        GenerationRequest.checkRange("max_tokens", max_tokens, 1, Integer.MAX_VALUE);
+        GenerationRequest.checkRange("logprobs", logprobs, 0, 20);
+        if (echo.orElse(false) && logprobs.isPresent()) {
+            throw new IllegalArgumentException("echo and logprobs exclude each other: the prompt's are not computed");
+        }
+        if (stream_options.isPresent() && !stream.orElse(false)) {
+            throw new IllegalArgumentException("stream_options needs stream to be true");
+        }
+    }
+
+    /** How many others to tell with each token; -1 if nothing is to be told. */
+    public int likelihoods() {
+        return logprobs.orElse(-1);
+    }
+}

@@ -1,0 +1,50 @@
+package io.chutes.template.llm.openai;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the model may call.
+ *
+ * @param type {@code function}
+ */
+public record Tool(String type, Function function) {
+    /** A function. */
+    public Tool {
+        if (!type.equals("function")) {
+            throw new IllegalArgumentException("a tool's type must be function, got " + type);
+        }
+    }
+
+    /**
+     * A function.
+     *
+     * @param parameters the schema of its arguments
+     * @param strict refused if true
+     */
+    public record Function(
+            String name,
+            Optional<String> description,
+            Optional<Map<String, Object>> parameters,
+            Optional<Boolean> strict) {
+        /** Strict ones would have to be enforced. */
+        public Function {
+            if (strict.orElse(false)) {
+                throw new IllegalArgumentException("a tool cannot be strict here: its arguments are not enforced");
+            }
+        }
+    }
+
+    /** As templates read it. */
+    Map<String, Object> asRead() {
+        Map<String, Object> read = new LinkedHashMap<>();
+        read.put("name", function.name());
+        function.description().ifPresent(text -> read.put("description", text));
+        function.parameters().ifPresent(schema -> read.put("parameters", schema));
+        Map<String, Object> tool = new LinkedHashMap<>();
+        tool.put("type", type);
+        tool.put("function", read);
+        return tool;
+    }
+}

@@ -1,0 +1,291 @@
+package io.chutes.template.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.template.llm.model.RandomDecoder;
+import io.chutes.testing.RunningChute;
+import io.chutes.testing.TestChute;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LlmChuteTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String COMPLETION = "/v1/completions";
+    private static final String HELLO = "\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]";
+    /** {@code <|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n} in bytes and three special tokens. */
+    private static final int HELLO_TOKENS = 1 + 4 + 1 + 5 + 1 + 1 + 1 + 9 + 1;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    static Path folder;
+
+    private static RunningChute chute;
+
+    @BeforeAll
+    static void start() throws IOException {
+        RandomDecoder.tiny().write(folder);
+        chute = TestChute.of(TinyLlm.class).weights("weights", folder).start();
+    }
+
+    @AfterAll
+    static void end() {
+        chute.close();
+    }
+
+    @Test
+    void answersAChatAndCountsItsTokens() throws Exception {
+        JsonNode answer =
+                ask(CHAT, "{%s, \"model\": \"mine\", \"temperature\": 0, \"max_tokens\": 12}".formatted(HELLO));
+
+        assertThat(answer.path("object").asText()).isEqualTo("chat.completion");
+        assertThat(answer.path("model").asText()).isEqualTo("mine");
+        assertThat(answer.path("id").asText()).startsWith("chatcmpl-");
+        JsonNode choice = answer.path("choices").path(0);
+        assertThat(choice.path("message").path("role").asText()).isEqualTo("assistant");
+        JsonNode usage = answer.path("usage");
+        assertThat(usage.path("prompt_tokens").asInt()).isEqualTo(HELLO_TOKENS);
+        int generated = usage.path("completion_tokens").asInt();
+        assertThat(usage.path("total_tokens").asInt()).isEqualTo(HELLO_TOKENS + generated);
+        assertThat(choice.path("finish_reason").asText()).isEqualTo(generated == 12 ? "length" : "stop");
+    }
+
+    @Test
+    void streamsWhatItAnswersAtOnce() throws Exception {
+        String settings = "%s, \"seed\": 7, \"n\": 2, \"max_tokens\": 30".formatted(HELLO);
+        JsonNode whole = ask(CHAT, "{%s}".formatted(settings));
+        List<JsonNode> chunks = stream(
+                CHAT, "{%s, \"stream\": true, \"stream_options\": {\"include_usage\": true}}".formatted(settings));
+
+        for (int index = 0; index < 2; index++) {
+            int wanted = index;
+            var text = new StringBuilder();
+            List<String> reasons = new ArrayList<>();
+            chunks.stream()
+                    .flatMap(chunk -> chunk.path("choices").valueStream())
+                    .filter(choice -> choice.path("index").asInt() == wanted)
+                    .forEach(choice -> {
+                        text.append(choice.path("delta").path("content").asText(""));
+                        if (choice.path("finish_reason").isTextual()) {
+                            reasons.add(choice.path("finish_reason").asText());
+                        }
+                    });
+            JsonNode choice = whole.path("choices").path(index);
+            assertThat(text.toString())
+                    .isEqualTo(choice.path("message").path("content").asText());
+            assertThat(reasons).containsExactly(choice.path("finish_reason").asText());
+        }
+        assertThat(chunks.getLast().path("usage")).isEqualTo(whole.path("usage"));
+        assertThat(chunks.getLast().path("choices")).isEmpty();
+        assertThat(chunks.getFirst()
+                        .path("choices")
+                        .path(0)
+                        .path("delta")
+                        .path("role")
+                        .asText())
+                .isEqualTo("assistant");
+    }
+
+    @Test
+    void answersTheSameForASeedWhateverElseRuns() throws Exception {
+        String body = "{\"prompt\": \"Once\", \"seed\": 5, \"max_tokens\": 24, \"temperature\": 1.2, \"top_p\": 0.9}";
+        String alone = text(ask(COMPLETION, body));
+
+        List<CompletableFuture<String>> together = IntStream.range(0, 12)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return text(ask(COMPLETION, i % 3 == 0 ? body : body.replace("5", "5" + i)));
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        Thread::startVirtualThread))
+                .toList();
+
+        for (int i = 0; i < 12; i++) {
+            String other = together.get(i).join();
+            if (i % 3 == 0) {
+                assertThat(other).isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void stopsBeforeAStopString() throws Exception {
+        String settings =
+                "\"prompt\": [104, 105], \"temperature\": 0, \"max_tokens\": 20, \"logit_bias\": {\"258\": -100, \"256\": -100}";
+        String whole = text(ask(COMPLETION, "{%s}".formatted(settings)));
+        String stop = whole.substring(whole.length() / 2, whole.length() / 2 + 2);
+
+        JsonNode stopped = ask(COMPLETION, "{%s, \"stop\": [%s]}".formatted(settings, MAPPER.writeValueAsString(stop)));
+
+        assertThat(text(stopped)).isEqualTo(whole.substring(0, whole.indexOf(stop)));
+        assertThat(stopped.path("choices").path(0).path("finish_reason").asText())
+                .isEqualTo("stop");
+        JsonNode echoed = ask(COMPLETION, "{%s, \"echo\": true}".formatted(settings));
+        assertThat(text(echoed)).isEqualTo("hi" + whole);
+    }
+
+    @Test
+    void tellsHowLikelyTokensWere() throws Exception {
+        JsonNode answer = ask(
+                CHAT,
+                "{%s, \"temperature\": 0, \"max_tokens\": 5, \"logprobs\": true, \"top_logprobs\": 3}"
+                        .formatted(HELLO));
+
+        JsonNode tokens = answer.path("choices").path(0).path("logprobs").path("content");
+        assertThat(tokens).isNotEmpty();
+        for (JsonNode token : tokens) {
+            assertThat(token.path("top_logprobs")).hasSize(3);
+            JsonNode best = token.path("top_logprobs").path(0);
+            assertThat(best.path("token")).isEqualTo(token.path("token"));
+            assertThat(token.path("logprob").asDouble())
+                    .isCloseTo(best.path("logprob").asDouble(), within(1e-9));
+            assertThat(token.path("bytes")).isEqualTo(best.path("bytes"));
+        }
+        JsonNode completion =
+                ask(COMPLETION, "{\"prompt\": \"a\", \"temperature\": 0, \"max_tokens\": 3, \"logprobs\": 2}");
+        assertThat(completion
+                        .path("choices")
+                        .path(0)
+                        .path("logprobs")
+                        .path("top_logprobs")
+                        .path(0)
+                        .size())
+                .isBetween(1, 2);
+    }
+
+    @Test
+    void writesJsonThatKeepsToItsSchema() throws Exception {
+        String schema =
+                "{\"type\": \"object\", \"properties\": {\"ok\": {\"type\": \"boolean\"}, \"kind\": {\"enum\": [\"a\", \"b\"]}}, \"required\": [\"ok\", \"kind\"], \"additionalProperties\": false}";
+        for (int seed = 0; seed < 5; seed++) {
+            JsonNode answer = ask(
+                    CHAT,
+                    "{%s, \"seed\": %d, \"max_tokens\": 400, \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"it\", \"schema\": %s}}}"
+                            .formatted(HELLO, seed, schema));
+
+            JsonNode choice = answer.path("choices").path(0);
+            assertThat(choice.path("finish_reason").asText()).isEqualTo("stop");
+            JsonNode made =
+                    MAPPER.readTree(choice.path("message").path("content").asText());
+            assertThat(made.path("ok").isBoolean()).isTrue();
+            assertThat(made.path("kind").asText()).isIn("a", "b");
+            assertThat(made).hasSize(2);
+        }
+    }
+
+    @Test
+    void whoLeavesEndsTheWork() throws Exception {
+        String body =
+                "{\"prompt\": \"a\", \"max_tokens\": 500, \"stream\": true, \"n\": 4, \"logit_bias\": {\"258\": -100, \"256\": -100}}";
+        HttpResponse<java.io.InputStream> open = HTTP.send(request(COMPLETION, body), BodyHandlers.ofInputStream());
+        assertThat(open.body().read()).isNotNegative();
+        open.body().close();
+
+        await().untilAsserted(() -> assertThat(ask(COMPLETION, "{\"prompt\": \"b\", \"max_tokens\": 1}")
+                        .path("usage")
+                        .path("completion_tokens")
+                        .asInt())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void tellsItsModel() throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(chute.address() + "/v1/models"))
+                        .build(),
+                BodyHandlers.ofString());
+
+        JsonNode models = MAPPER.readTree(answer.body());
+        assertThat(models.path("data").path(0).path("id").asText()).isEqualTo("tiny-llm");
+        assertThat(models.path("data").path(0).path("max_model_len").asInt()).isEqualTo(512);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                             | messages
+            {"messages": []}                               | messages must not be empty
+            {"messages": [{"role": "king", "content": "a"}]} | role must be one of
+            {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "a"}}]}]} | a part of content must be text, got image_url
+            {HELLO, "temperature": 3}                      | temperature must be 0 to 2, got 3
+            {HELLO, "top_p": 0}                            | top_p must be above 0
+            {HELLO, "n": 0}                                | n must be 1 to 16, got 0
+            {HELLO, "best_of": 2}                          | best_of
+            {HELLO, "functions": []}                       | functions
+            {HELLO, "stop": ["a", ""]}                     | stop must be a text or up to 4, none empty
+            {HELLO, "logit_bias": {"320": 1}}              | logit_bias has the token 320; the model's are 0 to 319
+            {HELLO, "max_tokens": 600}                     | the prompt has 25 tokens, and 600 to generate are more than the context of 512 holds
+            {HELLO, "top_logprobs": 2}                     | top_logprobs needs logprobs to be true
+            {HELLO, "stream_options": {}}                  | stream_options needs stream to be true
+            {HELLO, "tool_choice": "required"}             | tool_choice must be auto or none, got required
+            {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}]} | tools: the model's chat template has no place for them
+            {HELLO, "response_format": {"type": "xml"}}    | response_format.type must be text, json_object or json_schema, got xml
+            {HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "a", "schema": {"type": "string", "pattern": "a"}}}} | response_format.json_schema: the schema at # has 'pattern', which is not enforced here
+            """)
+    void refusesByNameWhatItCannotObey(String body, String why) throws Exception {
+        HttpResponse<String> refused = HTTP.send(request(CHAT, body.replace("HELLO", HELLO)), BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        JsonNode error = MAPPER.readTree(refused.body()).path("error");
+        assertThat(error.path("message").asText()).contains(why);
+        assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
+    }
+
+    private static String text(JsonNode completion) {
+        return completion.path("choices").path(0).path("text").asText();
+    }
+
+    private static JsonNode ask(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HTTP.send(request(path, body), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return MAPPER.readTree(answer.body());
+    }
+
+    private static List<JsonNode> stream(String path, String body) throws IOException, InterruptedException {
+        List<JsonNode> events = new ArrayList<>();
+        try (var lines = new BufferedReader(new InputStreamReader(
+                HTTP.send(request(path, body), BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
+            List<String> data = lines.lines()
+                    .filter(line -> line.startsWith("data: "))
+                    .map(line -> line.substring(6))
+                    .toList();
+            assertThat(data.getLast()).isEqualTo("[DONE]");
+            for (String event : data.subList(0, data.size() - 1)) {
+                events.add(MAPPER.readTree(event));
+            }
+        }
+        return events;
+    }
+
+    private static HttpRequest request(String path, String body) {
+        return HttpRequest.newBuilder(URI.create(chute.address() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+}
