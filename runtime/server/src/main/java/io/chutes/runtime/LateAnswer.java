@@ -19,7 +19,7 @@ final class LateAnswer {
                 context.method(),
                 context.path(),
                 problem.requestId());
-        byte[] body = Json.bytes(problem);
+        byte[] body = Problems.body(problem, context.path());
         HttpServletResponse response = context.res();
         try {
             response.setStatus(problem.status());

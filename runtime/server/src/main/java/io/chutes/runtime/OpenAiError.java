@@ -1,11 +1,13 @@
 package io.chutes.runtime;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A problem as OpenAI's API tells it, and what that has no place for.
  *
- * @param param always null: which part of the request is at fault was said before the stream began
+ * @param param JSON Pointer (RFC 6901) to the first place of the body at fault, if it is about the body
  * @param code always null, as it would be OpenAI's own
  */
 record OpenAiError(
@@ -15,6 +17,9 @@ record OpenAiError(
         @Nullable String code,
         int status,
         String requestId) {
+    private static final Set<String> PATHS =
+            Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/models");
+
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -23,7 +28,19 @@ record OpenAiError(
 
     static OpenAiError of(Problem problem) {
         String said = problem.detail().isEmpty() ? problem.title() : problem.detail();
-        return new OpenAiError(said, type(problem.status()), null, null, problem.status(), problem.requestId());
+        String param = null;
+        if (!problem.errors().isEmpty()) {
+            param = problem.errors().getFirst().pointer();
+            said += problem.errors().stream()
+                    .map(error -> "%s %s".formatted(error.pointer(), error.message()))
+                    .collect(Collectors.joining("; ", ": ", ""));
+        }
+        return new OpenAiError(said, type(problem.status()), param, null, problem.status(), problem.requestId());
+    }
+
+    /** Whether those who call a path are clients of OpenAI's API, who look for an {@code error} in what is answered. */
+    static boolean isReadAt(String path) {
+        return PATHS.contains(path);
     }
 
     private static String type(int status) {

@@ -1,5 +1,6 @@
 package io.chutes.runtime;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chutes.runtime.connection.BrokenBodyException;
 import io.chutes.runtime.connection.CallerConnection;
 import io.javalin.http.Context;
@@ -89,6 +90,16 @@ final class Problems {
     private static void answer(Context context, Problem problem) {
         RequestIds.of(context);
         new CallerConnection(context.req()).closeIfUnread(context.res());
-        context.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(Json.bytes(problem));
+        context.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(body(problem, context.path()));
+    }
+
+    /** A problem, and where clients of OpenAI's API call, the error that they look for beside its members. */
+    static byte[] body(Problem problem, String path) {
+        if (!OpenAiError.isReadAt(path)) {
+            return Json.bytes(problem);
+        }
+        ObjectNode both = Json.MAPPER.valueToTree(problem);
+        both.set("error", Json.MAPPER.valueToTree(OpenAiError.of(problem)));
+        return Json.bytes(both);
     }
 }

@@ -239,7 +239,7 @@ class LlmChuteTest {
             {HELLO, "functions": []}                       | functions
             {HELLO, "stop": ["a", ""]}                     | stop must be a text or up to 4, none empty
             {HELLO, "logit_bias": {"320": 1}}              | logit_bias has the token 320; the model's are 0 to 319
-            {HELLO, "max_tokens": 600}                     | the prompt has 25 tokens, and 600 to generate are more than the context of 512 holds
+            {HELLO, "max_tokens": 600}                     | the prompt has 24 tokens, and 600 to generate are more than the context of 512 holds
             {HELLO, "top_logprobs": 2}                     | top_logprobs needs logprobs to be true
             {HELLO, "stream_options": {}}                  | stream_options needs stream to be true
             {HELLO, "tool_choice": "required"}             | tool_choice must be auto or none, got required

@@ -57,7 +57,8 @@ final class OpenAiErrors {
             read = JsonNodeFactory.instance.missingNode();
         }
         String detail = read.path("detail").asText(read.path("title").asText("The chute failed"));
-        return bytes(status, detail, read.at("/errors/0/pointer").textValue());
+        String message = read.at("/error/message").asText(detail); // a chute's own runtime tells it in this form too
+        return bytes(status, message, read.at("/errors/0/pointer").textValue());
     }
 
     /** The JSON of a failure. */
