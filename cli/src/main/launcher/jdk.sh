@@ -17,7 +17,7 @@ find_jdk() {
     fi
     on_path=$(command -v javac 2>/dev/null) && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
     for jdk in "${on_path:-}" /usr/lib/jvm/* /opt/java/* /opt/jdk* \
-        /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+        /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
         if [ -n "$jdk" ] && is_jdk "$jdk"; then
             JAVA_HOME=$jdk
             return

@@ -1,9 +1,8 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.Surroundings;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code chutes completion}. */
 @Command(
@@ -11,13 +10,14 @@ import picocli.CommandLine.Spec;
         description = "Print a script by which Bash and Zsh complete these commands.",
         footer = {"", "Example: source <(chutes completion)"})
 final class CompletionCommand implements Runnable {
-    @Spec
-    CommandSpec spec;
+    private final Surroundings surroundings;
+
+    CompletionCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     @Override
     public void run() {
-        spec.commandLine()
-                .getOut()
-                .println(AutoComplete.bash("chutes", spec.root().commandLine()));
+        surroundings.out().println(AutoComplete.bash("chutes", Main.commandLine(surroundings)));
     }
 }

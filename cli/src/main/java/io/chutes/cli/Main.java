@@ -3,36 +3,14 @@ package io.chutes.cli;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.console.SurroundingsFactory;
-import io.chutes.cli.create.NewCommand;
-import io.chutes.cli.doctor.DoctorCommand;
-import io.chutes.cli.invoke.InvokeCommand;
-import io.chutes.cli.local.PlatformCommand;
-import io.chutes.cli.money.BalanceCommand;
-import io.chutes.cli.money.DeveloperCommand;
-import io.chutes.cli.money.FaucetCommand;
-import io.chutes.cli.money.PriceCommand;
-import io.chutes.cli.money.UsageCommand;
-import io.chutes.cli.node.NodeCommand;
-import io.chutes.cli.profile.LoginCommand;
-import io.chutes.cli.profile.ProfilesCommand;
-import io.chutes.cli.profile.RegisterCommand;
 import io.chutes.cli.profile.Variable;
-import io.chutes.cli.quickstart.QuickstartCommand;
-import io.chutes.cli.release.DeployCommand;
-import io.chutes.cli.release.PlanCommand;
-import io.chutes.cli.release.PromoteCommand;
-import io.chutes.cli.release.PushCommand;
-import io.chutes.cli.release.RollbackCommand;
-import io.chutes.cli.release.ScaleCommand;
-import io.chutes.cli.release.WarmupCommand;
 import io.chutes.cli.resource.Resources;
-import io.chutes.cli.serve.RunCommand;
-import io.chutes.cli.watch.ExplainCommand;
-import io.chutes.cli.watch.LogsCommand;
-import io.chutes.cli.watch.ShareCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -43,37 +21,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            QuickstartCommand.class,
-            NewCommand.class,
-            RunCommand.class,
-            PlatformCommand.class,
-            LoginCommand.class,
-            RegisterCommand.class,
-            ProfilesCommand.class,
-            DeveloperCommand.class,
-            FaucetCommand.class,
-            DoctorCommand.class,
-            BuildCommand.class,
-            VerifyCommand.class,
-            PushCommand.class,
-            PlanCommand.class,
-            DeployCommand.class,
-            PromoteCommand.class,
-            RollbackCommand.class,
-            ScaleCommand.class,
-            WarmupCommand.class,
-            InvokeCommand.class,
-            LogsCommand.class,
-            ExplainCommand.class,
-            ShareCommand.class,
-            PriceCommand.class,
-            UsageCommand.class,
-            BalanceCommand.class,
-            NodeCommand.class,
-            CompletionCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     @Option(
             names = {"-h", "--help"},
@@ -90,7 +38,16 @@ public final class Main {
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(run(out, err, args));
+        int code = run(out, err, args);
+        // System.exit looks for a logger in every jar first, which takes longer than a start: a JVM ends by itself as well.
+        if (code != 0 || othersRun()) {
+            System.exit(code);
+        }
+    }
+
+    private static boolean othersRun() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> !thread.isDaemon() && thread != Thread.currentThread());
     }
 
     /** Runs one command line in this process's surroundings, and returns an {@link ExitStatus}' code. */
@@ -100,15 +57,34 @@ public final class Main {
 
     /** Runs one command line, and returns an {@link ExitStatus}' code. */
     public static int run(Surroundings surroundings, String... args) {
-        return commandLine(surroundings).execute(args);
+        Variable.complaints(surroundings.environment()).forEach(surroundings::warn);
+        if (args.length == 1 && RootHelp.OPTIONS.contains(args[0])) {
+            surroundings.out().print(RootHelp.TEXT);
+            surroundings.out().flush();
+            return ExitStatus.OK.code();
+        }
+        return commandLine(surroundings, named(args)).execute(args);
     }
 
-    /** The command as Picocli has it, for whoever runs or describes it. */
+    /** The command as Picocli has it, with all that are below it, for whoever describes it. */
     public static CommandLine commandLine(Surroundings surroundings) {
+        return commandLine(surroundings, null);
+    }
+
+    /** Whose name comes first: no option of the root has an argument. */
+    private static @Nullable String named(String... args) {
+        return Arrays.stream(args)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Only the command of that name is made where there is one: most of a start is what Picocli reads of commands. */
+    private static CommandLine commandLine(Surroundings surroundings, @Nullable String name) {
         Main main = new Main();
         var factory = new SurroundingsFactory(surroundings);
         var line = new CommandLine(main, factory);
-        Resources.commands(factory).forEach(line::addSubcommand);
+        addCommands(line, factory, name);
         UsageMessageSpec help = line.getCommandSpec().usageMessage();
         help.exitCodeListHeading("%nExit codes:%n").exitCodeList(UsageMessageSpec.keyValuesMap(ExitStatus.lines()));
         List<String> footer = new ArrayList<>(List.of("", "Environment:"));
@@ -119,5 +95,22 @@ public final class Main {
                 .setErr(surroundings.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures(main));
+    }
+
+    private static void addCommands(CommandLine line, SurroundingsFactory factory, @Nullable String name) {
+        Optional<OwnCommand> own = name == null ? Optional.empty() : OwnCommand.named(name);
+        if (own.isPresent()) {
+            line.addSubcommand(own.get().type());
+            return;
+        }
+        Optional<CommandLine> resource = name == null ? Optional.empty() : Resources.command(name, factory);
+        if (resource.isPresent()) {
+            line.addSubcommand(resource.get());
+            return;
+        }
+        for (OwnCommand each : OwnCommand.values()) {
+            line.addSubcommand(each.type());
+        }
+        Resources.commands(factory).forEach(line::addSubcommand);
     }
 }

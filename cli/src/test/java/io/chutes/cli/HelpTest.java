@@ -3,12 +3,17 @@ package io.chutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chutes.cli.console.Surroundings;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -47,6 +52,25 @@ final class HelpTest {
         assertThat(out.toString())
                 .contains("0   done", "3   there is no such thing", "6   the platform does not answer")
                 .contains("CHUTES_URL", "CHUTES_KEY", "CHUTES_PROFILE", "CHUTES_CONFIG");
+    }
+
+    @Test
+    void theRootsIsKeptAsTheCommandsMakeIt() throws IOException {
+        String made = Main.commandLine(surroundings(new StringWriter()))
+                .getUsageMessage(CommandLine.Help.Ansi.OFF)
+                .lines()
+                .map(line -> line.stripTrailing() + "\n")
+                .collect(Collectors.joining());
+        if ("write".equals(System.getProperty("docs"))) {
+            Path source = Path.of("src/main/java/io/chutes/cli/RootHelp.java");
+            String block = "\"\"\"\n%s            \"\"\"".formatted(made.indent(12).replaceAll("(?m)^ +$", ""));
+            String before = Files.readString(source);
+            Files.writeString(source, before.replaceFirst("(?s)\"\"\".*\"\"\"", Matcher.quoteReplacement(block)));
+        }
+
+        assertThat(RootHelp.TEXT)
+                .as("chutes --help is kept in RootHelp, and a command has changed: mvn -pl cli test -Dtest=HelpTest -Ddocs=write")
+                .isEqualTo(made);
     }
 
     @Test

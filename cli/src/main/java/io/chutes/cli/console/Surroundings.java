@@ -26,4 +26,10 @@ public record Surroundings(
         Console console = System.console();
         return new Surroundings(System.in, out, err, System.getenv(), console != null && console.isTerminal());
     }
+
+    /** Tells of something that is not as it should be, and does not keep the command from its work. */
+    public void warn(String sentence) {
+        err.println("chutes: " + sentence);
+        err.flush();
+    }
 }

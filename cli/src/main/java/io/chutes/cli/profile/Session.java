@@ -60,10 +60,9 @@ public final class Session {
 
     private Access find() {
         var environment = surroundings.environment();
-        Variable.complaints(environment).forEach(this::warn);
         Profiles profiles = Profiles.of(environment);
         if (profiles.isOpenToOthers()) {
-            warn("%s holds keys and is open to others: chmod 600 %1$s".formatted(profiles.file()));
+            surroundings.warn("%s holds keys and is open to others: chmod 600 %1$s".formatted(profiles.file()));
         }
         Configuration configuration = profiles.read();
         if (profile != null) {
@@ -103,9 +102,5 @@ public final class Session {
                     "There is no profile '%s', which %s names; %s".formatted(name, by, configuration.names()));
         }
         return found;
-    }
-
-    private void warn(String sentence) {
-        surroundings.err().println("chutes: " + sentence);
     }
 }

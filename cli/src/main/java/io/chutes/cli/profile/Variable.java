@@ -53,7 +53,7 @@ public enum Variable {
     }
 
     /** A sentence for each variable that somebody may think is heeded. */
-    static List<String> complaints(Map<String, String> environment) {
+    public static List<String> complaints(Map<String, String> environment) {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith("CHUTES_") || name.startsWith("CHUTE_"))
                 .filter(name ->

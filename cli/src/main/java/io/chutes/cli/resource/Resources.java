@@ -2,6 +2,7 @@ package io.chutes.cli.resource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,14 @@ public final class Resources {
     /** The commands. */
     public static Stream<CommandLine> commands(IFactory factory) {
         return Kinds.ALL.stream().map(kind -> command(kind, factory));
+    }
+
+    /** The command of that name; empty if there is none. */
+    public static Optional<CommandLine> command(String name, IFactory factory) {
+        return Kinds.ALL.stream()
+                .filter(kind -> kind.name().equals(name))
+                .<CommandLine>map(kind -> command(kind, factory))
+                .findFirst();
     }
 
     private static <T> CommandLine command(Kind<T> kind, IFactory factory) {
