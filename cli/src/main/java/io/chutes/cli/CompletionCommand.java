@@ -18,6 +18,6 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        surroundings.out().println(AutoComplete.bash("chutes", Main.commandLine(surroundings)));
+        surroundings.out().println(AutoComplete.bash("chutes", ChutesCommand.commandLine(surroundings)));
     }
 }

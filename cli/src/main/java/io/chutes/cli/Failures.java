@@ -13,10 +13,10 @@ import picocli.CommandLine.ParseResult;
 
 /** The one place where a failure becomes a sentence and an exit code. */
 final class Failures implements IExecutionExceptionHandler {
-    private final Main main;
+    private final ChutesCommand root;
 
-    Failures(Main main) {
-        this.main = main;
+    Failures(ChutesCommand root) {
+        this.root = root;
     }
 
     @Override
@@ -25,7 +25,7 @@ final class Failures implements IExecutionExceptionHandler {
             Thread.currentThread().interrupt();
         }
         command.getErr().println("chutes: " + sentence(failure));
-        if (main.debug) {
+        if (root.debug) {
             failure.printStackTrace(command.getErr());
         }
         command.getErr().flush();

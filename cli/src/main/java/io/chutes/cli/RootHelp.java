@@ -10,8 +10,7 @@ final class RootHelp {
     static final Set<String> OPTIONS = Set.of("-h", "--help");
 
     // Made from the commands: mvn -pl cli test -Dtest=HelpTest -Ddocs=write
-    static final String TEXT =
-            """
+    static final String TEXT = """
             Usage: chutes [-h] [--debug] COMMAND
             Serverless GPU inference for Java developers.
                   --debug   Print the stack trace of a failure.
@@ -49,6 +48,8 @@ final class RootHelp {
               promote     Give all calls to the version that is tried out.
               rollback    End the trial of a version if one is tried out; else let the
                             version serve that did before this one.
+              scale       Set how few and how many instances a chute has, without a new
+                            version; shows it if nothing is set. It stays over new versions.
               warmup      Start an instance of a chute if there is none, before somebody
                             calls; it stays for idleShutdown.
               invoke      Call an endpoint of a chute and print what it answers; the events

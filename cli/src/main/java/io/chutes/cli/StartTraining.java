@@ -36,13 +36,14 @@ final class StartTraining {
                 new PrintWriter(System.out, true, System.out.charset()),
                 new PrintWriter(System.err, true, System.err.charset()),
                 Map.of(
-                        "CHUTES_URL", "http://127.0.0.1:" + platform.getAddress().getPort(),
+                        "CHUTES_URL",
+                                "http://127.0.0.1:" + platform.getAddress().getPort(),
                         "CHUTES_KEY", "KEY",
                         "CHUTES_CONFIG", "/nonexistent/config.json"),
                 false);
-        Main.run(surroundings, "--help");
         Main.run(surroundings, "plan", "--help");
         Main.run(surroundings, "plan");
         platform.stop(0);
+        Main.main("--help");
     }
 }

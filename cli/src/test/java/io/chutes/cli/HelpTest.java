@@ -21,7 +21,7 @@ final class HelpTest {
     @Test
     void everyCommandSaysWhatItDoesAndShowsAnExample() {
         List<String> seen = new ArrayList<>();
-        for (CommandLine command : all(Main.commandLine(surroundings(new StringWriter())))) {
+        for (CommandLine command : all(ChutesCommand.commandLine(surroundings(new StringWriter())))) {
             String name = command.getCommandSpec().qualifiedName();
             StringWriter out = new StringWriter();
             List<String> words = new ArrayList<>(List.of(name.split(" ")));
@@ -56,20 +56,22 @@ final class HelpTest {
 
     @Test
     void theRootsIsKeptAsTheCommandsMakeIt() throws IOException {
-        String made = Main.commandLine(surroundings(new StringWriter()))
+        String made = ChutesCommand.commandLine(surroundings(new StringWriter()))
                 .getUsageMessage(CommandLine.Help.Ansi.OFF)
                 .lines()
                 .map(line -> line.stripTrailing() + "\n")
                 .collect(Collectors.joining());
         if ("write".equals(System.getProperty("docs"))) {
             Path source = Path.of("src/main/java/io/chutes/cli/RootHelp.java");
-            String block = "\"\"\"\n%s            \"\"\"".formatted(made.indent(12).replaceAll("(?m)^ +$", ""));
+            String block =
+                    "\"\"\"\n%s            \"\"\"".formatted(made.indent(12).replaceAll("(?m)^ +$", ""));
             String before = Files.readString(source);
             Files.writeString(source, before.replaceFirst("(?s)\"\"\".*\"\"\"", Matcher.quoteReplacement(block)));
         }
 
         assertThat(RootHelp.TEXT)
-                .as("chutes --help is kept in RootHelp, and a command has changed: mvn -pl cli test -Dtest=HelpTest -Ddocs=write")
+                .as(
+                        "chutes --help is kept in RootHelp, and a command has changed: mvn -pl cli test -Dtest=HelpTest -Ddocs=write")
                 .isEqualTo(made);
     }
 

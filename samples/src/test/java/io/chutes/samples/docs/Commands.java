@@ -1,6 +1,6 @@
 package io.chutes.samples.docs;
 
-import io.chutes.cli.Main;
+import io.chutes.cli.ChutesCommand;
 import io.chutes.cli.console.Surroundings;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,7 +23,7 @@ public final class Commands {
 
     /** What {@code chutes} makes of its arguments. */
     static CommandLine model() {
-        return Main.commandLine(new Surroundings(
+        return ChutesCommand.commandLine(new Surroundings(
                 InputStream.nullInputStream(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()),
