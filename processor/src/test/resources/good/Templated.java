@@ -7,6 +7,7 @@ import io.chutes.annotation.Engine;
 import io.chutes.annotation.EngineCommand;
 import io.chutes.annotation.Gpu;
 import io.chutes.annotation.Image;
+import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Template;
 import io.chutes.annotation.TemplateOptions;
 
@@ -24,7 +25,7 @@ import io.chutes.annotation.TemplateOptions;
     boolean eager() default false;
 }
 
-@Template(minGpus = 1, maxGpus = 2, imageHolds = "an engine")
+@Template(minGpus = 1, maxGpus = 2, concurrency = 8, imageHolds = "an engine")
 abstract class Llm {
     @Engine(port = 9001, internal = true)
     EngineCommand serve() {
@@ -42,5 +43,6 @@ abstract class Ours extends Llm {}
 
 @Chute(name = "templated")
 @Gpu(count = 2)
+@Scaling(maxInstances = 3)
 @Image(base = "registry.test/engine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
 class Templated extends Ours {}

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Scaling {
-    /** The most calls that run at once in one instance, 1 to 256. */
+    /** The most calls that run at once in one instance, 1 to 256. Where it is not written, that of the {@link Template} counts, if there is one. */
     int concurrency() default 1;
 
     /** The most calls that wait for their turn in one instance, 0 to 10000; the next is answered 429. */

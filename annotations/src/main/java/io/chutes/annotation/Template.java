@@ -20,6 +20,9 @@ public @interface Template {
     /** The most GPUs that an instance makes use of, 0 to 8 and not below {@link #minGpus}. */
     int maxGpus() default 8;
 
+    /** How many calls run at once in a chute that does not say so by {@link Scaling#concurrency}, 1 to 256. */
+    int concurrency() default 1;
+
     /** What the image must hold and the runtime that a build makes does not, such as {@code "vLLM"}: the chute must name an {@link Image#base}. */
     String imageHolds() default "";
 }

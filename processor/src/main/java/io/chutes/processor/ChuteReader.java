@@ -54,13 +54,13 @@ final class ChuteReader {
         new ClassRules(complaints).check(type);
         checkChute(complaints.settings(chute));
         Hardware hardware = new HardwareReader(elements, complaints).read(type);
-        ScalingSpec scaling =
-                settings(type, Scaling.class).map(ScalingReader::read).orElse(ScalingSpec.DEFAULT);
+        var members = new Members(elements, types, type);
+        var templates = new TemplateReader(elements, types, complaints, members);
+        ScalingSpec scaling = ScalingReader.read(settings(type, Scaling.class), templates.concurrency());
         TimeoutsSpec timeouts =
                 settings(type, Timeouts.class).map(TimeoutsReader::read).orElse(TimeoutsSpec.DEFAULT);
         ImageSpec image = settings(type, Image.class).map(ImageReader::read).orElse(ImageSpec.DEFAULT);
-        var members = new Members(elements, types, type);
-        new TemplateReader(elements, types, complaints, type).check(members.lineage(), hardware, image);
+        templates.check(hardware, image);
         List<EndpointModel> endpoints = new EndpointReader(elements, types, members, complaints, scaling).read();
         List<EngineModel> engines = new EngineReader(types, members, complaints, timeouts).read(endpoints);
         List<JobModel> jobs = new JobReader(elements, types, members, complaints).read();

@@ -6,6 +6,7 @@ import io.chutes.annotation.Template;
 import io.chutes.annotation.TemplateOptions;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.ScalingSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +22,28 @@ final class TemplateReader {
     private final Elements elements;
     private final Types types;
     private final Complaints complaints;
+    private final List<TypeElement> lineage;
     private final TypeElement chute;
 
-    TemplateReader(Elements elements, Types types, Complaints complaints, TypeElement chute) {
+    TemplateReader(Elements elements, Types types, Complaints complaints, Members members) {
         this.elements = elements;
         this.types = types;
         this.complaints = complaints;
-        this.chute = chute;
+        this.lineage = members.lineage();
+        this.chute = lineage.getLast();
     }
 
-    /**
-     * Checks all of them.
-     *
-     * @param lineage the chute and what it extends, the topmost class first
-     */
-    void check(List<TypeElement> lineage, Hardware hardware, ImageSpec image) {
+    /** How many calls run at once in a chute that does not say: what the nearest template says that does. */
+    int concurrency() {
+        return lineage.reversed().stream()
+                .flatMap(type -> WrittenAnnotation.find(elements, type, Template.class).stream())
+                .filter(template -> template.isWritten("concurrency"))
+                .findFirst()
+                .map(template -> Math.toIntExact(template.number("concurrency")))
+                .orElse(ScalingSpec.DEFAULT.concurrency());
+    }
+
+    void check(Hardware hardware, ImageSpec image) {
         Map<Element, TypeElement> seen = new HashMap<>();
         for (TypeElement type : lineage) {
             WrittenAnnotation.find(elements, type, Template.class).ifPresent(template -> {
