@@ -17,7 +17,11 @@ import java.io.IOException;
  * Python: annotate the subclass with {@code @Chute}, {@code @Gpu} and {@code @Image(base = …)}, a field of it with {@code @Weights}, and
  * set how the pipeline is loaded with {@link Diffusion}.
  */
-@Template(minGpus = 1, maxGpus = 1, imageHolds = "Python with torch, diffusers, transformers and accelerate")
+@Template(
+        minGpus = 1,
+        maxGpus = 1,
+        concurrency = 3,
+        imageHolds = "Python with torch, diffusers, transformers and accelerate")
 public abstract class DiffusionChute extends EngineChute {
     private static final String JPEG = "image/jpeg";
     private static final String GENERATE = "/generate";

@@ -16,7 +16,7 @@ import java.util.Map;
  * Serves an embedding model with text-embeddings-inference, on one GPU or none: annotate the subclass with {@code @Chute} and
  * {@code @Image(base = …)}, a field of it with {@code @Weights}, and set what is to differ from the engine's own choice with {@link Tei}.
  */
-@Template(maxGpus = 1, imageHolds = "text-embeddings-inference")
+@Template(maxGpus = 1, concurrency = 32, imageHolds = "text-embeddings-inference")
 public abstract class TeiChute extends EngineChute {
     private static final String EMBEDDINGS = "/v1/embeddings";
 

@@ -3,7 +3,6 @@ package io.chutes.template.engine;
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Gpu;
 import io.chutes.annotation.Image;
-import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Weights;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.List;
 /** As a user writes it, but for where Python finds its libraries. */
 @Chute(name = "painter")
 @Gpu(minVramGb = 24)
-@Scaling(concurrency = 3)
 @Image(base = "example/diffusers@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
 @Diffusion(dtype = Diffusion.Dtype.BFLOAT16, variant = "fp16", attentionSlicing = true)
 class Painter extends DiffusionChute {
