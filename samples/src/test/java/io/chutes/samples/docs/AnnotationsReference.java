@@ -26,23 +26,28 @@ final class AnnotationsReference {
         page.append("""
                 # Annotations and types
 
-                All of `io.chutes.annotation`, and what tests add. Made from the source; the sentences are its Javadoc.
+                All of `io.chutes.annotation`, what tests add, and the options of [engines](../engines.md). Made from the source; the sentences are its Javadoc.
 
                 """);
         Sources annotations = Sources.below("annotations/src/main/java");
         Sources testing = Sources.below("runtime/testing/src/main/java");
         page.append("## Annotations\n\n");
-        for (Sources sources : List.of(annotations, testing)) {
-            for (CompilationUnitTree file : sources.files()) {
-                if (Sources.type(file).getKind() == Tree.Kind.ANNOTATION_TYPE) {
-                    annotation(sources, file);
-                }
-            }
-        }
+        annotations(annotations);
+        annotations(testing);
+        page.append("## Options of engines\n\n");
+        annotations(Sources.below("templates/engines/src/main/java"));
         page.append("## Types\n\n");
         for (CompilationUnitTree file : annotations.files()) {
             if (Sources.type(file).getKind() != Tree.Kind.ANNOTATION_TYPE) {
                 type(annotations, file);
+            }
+        }
+    }
+
+    private void annotations(Sources sources) {
+        for (CompilationUnitTree file : sources.files()) {
+            if (Sources.type(file).getKind() == Tree.Kind.ANNOTATION_TYPE) {
+                annotation(sources, file);
             }
         }
     }
@@ -64,6 +69,21 @@ final class AnnotationsReference {
             }
             page.append('\n');
         }
+        List<ClassTree> choices = type.getMembers().stream()
+                .filter(member -> member.getKind() == Tree.Kind.ENUM)
+                .map(ClassTree.class::cast)
+                .toList();
+        choices.forEach(choice -> page.append("- `%s`: %s%n".formatted(choice.getSimpleName(), constants(choice))));
+        if (!choices.isEmpty()) {
+            page.append('\n');
+        }
+    }
+
+    private static String constants(ClassTree choice) {
+        return choice.getMembers().stream()
+                .filter(VariableTree.class::isInstance)
+                .map(constant -> "`" + ((VariableTree) constant).getName() + "`")
+                .collect(Collectors.joining(", "));
     }
 
     private void type(Sources sources, CompilationUnitTree file) {
