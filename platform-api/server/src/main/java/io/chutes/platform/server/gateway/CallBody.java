@@ -87,7 +87,7 @@ final class CallBody implements AutoCloseable {
         if (!fill(length)) {
             throw new EOFException("It has %d bytes of %d".formatted(held, length));
         }
-        return Arrays.copyOf(head, length);
+        return head.length == length ? head : Arrays.copyOf(head, length);
     }
 
     /** How much of it was looked at. */
@@ -105,6 +105,9 @@ final class CallBody implements AutoCloseable {
             throw new HeadFullException();
         }
         while (held < to) {
+            if (held == length()) {
+                return false;
+            }
             if (held == head.length) {
                 grow();
             }
@@ -118,7 +121,7 @@ final class CallBody implements AutoCloseable {
     }
 
     private synchronized void grow() {
-        int size = Math.max(SMALL, 2 * head.length);
+        int size = isSmall() ? (int) length() : Math.max(SMALL, 2 * head.length);
         if (size > SMALL) {
             space.take(size - SMALL - taken);
             taken = size - SMALL;

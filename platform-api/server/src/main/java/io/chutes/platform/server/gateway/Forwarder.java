@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Passes a call to an instance and its answer back: bytes as they come, in memory that does not grow with them. */
 final class Forwarder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
+    private static final int EVENTS_BUFFER = 2 * 1024;
     private static final int FIRST_BUFFER = 1024;
     private static final int LARGEST_BUFFER = 32 * 1024;
     private static final String ACCEPT_ENCODING = "Accept-Encoding";
@@ -202,7 +203,7 @@ final class Forwarder implements AutoCloseable {
             if (call.isLeft()) {
                 log.debug("The caller left while nothing came [{}]", RequestId.of(context));
             } else if (call.refusal().isPresent()) {
-                endCut(came, call.refusal().get(), answer.fields(), out);
+                endCut(came, call.refusal().get(), answer, out);
             } else {
                 call.answered();
             }
@@ -219,10 +220,9 @@ final class Forwarder implements AutoCloseable {
     }
 
     // A stream of events ends with one that says why; any other answer must not look whole, nor may half an event.
-    private static void endCut(ChuteCall came, String refusal, Fields fields, EventBoundary out) throws IOException {
-        boolean events = fields.first("Content-Type").orElse("").startsWith("text/event-stream");
+    private static void endCut(ChuteCall came, String refusal, Answer answer, EventBoundary out) throws IOException {
         ApiException problem = ApiException.paymentRequired(refusal);
-        if (!events || !out.isBetweenEvents()) {
+        if (!isEvents(answer) || !out.isBetweenEvents()) {
             throw problem;
         }
         out.write((came.dialect().event() + "data: ").getBytes(StandardCharsets.UTF_8));
@@ -231,11 +231,19 @@ final class Forwarder implements AutoCloseable {
         out.flush();
     }
 
+    private static boolean isEvents(Answer answer) {
+        return answer.fields().first("Content-Type").orElse("").startsWith("text/event-stream");
+    }
+
     private static void begin(HttpServletResponse response, Answer answer) {
         response.setStatus(answer.status());
         response.setContentType(null); // the server's default, which would speak for an answer that has none
         if (answer.length() >= 0) {
             response.setContentLengthLong(answer.length());
+        }
+        if (isEvents(answer)) {
+            // The server keeps a buffer as long as a stream lasts, which is long, and holds many.
+            response.setBufferSize(EVENTS_BUFFER);
         }
         Set<String> named = Headers.named(answer.fields().all("Connection"));
         Set<String> begun = new HashSet<>();
