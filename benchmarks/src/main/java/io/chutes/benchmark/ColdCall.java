@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * Docker is used.
  */
 public final class ColdCall {
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 5;
     private static final Path SAMPLE = Path.of("..", "samples", "hello");
     private static final String IDLE = "\"idleShutdown\": \"PT5M\"";
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -69,10 +69,10 @@ public final class ColdCall {
         }
     }
 
-    /** The sample, but that it idles for a second alone. */
+    /** The sample, but that it idles for a minute alone, less than which no chute may. */
     private static ChuteProject hello() throws InterruptedException {
         ChuteProject plain = new ProjectReader(step -> {}).read(SAMPLE, null);
-        String manifest = plain.manifestJson().replaceAll("(\"idleShutdown\"\\s*:\\s*)\"PT5M\"", "$1\"PT1S\"");
+        String manifest = plain.manifestJson().replaceAll("(\"idleShutdown\"\\s*:\\s*)\"PT5M\"", "$1\"PT1M\"");
         if (manifest.equals(plain.manifestJson())) {
             throw new IllegalStateException("The manifest has no " + IDLE);
         }
