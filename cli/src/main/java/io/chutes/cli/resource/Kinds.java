@@ -201,6 +201,7 @@ final class Kinds {
                             column("cores", node -> node.capacity().cores()),
                             column("memory", node -> node.capacity().memoryGb() + " GiB"),
                             column("disk", node -> node.condition().freeDiskGb() + " GiB free"),
+                            column("prices", node -> node.prices().gpus()),
                             column("instances", node -> node.instances().size()),
                             column("warnings", node -> node.condition().warnings())))
             .each(asked -> asked.client().node(asked.name()))

@@ -14,7 +14,7 @@ public final class Resources {
     private static final Map<String, List<Class<?>>> MORE = Map.of(
             Kinds.SECRETS.name(), List.of(SetSecretCommand.class),
             Kinds.KEYS.name(), List.of(CreateKeyCommand.class),
-            Kinds.NODES.name(), List.of(NodeTokenCommand.class, DrainCommand.class));
+            Kinds.NODES.name(), List.of(NodeTokenCommand.class, NodePriceCommand.class, DrainCommand.class));
 
     private Resources() {}
 

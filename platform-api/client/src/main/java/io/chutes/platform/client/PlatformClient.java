@@ -41,6 +41,7 @@ import io.chutes.platform.api.Share;
 import io.chutes.platform.api.Statement;
 import io.chutes.platform.api.Usage;
 import io.chutes.platform.fleet.NewNodeToken;
+import io.chutes.platform.fleet.NodePrices;
 import io.chutes.platform.fleet.NodeState;
 import io.chutes.platform.fleet.NodeToken;
 import io.chutes.platform.fleet.NodeTokenState;
@@ -447,6 +448,11 @@ public final class PlatformClient {
     /** One node: what it has, how it is, and the instances on it. */
     public NodeState node(String name) {
         return exchange.get("/v1/nodes/" + encoded(name), new TypeReference<>() {});
+    }
+
+    /** Asks less than the price list for a node's GPUs, of instances that are placed from now on. */
+    public NodeState priceNode(String name, NodePrices prices) {
+        return exchange.put("/v1/nodes/" + encoded(name) + "/prices", prices, new TypeReference<>() {});
     }
 
     /** Gives a node no more instances, and moves those it has. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine how it runs instances, null before its first report
  * @param capacity what it has
  * @param condition how it is otherwise
+ * @param prices what it costs where that is less than the list says
  * @param instances those on it that have not ended
  * @param joinedAt when it joined, null for one that the platform's configuration names
  * @param heardAt when it reported last, null before its first report
@@ -25,6 +26,7 @@ public record NodeState(
         @Nullable String engine,
         Capacity capacity,
         Condition condition,
+        NodePrices prices,
         List<OnNode> instances,
         @Nullable Instant joinedAt,
         @Nullable Instant heardAt) {

@@ -152,7 +152,7 @@ public final class PlatformServer implements AutoCloseable {
                 new ChuteRoutes(database.jdbi(), clock, chutes, images.catalogue(), secrets::present, fleet, prices));
         features.add(new SecretRoutes(secrets));
         features.add(fleet.routes());
-        features.add(new NodeRoutes(database.jdbi(), joined, config.silence(), fleet::changed, clock));
+        features.add(new NodeRoutes(database.jdbi(), joined, config.silence(), fleet::changed, prices, clock));
         features.add(fleet.instances());
         features.add(new LogRoutes(
                 database.jdbi(),

@@ -261,6 +261,7 @@ final class EventOfEveryRouteTest {
                 .split("_", 3)[1];
         tells("node.token-revoked", "DELETE /v1/nodes/tokens/{id}", "/v1/nodes/tokens/" + unused, "");
         shows("GET /v1/nodes/{id}", "/v1/nodes/box");
+        tells("node.priced", "PUT /v1/nodes/{id}/prices", "/v1/nodes/box/prices", "{\"gpus\":{\"L4\":\"0.1\"}}");
         tells("node.draining", "POST /v1/nodes/{id}/drain", "/v1/nodes/box/drain", "");
         tells("node.resumed", "DELETE /v1/nodes/{id}/drain", "/v1/nodes/box/drain", "");
         send(key, "POST", "/v1/nodes/box/drain", "", JSON);

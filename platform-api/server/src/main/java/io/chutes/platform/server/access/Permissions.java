@@ -100,6 +100,7 @@ public final class Permissions {
                 .row("GET /v1/nodes", key(NODES, READ).in(PROVIDER, ADMIN))
                 .row("GET /v1/nodes/{id}", key(NODES, READ, "{id}").in(PROVIDER, ADMIN))
                 .row("DELETE /v1/nodes/{id}", key(NODES, DELETE, "{id}").in(PROVIDER, ADMIN))
+                .row("PUT /v1/nodes/{id}/prices", key(NODES, WRITE, "{id}").in(PROVIDER, ADMIN))
                 .row("POST /v1/nodes/{id}/drain", key(NODES, WRITE, "{id}").in(PROVIDER, ADMIN))
                 .row("DELETE /v1/nodes/{id}/drain", key(NODES, WRITE, "{id}").in(PROVIDER, ADMIN))
                 .row("POST /v1/nodes/sync", new Permission.Node())

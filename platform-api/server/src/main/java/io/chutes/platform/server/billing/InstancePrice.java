@@ -12,7 +12,7 @@ import java.time.LocalDate;
 /**
  * What an hour of an instance costs.
  *
- * @param list the price list it is from
+ * @param list the price list it is from, or is below
  * @param hourly USD
  * @param description how that is said
  */
@@ -41,10 +41,14 @@ record InstancePrice(LocalDate list, BigDecimal hourly, String description) {
                 .orElseThrow(
                         () -> new IllegalArgumentException("The price list of %s has no GPU model %s, which ran %s/%s"
                                 .formatted(list.asOf(), model, interval.account(), interval.chute())));
+        BigDecimal own = interval.gpuPrice();
+        BigDecimal each = own != null && own.compareTo(gpu.hourlyPrice()) < 0
+                ? new BigDecimal(own.stripTrailingZeros().toPlainString())
+                : gpu.hourlyPrice();
         return new InstancePrice(
                 list.asOf(),
-                gpu.hourlyPrice().multiply(BigDecimal.valueOf(interval.gpuCount())),
-                "%d %s at %s USD/h".formatted(interval.gpuCount(), model, gpu.hourlyPrice()));
+                each.multiply(BigDecimal.valueOf(interval.gpuCount())),
+                "%d %s at %s USD/h".formatted(interval.gpuCount(), model, each));
     }
 
     private static InstancePrice ofCpu(MeteredInterval interval, PriceList list) {

@@ -1,5 +1,6 @@
 package io.chutes.platform.server.billing;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param to its end, exclusive
  * @param gpu the GPU model that ran, by the catalogue's id; null if the instance has none
  * @param gpuCount how many of them
+ * @param gpuPrice what an hour of one costs where it ran, USD, if that is less than the price list says; null for what that says
  * @param cores processor cores; priced only where there is no GPU
  * @param memoryGb memory, GiB; priced only where there is no GPU
  * @param provider the account that provides the node; null if the platform does
@@ -30,6 +32,7 @@ public record MeteredInterval(
         Instant to,
         @Nullable String gpu,
         int gpuCount,
+        @Nullable BigDecimal gpuPrice,
         int cores,
         int memoryGb,
         @Nullable String provider) {

@@ -19,7 +19,8 @@ import org.jdbi.v3.core.Handle;
  * without:    amount = milliseconds × (cores × hourly price of a core + GiB × hourly price of a GiB) ÷ 3 600 000
  * }</pre>
  *
- * <p>Both in exact decimals, rounded once, half up, to nine places, by the price list in force when the interval began. Of it the
+ * <p>Both in exact decimals, rounded once, half up, to nine places, by the price list in force when the interval began, or the price of the
+ * node's own that is less. Of it the
  * provider of the node earns a share, rounded down, and the platform the rest.
  */
 public final class Metering {

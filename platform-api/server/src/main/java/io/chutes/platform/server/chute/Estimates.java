@@ -58,7 +58,7 @@ final class Estimates {
                                         + " without a call (idleTail) it has none and costs nothing, and the next call waits for a start."
                                 : "With minInstances = " + kept
                                         + " it costs the monthly floor however little it is called.",
-                        "The cheapest hardware that is free is taken; you pay for what ran."));
+                        "The cheapest hardware that is free is taken; you pay for what ran, and less where its node asks less than the price list."));
     }
 
     private Span hourly(Hardware hardware) {

@@ -6,6 +6,7 @@ import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Phase;
 import io.chutes.platform.api.PlatformJson;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted whether its node is to run it
  * @param triedAt when no node was found for it first, null if there was one or nobody looked
+ * @param gpuPrice what an hour of one of its GPUs costs at most, as its node's price was when it was placed; null for the list's
  * @param usageSequence the interval up to which every one is booked
  * @param usageUntil where the last booked interval ended
  * @param usageClosed after this nothing is booked any more, because its node was lost
@@ -34,6 +36,7 @@ record Instance(
         @Nullable String node,
         @Nullable String gpu,
         int gpuCount,
+        @Nullable BigDecimal gpuPrice,
         int cores,
         int memoryGb,
         @Nullable URI address,
@@ -66,6 +69,7 @@ record Instance(
                 row.getString("node"),
                 row.getString("gpu"),
                 row.getInt("gpu_count"),
+                row.getBigDecimal("gpu_price"),
                 row.getInt("cores"),
                 row.getInt("memory_gb"),
                 address == null ? null : URI.create(address),

@@ -193,7 +193,8 @@ final class InstanceStore {
     void place(Handle handle, String id, Placement.On place, Instant now) {
         handle.createUpdate("""
                         update instance set status = 'PLACING', reason = :reason, node = :node, gpu = :gpu,
-                            gpu_count = :gpuCount, cores = :cores, memory_gb = :memoryGb, placed_at = :now
+                            gpu_count = :gpuCount, cores = :cores, memory_gb = :memoryGb, placed_at = :now,
+                            gpu_price = (select cast(prices ->> cast(:gpu as text) as numeric) from node where name = :node)
                         where id = :id
                         """)
                 .bind("id", id)

@@ -2,6 +2,7 @@ package io.chutes.platform.server.fleet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.chutes.platform.api.Money;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.fleet.Agent;
 import io.chutes.platform.fleet.NodeReport;
@@ -9,6 +10,7 @@ import io.chutes.platform.server.placement.Cluster;
 import io.chutes.platform.server.placement.Node;
 import io.chutes.platform.server.placement.Placement;
 import io.chutes.platform.server.web.ApiException;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -212,12 +214,14 @@ final class NodeStore {
     }
 
     private static Node empty(ResultSet row) throws SQLException {
+        Map<String, Money> prices = read(row.getString("prices"), new TypeReference<Map<String, Money>>() {});
         return new Node(
                 row.getString("name"),
                 Node.Part.of(row.getInt("cores")),
                 Node.Part.of(row.getInt("memory_gb")),
                 read(row.getString("gpus"), new TypeReference<Map<String, Integer>>() {}).entrySet().stream()
-                        .map(it -> new Node.Gpus(it.getKey(), Node.Part.of(it.getValue())))
+                        .map(it -> new Node.Gpus(
+                                it.getKey(), Node.Part.of(it.getValue()), amount(prices.get(it.getKey()))))
                         .toList(),
                 read(row.getString("weights"), new TypeReference<Set<String>>() {}),
                 Map.of());
@@ -256,6 +260,10 @@ final class NodeStore {
 
     private static @Nullable Instant instant(@Nullable Timestamp at) {
         return at == null ? null : at.toInstant();
+    }
+
+    private static @Nullable BigDecimal amount(@Nullable Money money) {
+        return money == null ? null : money.amount();
     }
 
     private static <T> T read(String json, TypeReference<T> type) {

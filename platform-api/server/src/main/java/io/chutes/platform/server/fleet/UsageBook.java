@@ -197,6 +197,7 @@ final class UsageBook {
                 interval.to(),
                 instance.gpu(),
                 instance.gpuCount(),
+                instance.gpuPrice(),
                 instance.cores(),
                 instance.memoryGb(),
                 provider);

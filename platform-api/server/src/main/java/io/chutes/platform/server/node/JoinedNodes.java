@@ -103,7 +103,7 @@ public final class JoinedNodes {
                         on conflict (name) do update set engine = null, cores = 0, memory_gb = 0, gpus = '{}',
                             provider_id = excluded.provider_id, credential_id = excluded.credential_id,
                             credential_hash = excluded.credential_hash, joined_at = excluded.joined_at, heard_at = null,
-                            agent = null, refused_agent = null, free_disk_gb = 0, warnings = '[]', weights = '[]', silence = null,
+                            agent = null, refused_agent = null, free_disk_gb = 0, warnings = '[]', weights = '[]', prices = '{}', silence = null,
                             draining_at = null, drained_at = null, deleted_at = null
                         where node.deleted_at is not null and node.account_id = excluded.account_id
                         """)

@@ -3,8 +3,10 @@ package io.chutes.platform.server.node;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.fleet.JoinedNode;
 import io.chutes.platform.fleet.NewNode;
+import io.chutes.platform.fleet.NodePrices;
 import io.chutes.platform.fleet.NodeState;
 import io.chutes.platform.fleet.NodeStatus;
+import io.chutes.platform.price.PriceLists;
 import io.chutes.platform.server.fleet.NodeAudience;
 import io.chutes.platform.server.fleet.Silence;
 import io.chutes.platform.server.web.ApiException;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,16 +30,19 @@ public final class NodeRoutes implements ApiRoutes {
     private final TokenRoutes tokens;
     private final Silence silence;
     private final Runnable changed;
+    private final PriceLists prices;
     private final InstantSource clock;
     private final NodeRows rows = new NodeRows();
 
     /** @param changed told when something may have to move */
-    public NodeRoutes(Jdbi jdbi, JoinedNodes joined, Silence silence, Runnable changed, InstantSource clock) {
+    public NodeRoutes(
+            Jdbi jdbi, JoinedNodes joined, Silence silence, Runnable changed, PriceLists prices, InstantSource clock) {
         this.jdbi = jdbi;
         this.joined = joined;
         this.tokens = new TokenRoutes(jdbi, joined.tokens(), clock);
         this.silence = silence;
         this.changed = changed;
+        this.prices = prices;
         this.clock = clock;
     }
 
@@ -67,6 +73,13 @@ public final class NodeRoutes implements ApiRoutes {
                         .by(this::drain),
                 Route.delete("resumeNode", "/v1/nodes/{id}/drain", "Gives a node instances again")
                         .doing(this::resume),
+                Route.put(
+                                "priceNode",
+                                "/v1/nodes/{id}/prices",
+                                "Asks less than the price list for a node's GPUs, of instances placed from now on")
+                        .takes(NodePrices.class)
+                        .answers(NodeState.class)
+                        .by(this::price),
                 Route.delete(
                                 "deleteNode",
                                 "/v1/nodes/{id}",
@@ -103,6 +116,29 @@ public final class NodeRoutes implements ApiRoutes {
             }
         });
         changed.run();
+    }
+
+    private NodeState price(Call<NodePrices> call) {
+        PriceRules.require(call.body(), prices.at(clock.instant()));
+        NodeState priced = jdbi.inTransaction(handle -> {
+            NodeRows.Row node = locked(handle, call);
+            if (!call.body().equals(node.prices())) {
+                rows.price(handle, node.name(), call.body());
+                tell(handle, call, node, "node.priced", asking(call.body()));
+            }
+            return state(found(handle, call));
+        });
+        changed.run();
+        return priced;
+    }
+
+    private static String asking(NodePrices prices) {
+        return prices.gpus().isEmpty()
+                ? "costs what the price list says"
+                : "costs an hour: "
+                        + prices.gpus().entrySet().stream()
+                                .map(it -> it.getKey() + " " + it.getValue() + " USD")
+                                .collect(Collectors.joining(", "));
     }
 
     private void delete(Call<?> call) {
@@ -157,6 +193,7 @@ public final class NodeRoutes implements ApiRoutes {
                 node.engine(),
                 node.capacity(),
                 node.condition(),
+                node.prices(),
                 node.instances(),
                 node.joinedAt(),
                 node.heardAt());

@@ -3,10 +3,12 @@ package io.chutes.platform.server.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.Money;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.api.Role;
 import io.chutes.platform.fleet.Capacity;
 import io.chutes.platform.fleet.Condition;
+import io.chutes.platform.fleet.NodePrices;
 import io.chutes.platform.fleet.NodeState;
 import io.chutes.platform.server.access.Principal;
 import io.chutes.platform.server.fleet.NodeAudience;
@@ -72,6 +74,21 @@ final class NodeRows {
                 .execute();
     }
 
+    void price(Handle handle, String name, NodePrices prices) {
+        handle.createUpdate("update node set prices = cast(:prices as jsonb) where name = :name")
+                .bind("name", name)
+                .bind("prices", json(prices.gpus()))
+                .execute();
+    }
+
+    private static String json(Map<String, Money> prices) {
+        try {
+            return PlatformJson.mapper().writeValueAsString(prices);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Could not write a node's prices as JSON", e);
+        }
+    }
+
     void delete(Handle handle, String name, Instant now) {
         handle.createUpdate("""
                         update node set deleted_at = :now, credential_id = null, credential_hash = null where name = :name
@@ -117,6 +134,7 @@ final class NodeRows {
             @Nullable String engine,
             Capacity capacity,
             Condition condition,
+            NodePrices prices,
             @Nullable Instant joinedAt,
             @Nullable Instant heardAt,
             @Nullable Instant drainingAt,
@@ -135,6 +153,7 @@ final class NodeRows {
                             row.getInt("free_disk_gb"),
                             json(row.getString("warnings"), new TypeReference<List<String>>() {}),
                             json(row.getString("weights"), new TypeReference<List<String>>() {})),
+                    new NodePrices(json(row.getString("prices"), new TypeReference<Map<String, Money>>() {})),
                     instant(row, "joined_at"),
                     instant(row, "heard_at"),
                     instant(row, "draining_at"),
@@ -149,6 +168,7 @@ final class NodeRows {
                     engine,
                     capacity,
                     condition,
+                    prices,
                     joinedAt,
                     heardAt,
                     drainingAt,

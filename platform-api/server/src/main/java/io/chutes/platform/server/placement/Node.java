@@ -1,9 +1,11 @@
 package io.chutes.platform.server.placement;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that was heard of lately.
@@ -35,8 +37,17 @@ public record Node(
         }
     }
 
-    /** The GPUs of a model. */
-    public record Gpus(String model, Part part) {}
+    /**
+     * The GPUs of a model.
+     *
+     * @param hourly what an hour of one costs there, USD, if that is less than the price list says; null for what that says
+     */
+    public record Gpus(String model, Part part, @Nullable BigDecimal hourly) {
+        /** Some at the list's price. */
+        public Gpus(String model, Part part) {
+            this(model, part, null);
+        }
+    }
 
     int instancesOf(long chuteId) {
         return instances.getOrDefault(chuteId, 0);
@@ -52,7 +63,7 @@ public record Node(
                 memoryGb.without(given.memoryGb()),
                 gpus.stream()
                         .map(it -> it.model().equals(given.gpu())
-                                ? new Gpus(it.model(), it.part().without(given.gpuCount()))
+                                ? new Gpus(it.model(), it.part().without(given.gpuCount()), it.hourly())
                                 : it)
                         .toList(),
                 holds,

@@ -1,5 +1,6 @@
 package io.chutes.platform.server.placement;
 
+import io.chutes.platform.api.Money;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.price.GpuSpec;
 import io.chutes.platform.price.PriceList;
@@ -35,16 +36,18 @@ public final class Scheduler {
     }
 
     private Map<String, Model> models(Hardware.Gpu need) {
-        List<BigDecimal> ranks = prices.gpus().stream()
-                .map(GpuSpec::hourlyPrice)
-                .sorted()
-                .distinct()
-                .toList();
+        BigDecimal cap = need.maxHourlyPrice();
+        long most = cap == null ? Long.MAX_VALUE : nanos(cap);
         Map<String, Model> models = new HashMap<>();
         prices.gpus()
-                .forEach(gpu ->
-                        models.put(gpu.model(), new Model(ranks.indexOf(gpu.hourlyPrice()), ruledOut(gpu, need))));
+                .forEach(
+                        gpu -> models.put(gpu.model(), new Model(nanos(gpu.hourlyPrice()), most, ruledOut(gpu, need))));
         return models;
+    }
+
+    /** A price as a number that is quickly compared: nine places are kept of any. */
+    private static long nanos(BigDecimal price) {
+        return price.movePointRight(Money.SCALE).longValue();
     }
 
     private static @Nullable Filter ruledOut(GpuSpec gpu, Hardware.Gpu need) {
@@ -54,11 +57,7 @@ public final class Scheduler {
         if (need.exclude().contains(gpu.model())) {
             return Filter.EXCLUDE;
         }
-        if (gpu.vramGb() < need.minVramGb()) {
-            return Filter.VRAM;
-        }
-        BigDecimal cap = need.maxHourlyPrice();
-        return cap != null && gpu.hourlyPrice().compareTo(cap) > 0 ? Filter.PRICE : null;
+        return gpu.vramGb() < need.minVramGb() ? Filter.VRAM : null;
     }
 
     private static @Nullable Candidate better(
@@ -70,7 +69,7 @@ public final class Scheduler {
                     Model model = models.get(gpus.model());
                     if (model != null && ruledOut(gpus, model, gpu.count()) == null) {
                         int left = gpus.part().free() - gpu.count();
-                        better = better(better, need, node, gpus.model(), model.rank(), left);
+                        better = better(better, need, node, gpus.model(), model.price(gpus), left);
                     }
                 }
             }
@@ -84,11 +83,15 @@ public final class Scheduler {
     }
 
     private static Candidate better(
-            @Nullable Candidate best, Need need, Node node, @Nullable String gpu, int rank, int left) {
-        if (best != null && rank > best.rank()) {
+            @Nullable Candidate best, Need need, Node node, @Nullable String gpu, long price, int left) {
+        if (best != null && price > best.price()) {
             return best;
         }
-        var candidate = new Candidate(node, gpu, rank, missing(need, node), node.instancesOf(need.chuteId()), left);
+        int missing = missing(need, node);
+        if (best != null && price == best.price() && missing > best.missing()) {
+            return best;
+        }
+        var candidate = new Candidate(node, gpu, price, missing, node.instancesOf(need.chuteId()), left);
         return best == null || candidate.isBetterThan(best) ? candidate : best;
     }
 
@@ -104,6 +107,9 @@ public final class Scheduler {
     private static @Nullable Filter ruledOut(Gpus gpus, Model model, int count) {
         if (model.ruledOut() != null) {
             return model.ruledOut();
+        }
+        if (model.price(gpus) > model.most()) {
+            return Filter.PRICE;
         }
         if (gpus.part().all() < count) {
             return Filter.COUNT;
@@ -131,8 +137,9 @@ public final class Scheduler {
             nodes.merge(by, 1, Integer::sum);
         }
         List<String> fitting = models.entrySet().stream()
-                .filter(model -> model.getValue().ruledOut() == null)
-                .sorted(Map.Entry.<String, Model>comparingByValue(Comparator.comparingInt(Model::rank))
+                .filter(model -> model.getValue().ruledOut() == null
+                        && model.getValue().price() <= model.getValue().most())
+                .sorted(Map.Entry.<String, Model>comparingByValue(Comparator.comparingLong(Model::price))
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -164,24 +171,30 @@ public final class Scheduler {
     /**
      * A GPU model, as a need sees it.
      *
-     * @param rank how many prices of the list are lower than its
-     * @param ruledOut by which filter, null if by none
+     * @param price by the list
+     * @param most what may be paid
+     * @param ruledOut by which filter, null if by none but perhaps its price
      */
-    private record Model(int rank, @Nullable Filter ruledOut) {}
+    private record Model(long price, long most, @Nullable Filter ruledOut) {
+        /** What those of a node cost. */
+        long price(Gpus gpus) {
+            return gpus.hourly() == null ? price : Math.min(price, nanos(gpus.hourly()));
+        }
+    }
 
     /**
      * A node that passes.
      *
      * @param gpu the model that is taken there, null for none
-     * @param rank of that model's price
+     * @param price of one of them
      * @param missing how much must be fetched
      * @param siblings how many instances of the chute are there
      * @param left what would be left of what is asked for
      */
-    private record Candidate(Node node, @Nullable String gpu, int rank, int missing, int siblings, int left) {
+    private record Candidate(Node node, @Nullable String gpu, long price, int missing, int siblings, int left) {
         boolean isBetterThan(Candidate other) {
-            if (rank != other.rank) {
-                return rank < other.rank;
+            if (price != other.price) {
+                return price < other.price;
             }
             if (missing != other.missing) {
                 return missing < other.missing;

@@ -231,7 +231,7 @@ final class BudgetsTest {
 
     private void use(String chute, Instant from, long seconds) {
         var interval = new MeteredInterval(
-                "i-1", ++sequence, alice, "alice", chute, from, from.plusSeconds(seconds), "L4", 1, 0, 0, null);
+                "i-1", ++sequence, alice, "alice", chute, from, from.plusSeconds(seconds), "L4", 1, null, 0, 0, null);
         database.jdbi().useTransaction(handle -> metering.book(handle, interval));
     }
 }

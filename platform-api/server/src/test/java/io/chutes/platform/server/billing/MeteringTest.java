@@ -179,6 +179,7 @@ final class MeteringTest {
                 FROM.plusMillis(millis),
                 gpu,
                 gpus,
+                null,
                 cores,
                 memory,
                 null);
@@ -186,7 +187,7 @@ final class MeteringTest {
 
     private MeteredInterval interval(long sequence, Instant from, long millis, String gpu, @Nullable String provider) {
         return new MeteredInterval(
-                "i-1", sequence, alice, "alice", "hello", from, from.plusMillis(millis), gpu, 1, 0, 0, provider);
+                "i-1", sequence, alice, "alice", "hello", from, from.plusMillis(millis), gpu, 1, null, 0, 0, provider);
     }
 
     private static PriceList list(String day, String price) {

@@ -130,6 +130,7 @@ final class MixedBookingsTest {
                 from.plusMillis(1 + which * 97L % 90_000),
                 "H100",
                 2,
+                null,
                 0,
                 0,
                 which % 2 == 0 ? "provider" : null);

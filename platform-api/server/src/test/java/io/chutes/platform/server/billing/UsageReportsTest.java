@@ -107,7 +107,7 @@ final class UsageReportsTest {
 
     private void book(long sequence, String chute, Instant from, long millis) {
         var interval = new MeteredInterval(
-                "i-1", sequence, alice, "alice", chute, from, from.plusMillis(millis), "L4", 1, 0, 0, null);
+                "i-1", sequence, alice, "alice", chute, from, from.plusMillis(millis), "L4", 1, null, 0, 0, null);
         database.jdbi().useTransaction(handle -> metering.book(handle, interval));
     }
 }

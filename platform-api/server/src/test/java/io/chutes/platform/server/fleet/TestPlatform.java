@@ -157,7 +157,8 @@ public final class TestPlatform implements AutoCloseable {
                         new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT),
                         new BillingRoutes(ledger, new UsageReports(database), PRICES, clock),
                         fleet.routes(),
-                        new NodeRoutes(database.jdbi(), joined, Silence.USUAL, fleet::changed, clock),
+                        new NodeRoutes(
+                                database.jdbi(), joined, Silence.USUAL, fleet::changed, PriceLists.shipped(), clock),
                         gateway));
         http = new HttpCaller(server);
         key = TestAccounts.developer(database, keys, ALICE);

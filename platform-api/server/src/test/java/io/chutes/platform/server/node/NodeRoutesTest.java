@@ -25,6 +25,7 @@ import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.web.HttpCaller;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -186,6 +187,36 @@ final class NodeRoutesTest {
         assertThat(state(platform.bobsKey, "box").instances())
                 .extracting(NodeState.OnNode::id)
                 .containsExactly(id);
+    }
+
+    @Test
+    void billsWhatANodeAsksWhereThatIsLess() {
+        TestNode listed = platform.node("one");
+        listed.sync();
+        TestNode node = node("box");
+        node.sync();
+        assertRefused(price("box", "0.26"), 422, "An hour of L4 costs 0 to 0.25 USD, the list's price, got 0.26");
+        assertRefused(price("box", "-1"), 422, "got -1");
+        assertThat(read(price("box", "0.10"), NodeState.class).prices().gpus()).containsEntry("L4", Money.of("0.10"));
+        platform.deploy(1, manifest(GPU_CHUTE, gpus(1)));
+        platform.settle();
+        String id = node.only().id();
+        node.seesReady(id).sync();
+        assertThat(price("box", "0.20").statusCode()).isEqualTo(200);
+        var from = platform.clock.instant();
+        platform.clock.advance(Duration.ofHours(1));
+
+        node.used(id, 1, from, platform.clock.instant()).sync();
+
+        assertThat(platform.balance()).isEqualTo(Money.of("99.90"));
+        assertThat(platform.ledger.balance(Ledger.earnings("bob"))).isEqualTo(Money.of("0.07"));
+    }
+
+    private HttpResponse<String> price(String node, String hourly) {
+        return platform.http.send(platform.http
+                .request("/v1/nodes/" + node + "/prices", bearer(platform.bobsKey))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"gpus\":{\"L4\":\"%s\"}}".formatted(hourly))));
     }
 
     @Test

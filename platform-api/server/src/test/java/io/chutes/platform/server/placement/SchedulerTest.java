@@ -103,13 +103,10 @@ final class SchedulerTest {
             return;
         }
 
-        Node taken = cluster.nodes().stream()
-                .filter(it -> it.name().equals(chosen.node()))
-                .findFirst()
-                .orElseThrow();
+        Node taken = node(cluster, chosen);
         for (Node other : cluster.nodes()) {
             if (SCHEDULER.choose(need, new Cluster(List.of(other))) instanceof Placement.On on
-                    && Objects.equals(on.gpu(), chosen.gpu())) {
+                    && price(other, on).compareTo(price(taken, chosen)) == 0) {
                 assertThat(weightsMissing(need, other)).isGreaterThanOrEqualTo(weightsMissing(need, taken));
                 assertThat(weightsMissing(need, other) > weightsMissing(need, taken)
                                 || taken.holds().contains(IMAGE)
@@ -117,6 +114,36 @@ final class SchedulerTest {
                         .isTrue();
             }
         }
+    }
+
+    @Property(tries = 300)
+    void paysNoMoreThanAnywhere(@ForAll("clusters") Cluster cluster, @ForAll("needs") Need need) {
+        if (!(SCHEDULER.choose(need, cluster) instanceof Placement.On chosen)) {
+            return;
+        }
+
+        for (Node other : cluster.nodes()) {
+            if (SCHEDULER.choose(need, new Cluster(List.of(other))) instanceof Placement.On on) {
+                assertThat(price(other, on)).isGreaterThanOrEqualTo(price(node(cluster, chosen), chosen));
+            }
+        }
+    }
+
+    private static Node node(Cluster cluster, Placement.On chosen) {
+        return cluster.nodes().stream()
+                .filter(it -> it.name().equals(chosen.node()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static BigDecimal price(Node node, Placement.On on) {
+        return node.gpus().stream()
+                .filter(it -> it.model().equals(on.gpu()))
+                .map(it -> it.hourly() != null
+                        ? it.hourly()
+                        : PriceList.shipped().gpu(it.model()).orElseThrow().hourlyPrice())
+                .findFirst()
+                .orElse(BigDecimal.ZERO);
     }
 
     private static int weightsMissing(Need need, Node node) {
@@ -204,8 +231,11 @@ final class SchedulerTest {
 
     @Provide
     Arbitrary<Node> nodes() {
-        Arbitrary<Gpus> gpus =
-                Combinators.combine(Arbitraries.of(MODELS), parts(0, 8)).as(Gpus::new);
+        Arbitrary<Gpus> gpus = Combinators.combine(
+                        Arbitraries.of(MODELS),
+                        parts(0, 8),
+                        Arbitraries.of("0", "0.2").map(BigDecimal::new).injectNull(0.7))
+                .as(Gpus::new);
         return Combinators.combine(
                         parts(0, 16),
                         parts(0, 64),
@@ -268,7 +298,7 @@ final class SchedulerTest {
                 Part.of(node.cores().all()),
                 Part.of(node.memoryGb().all()),
                 node.gpus().stream()
-                        .map(it -> new Gpus(it.model(), Part.of(it.part().all())))
+                        .map(it -> new Gpus(it.model(), Part.of(it.part().all()), it.hourly()))
                         .toList(),
                 node.holds(),
                 node.instances());
