@@ -97,7 +97,12 @@ class LocalCommandsTest {
                 .contains("<artifactId>greeter</artifactId>", "<groupId>com.example</groupId>");
         assertThat(cli.run("new", project.toString()).exit()).isEqualTo(5);
         assertThat(cli.run("new", folder.resolve("Greeter").toString()).err()).contains("got 'Greeter'; --name");
-        assertThat(cli.run("new", folder.resolve("other").toString(), "--template", "llm")
+        cli.done("new", folder.resolve("chat").toString(), "--template", "llm");
+        assertThat(folder.resolve("chat/src/main/java/com/example/llm/Qwen.java"))
+                .content()
+                .contains("@Chute(name = \"chat\"");
+        assertThat(folder.resolve("chat/pom.xml")).content().contains("<artifactId>chat</artifactId>");
+        assertThat(cli.run("new", folder.resolve("other").toString(), "--template", "nonesuch")
                         .exit())
                 .isEqualTo(2);
         assertThat(Files.exists(folder.resolve("other"))).isFalse();

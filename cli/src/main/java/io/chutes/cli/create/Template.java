@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /** Projects to begin with: each is a sample of this repository, as the build put it beside the classes. */
 enum Template {
-    HELLO;
+    HELLO,
+    LLM;
 
     /** Its name on the command line. */
     String title() {

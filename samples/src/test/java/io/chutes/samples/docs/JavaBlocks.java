@@ -35,6 +35,8 @@ final class JavaBlocks {
                     "io.chutes.annotation.*",
                     "io.chutes.client.*",
                     "io.chutes.template.engine.*",
+                    "io.chutes.template.llm.*",
+                    "io.chutes.template.llm.model.DecoderOptions",
                     "io.chutes.testing.*",
                     "jakarta.validation.constraints.*",
                     "java.io.*",

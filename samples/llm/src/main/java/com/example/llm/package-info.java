@@ -1,0 +1,2 @@
+/** A chat model in a dozen lines. */
+package com.example.llm;
