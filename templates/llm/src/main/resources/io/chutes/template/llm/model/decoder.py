@@ -57,8 +57,8 @@ class Decoder(Module):
         self.add(torch.cat([self.number(w[i + 2], dtype), self.number(w[i + 3], dtype)], 0))
       self.add(self.number(w[i + 4], dtype))
       i = i + 5
-      self.keys.append(torch.empty([tokens, groups, width], dtype=dtype, device=frequencies.device))
-      self.values.append(torch.empty([tokens, groups, width], dtype=dtype, device=frequencies.device))
+      self.keys.append(torch.empty([1, groups, tokens, width], dtype=dtype, device=frequencies.device))
+      self.values.append(torch.empty([1, groups, tokens, width], dtype=dtype, device=frequencies.device))
     return i
 
   def number(self, t: Tensor, dtype: int) -> Tensor:
@@ -94,27 +94,18 @@ class Decoder(Module):
   def norm(self, x: Tensor, i: int) -> Tensor:
     return torch.rms_norm(x, [x.size(-1)], self.norms[i], self.epsilon)
 
-  def mask(self, like: Tensor, first: int, before: int, count: int, window: int) -> Tensor:
+  def mask(self, like: Tensor, before: int, count: int, window: int) -> Tensor:
     asks = torch.unsqueeze(torch.arange(before, before + count, device=like.device), 1)
-    answers = torch.unsqueeze(torch.arange(first, before + count, device=like.device), 0)
+    answers = torch.unsqueeze(torch.arange(0, before + count, device=like.device), 0)
     hidden = torch.gt(answers, asks)
     if window > 0:
       hidden = torch.logical_or(hidden, torch.ge(asks - answers, window))
-    return torch.masked_fill(torch.zeros([count, before + count - first], dtype=like.dtype, device=like.device), hidden, -1e30)
+    return torch.masked_fill(torch.zeros([count, before + count], dtype=like.dtype, device=like.device), hidden, -1e30)
 
-  def attend(self, q: Tensor, layer: int, start: int, length: int, mask: Optional[Tensor], causal: bool) -> Tensor:
-    count = q.size(0)
-    k = torch.unsqueeze(torch.narrow(self.keys[layer], 0, start, length).transpose(0, 1), 1)
-    v = torch.unsqueeze(torch.narrow(self.values[layer], 0, start, length).transpose(0, 1), 1)
-    shared = self.heads // self.groups
-    if count == 1:
-      y = torch.scaled_dot_product_attention(q.view([self.groups, 1, shared, self.width]), k, v)
-      return y.reshape([1, self.heads * self.width])
-    q = q.view([count, self.groups, shared, self.width]).permute([1, 2, 0, 3])
-    k = k.expand([self.groups, shared, length, self.width])
-    v = v.expand([self.groups, shared, length, self.width])
-    y = torch.scaled_dot_product_attention(q, k, v, mask, 0., causal)
-    return y.permute([2, 0, 1, 3]).reshape([count, self.heads * self.width])
+  def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    shape = [self.groups, self.heads // self.groups, k.size(2), self.width]
+    y = torch.scaled_dot_product_attention(q.permute([1, 2, 0, 3]), k.transpose(0, 1).expand(shape), v.transpose(0, 1).expand(shape), mask)
+    return y.permute([2, 0, 1, 3])
 
   def step(self, work: Tensor, tokens: int, chunks: List[int], scored: int, out: Tensor) -> int:
     work = work.to(self.turns[0].device)
@@ -130,8 +121,8 @@ class Decoder(Module):
       before = chunks[3 * n + 1]
       count = chunks[3 * n + 2]
       if count > 1:
-        masks.append(self.mask(x, 0, before, count, 0))
-        masks.append(self.mask(x, 0, before, count, self.window))
+        masks.append(self.mask(x, before, count, 0))
+        masks.append(self.mask(x, before, count, self.window))
       else:
         masks.append(x)
         masks.append(x)
@@ -148,26 +139,29 @@ class Decoder(Module):
         i = i + 1
         qk = torch.rms_norm(qk, [self.width], None, self.epsilon) * self.norms[i]
       qk = torch.addcmul(qk * cos, torch.roll(qk, [self.width // 2], [2]), sin)
-      self.keys[l].index_copy_(0, rows, torch.narrow(qk, 1, self.heads, self.groups))
-      self.values[l].index_copy_(0, rows, torch.narrow(qkv, 1, turned, self.groups))
-      q = torch.narrow(qk, 1, 0, self.heads)
+      self.keys[l].index_copy_(2, rows, torch.unsqueeze(torch.narrow(qk, 1, self.heads, self.groups).transpose(0, 1), 0))
+      self.values[l].index_copy_(2, rows, torch.unsqueeze(torch.narrow(qkv, 1, turned, self.groups).transpose(0, 1), 0))
+      q = torch.narrow(qk, 1, 0, self.heads).view([tokens, self.groups, self.heads // self.groups, self.width])
       parts : List[Tensor] = []
       at = 0
       for n in range(len(chunks) // 3):
-        start = chunks[3 * n]
+        first = 0
         before = chunks[3 * n + 1]
         count = chunks[3 * n + 2]
-        first = 0
-        mask : Optional[Tensor] = None
         if l >= self.slides and count == 1 and before >= self.window:
           first = before + 1 - self.window
-        if count > 1:
+        k = torch.narrow(self.keys[l], 2, chunks[3 * n] + first, before + count - first)
+        v = torch.narrow(self.values[l], 2, chunks[3 * n] + first, before + count - first)
+        part = torch.narrow(q, 0, at, count)
+        if count == 1:
+          parts.append(torch.scaled_dot_product_attention(part, k, v))
+        else:
           mask = masks[2 * n]
           if l >= self.slides:
             mask = masks[2 * n + 1]
-        parts.append(self.attend(torch.narrow(q, 0, at, count), l, start + first, before + count - first, mask, False))
+          parts.append(self.attend(part, k, v, mask))
         at = at + count
-      x = self.add_projected(x, torch.cat(parts, 0), j + 1)
+      x = self.add_projected(x, torch.cat(parts, 0).view([tokens, self.heads * self.width]), j + 1)
       x = self.feed(x, self.norm(x, i + 1), j + 2)
       i = i + 2
       j = len(self.linear) // self.layers * (l + 1) + 1
