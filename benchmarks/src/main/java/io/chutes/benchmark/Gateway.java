@@ -3,6 +3,7 @@ package io.chutes.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,11 +11,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a call costs on its way through the gateway, against Debian's {@code nginx} as a proxy in front of the same instance: {@link Echo}
  * behind the whole runtime, asked with JSON of one small record by {@code wrk}. Latency is what 1 connection sees beside the instance itself,
- * throughput what 32 get. Each takes its turn; printed are medians and their ratios. Needs {@code wrk} and {@code nginx-light}.
+ * throughput what 32 get. Each takes its turn; printed are medians and their ratios, and the processor time that a call takes of each process
+ * itself, which neither the load beside it nor {@code wrk} on the same processors changes. Needs {@code wrk} and {@code nginx-light}.
  */
 public final class Gateway {
     private static final int ROUNDS = 5;
-    private static final int WARM_UP_SECONDS = 15;
+
+    /** Answers, not seconds: code is compiled by how often it ran, however busy the machine is. */
+    private static final int WARM_UP = 150_000;
+
     private static final int SECONDS = 5;
     private static final int MANY = 32;
     private static final int CONCURRENCY = 256;
@@ -33,25 +38,26 @@ public final class Gateway {
                     wrk.headers["Content-Type"] = "application/json"
                     wrk.headers["Authorization"] = "Bearer %s"
                     """.formatted(platform.key()));
-            var direct = new Way("instance", "http://127.0.0.1:" + instance.port() + "/echo");
-            var proxied = new Way("nginx", "http://127.0.0.1:" + nginx.port() + "/echo");
-            var ours = new Way("gateway", platform.address() + "/echo");
+            var direct = new Way("instance", "http://127.0.0.1:" + instance.port() + "/echo", instance.process());
+            var proxied = new Way("nginx", "http://127.0.0.1:" + nginx.port() + "/echo", nginx.process());
+            var ours = new Way(
+                    "gateway", platform.address() + "/echo", platform.server().process());
             List<Way> ways = List.of(direct, proxied, ours);
             for (Way way : ways) {
-                way.ask(script, MANY, WARM_UP_SECONDS);
+                way.warmUp(script);
             }
             for (int round = 0; round < ROUNDS; round++) {
                 for (Way way : ways) {
-                    way.many.add(way.ask(script, MANY, SECONDS));
-                    way.one.add(way.ask(script, 1, SECONDS));
+                    way.measure(script);
                 }
             }
             ways.forEach(Way::print);
             System.out.printf(
-                    "gateway: %.2f x nginx's answers a second (aim 0.4); adds %.2f x what nginx adds in the middle (aim 3), %.2f x at p99%n",
+                    "gateway: %.2f x nginx's answers a second (aim 0.4); adds %.2f x what nginx adds in the middle (aim 3), %.2f x at p99; takes %.2f x its processor time%n",
                     ours.rate() / proxied.rate(),
                     (ours.p50() - direct.p50()) / (proxied.p50() - direct.p50()),
-                    (ours.p99() - direct.p99()) / (proxied.p99() - direct.p99()));
+                    (ours.p99() - direct.p99()) / (proxied.p99() - direct.p99()),
+                    ours.processor() / proxied.processor());
         }
     }
 
@@ -102,13 +108,41 @@ public final class Gateway {
     }
 
     /** One of those that are compared. */
-    private record Way(String name, String url, List<Wrk.Answers> many, List<Wrk.Answers> one) {
-        Way(String name, String url) {
-            this(name, url, new ArrayList<>(), new ArrayList<>());
+    private record Way(
+            String name,
+            String url,
+            Process process,
+            List<Wrk.Answers> many,
+            List<Wrk.Answers> one,
+            List<Double> taken) {
+        Way(String name, String url, Process process) {
+            this(name, url, process, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
-        Wrk.Answers ask(Path script, int connections, int seconds) throws IOException, InterruptedException {
-            return Wrk.ask(url, connections, seconds, List.of("-s", script.toString()));
+        void warmUp(Path script) throws IOException, InterruptedException {
+            for (double answers = 0; answers < WARM_UP; ) {
+                answers += ask(script, MANY).rate() * SECONDS;
+            }
+        }
+
+        void measure(Path script) throws IOException, InterruptedException {
+            Duration before = used();
+            Wrk.Answers answers = ask(script, MANY);
+            taken.add(used().minus(before).toNanos() / 1e3 / (answers.rate() * SECONDS));
+            many.add(answers);
+            one.add(ask(script, 1));
+        }
+
+        private Duration used() {
+            return process.info().totalCpuDuration().orElseThrow();
+        }
+
+        private Wrk.Answers ask(Path script, int connections) throws IOException, InterruptedException {
+            return Wrk.ask(url, connections, SECONDS, List.of("-s", script.toString()));
+        }
+
+        double processor() {
+            return Wrk.median(taken);
         }
 
         double rate() {
@@ -125,8 +159,8 @@ public final class Gateway {
 
         void print() {
             System.out.printf(
-                    "%-8s %6.0f answers a second to %d connections; to 1: p50 %4.0f us, p99 %5.0f us%n",
-                    name, rate(), MANY, p50(), p99());
+                    "%-8s %6.0f answers a second to %d connections, %3.0f us of processor each; to 1: p50 %4.0f us, p99 %5.0f us%n",
+                    name, rate(), MANY, processor(), p50(), p99());
         }
     }
 }
