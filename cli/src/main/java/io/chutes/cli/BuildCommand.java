@@ -1,21 +1,20 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.Output;
+import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.image.RegistryAccount;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectOptions;
-import io.chutes.platform.weights.Hub;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code chutes build}: a project's chute as an image, in a tar file or a registry. */
 @Command(
@@ -34,8 +33,14 @@ final class BuildCommand implements Callable<Integer> {
     @ArgGroup
     @Nullable Target target;
 
-    @Spec
-    CommandSpec spec;
+    @Mixin
+    Output output;
+
+    private final Surroundings surroundings;
+
+    BuildCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /** One or the other. */
     static final class Target {
@@ -69,10 +74,10 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         @Nullable ImageTarget registry = target == null || target.push == null ? null : registry(target.push);
         ChuteProject read = project.read();
-        var builder = new ImageBuilder(ImageBuilder.defaultCache(), project::tell).withHub(Hub.of(System.getenv()));
+        var builder = ImageBuilder.of(surroundings, project::tell);
         BuiltImage built = (noTraining ? builder.withoutTraining() : builder)
                 .build(read, registry == null ? tarFile(read.manifest().name()) : registry);
-        spec.commandLine().getOut().println(built.digest());
+        output.print(built, "%s", built.digest());
         return 0;
     }
 
@@ -83,8 +88,8 @@ final class BuildCommand implements Callable<Integer> {
         return new ImageTarget.TarFile(tar, chute);
     }
 
-    private static ImageTarget registry(Push push) {
-        RegistryAccount account = RegistryPassword.of("--push", push.username);
+    private ImageTarget registry(Push push) {
+        RegistryAccount account = RegistryPassword.of(surroundings, "--push", push.username);
         return new ImageTarget.Registry(push.reference, account.username(), account.password());
     }
 }

@@ -1,5 +1,6 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.image.RegistryAccount;
 import io.chutes.cli.project.BuildException;
 
@@ -10,8 +11,8 @@ final class RegistryPassword {
     private RegistryPassword() {}
 
     /** @param option whose account it is */
-    static RegistryAccount of(String option, String username) {
-        String password = System.getenv(VARIABLE);
+    static RegistryAccount of(Surroundings surroundings, String option, String username) {
+        String password = surroundings.environment().get(VARIABLE);
         if (password == null) {
             throw new BuildException(
                     "%s needs the password of %s in the environment variable %s".formatted(option, username, VARIABLE));

@@ -1,5 +1,7 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.Output;
+import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageSource;
 import io.chutes.cli.image.ImageTarget;
@@ -8,7 +10,6 @@ import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectOptions;
 import io.chutes.cli.verify.Comparison;
-import io.chutes.platform.weights.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code chutes verify}: whether an image is what its project builds. */
 @Command(
@@ -37,8 +36,14 @@ final class VerifyCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     Given given = new Given();
 
-    @Spec
-    CommandSpec spec;
+    @Mixin
+    Output output;
+
+    private final Surroundings surroundings;
+
+    VerifyCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /** One or the other. */
     static final class Given {
@@ -70,8 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
             ChuteProject read = project.read();
             Path file = Files.createTempFile("chutes-verify", ".tar");
             try {
-                var builder =
-                        new ImageBuilder(ImageBuilder.defaultCache(), project::tell).withHub(Hub.of(System.getenv()));
+                var builder = ImageBuilder.of(surroundings, project::tell);
                 (image.aotInputs().isEmpty() ? builder.withoutTraining() : builder)
                         .build(
                                 read,
@@ -88,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int print(Comparison comparison) {
-        comparison.lines().forEach(spec.commandLine().getOut()::println);
+        output.print(comparison.summary(), comparison.lines());
         return comparison.isSame() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -101,6 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli asks for one of the two");
         }
         return new ImageSource.Registry(
-                pull.reference, pull.username == null ? null : RegistryPassword.of("--image", pull.username));
+                pull.reference,
+                pull.username == null ? null : RegistryPassword.of(surroundings, "--image", pull.username));
     }
 }

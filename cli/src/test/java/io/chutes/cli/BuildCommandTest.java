@@ -3,7 +3,13 @@ package io.chutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chutes.cli.console.Surroundings;
+import io.chutes.cli.console.SurroundingsFactory;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -12,7 +18,7 @@ import picocli.CommandLine.MutuallyExclusiveArgsException;
 final class BuildCommandTest {
     @Test
     void buildsThisFolderIntoATarFileByDefault() {
-        BuildCommand command = CommandLine.populateCommand(new BuildCommand());
+        BuildCommand command = parsed();
 
         assertThat(command.project.folder()).isEqualTo(Path.of("."));
         assertThat(command.project.chute()).isNull();
@@ -21,8 +27,7 @@ final class BuildCommandTest {
 
     @Test
     void takesAFolderAChuteAndATarFile() {
-        BuildCommand command =
-                CommandLine.populateCommand(new BuildCommand(), "demo", "--chute", "hello", "--tar", "hello.tar");
+        BuildCommand command = parsed("demo", "--chute", "hello", "--tar", "hello.tar");
 
         assertThat(command.project.folder()).isEqualTo(Path.of("demo"));
         assertThat(command.project.chute()).isEqualTo("hello");
@@ -31,8 +36,7 @@ final class BuildCommandTest {
 
     @Test
     void takesARegistryAndAnAccount() {
-        BuildCommand command = CommandLine.populateCommand(
-                new BuildCommand(), "--push", "localhost:5000/me/hello:1", "--username", "me");
+        BuildCommand command = parsed("--push", "localhost:5000/me/hello:1", "--username", "me");
 
         assertThat(command.target)
                 .extracting(it -> it.push)
@@ -42,15 +46,22 @@ final class BuildCommandTest {
 
     @Test
     void refusesToPushWithoutAnAccount() {
-        assertThatThrownBy(() -> CommandLine.populateCommand(new BuildCommand(), "--push", "localhost:5000/me/hello"))
+        assertThatThrownBy(() -> parsed("--push", "localhost:5000/me/hello"))
                 .isInstanceOf(MissingParameterException.class)
                 .hasMessageContaining("--username");
     }
 
     @Test
     void refusesTwoTargets() {
-        assertThatThrownBy(() -> CommandLine.populateCommand(
-                        new BuildCommand(), "--tar", "a.tar", "--push", "localhost:5000/me/hello", "--username", "me"))
+        assertThatThrownBy(() -> parsed("--tar", "a.tar", "--push", "localhost:5000/me/hello", "--username", "me"))
                 .isInstanceOf(MutuallyExclusiveArgsException.class);
+    }
+
+    private static BuildCommand parsed(String... arguments) {
+        var nobody = new PrintWriter(Writer.nullWriter());
+        var surroundings = new Surroundings(InputStream.nullInputStream(), nobody, nobody, Map.of(), false);
+        var command = new BuildCommand(surroundings);
+        new CommandLine(command, new SurroundingsFactory(surroundings)).parseArgs(arguments);
+        return command;
     }
 }

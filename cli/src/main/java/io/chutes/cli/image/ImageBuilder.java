@@ -13,6 +13,7 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
+import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.platform.manifest.ImageSpec;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -76,9 +76,19 @@ public final class ImageBuilder {
         return new ImageBuilder(cache, progress, false, hub);
     }
 
+    /** A builder that keeps what it made in the user's cache, and takes weights from the Hub that the variables name. */
+    public static ImageBuilder of(Surroundings surroundings, Consumer<String> progress) {
+        return new ImageBuilder(cacheOf(surroundings.environment()), progress)
+                .withHub(Hub.of(surroundings.environment()));
+    }
+
     /** The {@code chutes} folder of this user's cache. */
     public static Path defaultCache() {
-        String configured = Objects.requireNonNullElse(System.getenv("XDG_CACHE_HOME"), "");
+        return cacheOf(System.getenv());
+    }
+
+    private static Path cacheOf(Map<String, String> environment) {
+        String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
         Path folder = configured.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(configured);
         return folder.resolve("chutes");
     }

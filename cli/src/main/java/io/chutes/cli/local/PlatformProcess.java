@@ -38,10 +38,10 @@ final class PlatformProcess {
         try {
             OwnerOnly.folder(data);
             Process process = new ProcessBuilder(command(port))
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
+            process.getOutputStream().close();
             // Who breaks off the wait leaves no half-started platform behind.
             try (var _ = AtExit.of(process::destroy)) {
                 return awaitOrEnd(process, log);
@@ -90,8 +90,9 @@ final class PlatformProcess {
 
     private List<String> command(int port) {
         List<String> command = new ArrayList<>();
-        // In a session of its own it hears neither the Ctrl-C nor the end of this terminal.
-        onPath("setsid").map(Path::toString).ifPresent(command::add);
+        // In a session of its own it hears neither the Ctrl-C nor the end of this terminal; macOS has only what leaves
+        // out the latter.
+        onPath("setsid").or(() -> onPath("nohup")).map(Path::toString).ifPresent(command::add);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

@@ -2,6 +2,7 @@ package io.chutes.cli.node;
 
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.Output;
 import io.chutes.cli.console.SecretInput;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.profile.Addresses;
@@ -24,10 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code chutes node join}. */
 @Command(
@@ -93,8 +92,8 @@ final class JoinCommand implements Callable<Integer> {
     @Mixin
     NodeFolderOption folder;
 
-    @Spec
-    CommandSpec spec;
+    @Mixin
+    Output output;
 
     private final Surroundings surroundings;
 
@@ -122,19 +121,25 @@ final class JoinCommand implements Callable<Integer> {
                         .strip()
                 : token;
         MembershipFile file = MembershipFile.prepare(home);
-        Reading found = membership.inventory(home).read();
-        told(found).forEach(spec.commandLine().getOut()::println);
+        Reading found = membership.inventory(home, surroundings.environment()).read();
+        told(found).forEach(output::tell);
         JoinedNode joined = join(membership, shown);
         file.write(membership.as(joined.name(), joined.credential()));
-        spec.commandLine()
-                .getOut()
-                .printf("Joined %s as %s; start it again with: chutes node run --data %s%n", url, joined.name(), home);
-        return new RunningNode(spec.commandLine().getOut()).run(home);
+        output.print(
+                new Joined(joined.name(), url, home),
+                "Joined %s as %s; start it again with: chutes node run --data %s",
+                url,
+                joined.name(),
+                home);
+        return new RunningNode(surroundings).run(home);
     }
 
-    private static void check(Membership membership) {
+    /** What this machine has become; its credential is in its folder alone. */
+    record Joined(String node, URI platform, Path data) {}
+
+    private void check(Membership membership) {
         try {
-            membership.engine(System.getenv());
+            membership.engine(surroundings.environment());
         } catch (NodeException e) {
             throw new CommandException(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
         }

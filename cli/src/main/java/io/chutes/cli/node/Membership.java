@@ -46,14 +46,14 @@ record Membership(
         return new Membership(platform, registry, name, shown, engine, address, gpus, ca);
     }
 
-    Inventory inventory(Path folder) {
-        return new HostInventory(folder, gpus == null ? found() : Gpus.declared(gpus));
+    Inventory inventory(Path folder, Map<String, String> environment) {
+        return new HostInventory(folder, gpus == null ? found(environment) : Gpus.declared(gpus));
     }
 
     NodeConfig config(Path folder, Map<String, String> environment) {
         return new NodeConfig(platform, credential, folder, NOTHING, USAGE_INTERVAL)
                 .withImagesOf(registry)
-                .withInventory(inventory(folder), INVENTORY_PAUSE)
+                .withInventory(inventory(folder, environment), INVENTORY_PAUSE)
                 .withWeights(WeightsConfig.of(environment))
                 .withEngine(engine(environment))
                 .withHttp(Trust.http(ca));
@@ -68,9 +68,8 @@ record Membership(
         return EngineChoice.of(engine, described);
     }
 
-    private static Gpus.Source found() {
-        Optional<NvidiaSmi> tool =
-                NvidiaSmi.find(Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    private static Gpus.Source found(Map<String, String> environment) {
+        Optional<NvidiaSmi> tool = NvidiaSmi.find(environment.getOrDefault("PATH", ""));
         return tool.isPresent() ? tool.get() : Gpus.declared(Map.of());
     }
 

@@ -1,5 +1,6 @@
 package io.chutes.cli.node;
 
+import io.chutes.cli.console.Surroundings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,19 @@ final class NodeFolderOption {
             description = "Where the node keeps its data (default: chutes/node in the user's data folder).")
     @Nullable Path data;
 
-    Path path() {
-        return Optional.ofNullable(data)
-                .orElseGet(NodeFolderOption::usual)
-                .toAbsolutePath()
-                .normalize();
+    private final Surroundings surroundings;
+
+    NodeFolderOption(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
-    private static Path usual() {
-        String xdg = System.getenv("XDG_DATA_HOME");
-        Path base = xdg == null || xdg.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "share")
-                : Path.of(xdg);
+    Path path() {
+        return Optional.ofNullable(data).orElseGet(this::usual).toAbsolutePath().normalize();
+    }
+
+    private Path usual() {
+        String xdg = surroundings.environment().getOrDefault("XDG_DATA_HOME", "");
+        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(xdg);
         return base.resolve("chutes").resolve("node");
     }
 }

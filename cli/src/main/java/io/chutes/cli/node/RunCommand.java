@@ -1,10 +1,9 @@
 package io.chutes.cli.node;
 
+import io.chutes.cli.console.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code chutes node run}. */
 @Command(
@@ -19,11 +18,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     NodeFolderOption folder;
 
-    @Spec
-    CommandSpec spec;
+    private final Surroundings surroundings;
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
-        return new RunningNode(spec.commandLine().getOut()).run(folder.path());
+        return new RunningNode(surroundings).run(folder.path());
     }
 }

@@ -37,7 +37,7 @@ public final class ProjectReader {
     public ChuteProject read(Path folder, @Nullable String chute) throws InterruptedException {
         Path project = folder.toAbsolutePath().normalize();
         if (!Files.isRegularFile(project.resolve("pom.xml"))) {
-            throw new BuildException("There is no pom.xml in " + project + ": name the folder of a Maven project");
+            throw new BuildException(noPom(project));
         }
         requireModule(project);
         progress.accept("Compiling " + project);
@@ -45,6 +45,15 @@ public final class ProjectReader {
         Path classes = project.resolve("target").resolve("classes");
         Found found = choose(manifests(classes), classes, chute);
         return new ChuteProject(project, found.manifest(), found.json(), classes, classPath);
+    }
+
+    private static String noPom(Path project) {
+        boolean isGradle = Stream.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts")
+                .anyMatch(name -> Files.exists(project.resolve(name)));
+        return isGradle
+                ? "%s is a Gradle project, and chutes runs Maven builds only: put a pom.xml beside that compiles the same sources, such as chutes new writes"
+                        .formatted(project)
+                : "There is no pom.xml in " + project + ": name the folder of a Maven project";
     }
 
     private static void requireModule(Path project) {

@@ -1,5 +1,6 @@
 package io.chutes.cli.quickstart;
 
+import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.embedded.EmbeddedConfig;
 import io.chutes.cli.embedded.EmbeddedPlatform;
 import io.chutes.cli.embedded.VirtualGpus;
@@ -61,6 +62,12 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    private final Surroundings surroundings;
+
+    QuickstartCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > MAX_PORT) {
@@ -69,7 +76,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         var progress = new Progress(spec.commandLine().getOut());
         Path folder = Optional.ofNullable(data)
-                .orElseGet(() -> EmbeddedConfig.usersData(System.getenv()))
+                .orElseGet(() -> EmbeddedConfig.usersData(surroundings.environment()))
                 .toAbsolutePath()
                 .normalize();
         Path project = Optional.ofNullable(sample).orElseGet(this::checkoutSample);
@@ -78,7 +85,7 @@ public final class QuickstartCommand implements Callable<Integer> {
                 "Platform",
                 () -> EmbeddedPlatform.start(
                         new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)
-                                .withWeights(System.getenv())
+                                .withWeights(surroundings.environment())
                                 .withEngine(environment())),
                 up -> up.address() + ", data in " + folder)) {
             new Quickstart(platform, folder, progress).run(project, started);
@@ -91,7 +98,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     private Map<String, String> environment() {
-        Map<String, String> variables = new HashMap<>(System.getenv());
+        Map<String, String> variables = new HashMap<>(surroundings.environment());
         if (engine != null) {
             variables.put(EngineChoice.ENGINE, engine);
         }

@@ -2,13 +2,13 @@ package io.chutes.cli.release;
 
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.profile.Session;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectOptions;
 import io.chutes.platform.api.Role;
-import io.chutes.platform.weights.Hub;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,6 +22,12 @@ final class ImageOptions {
             description = "Do not start the chute to train the AOT cache of its image, which then starts slowly.")
     boolean noTraining;
 
+    private final Surroundings surroundings;
+
+    ImageOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     /** Builds the project's image and pushes it to the platform's registry. */
     Pushed push(Session session) throws InterruptedException {
         requireDeveloper(session);
@@ -30,7 +36,7 @@ final class ImageOptions {
         String repository = account + "/" + read.manifest().name();
         var registry =
                 new ImageTarget.Registry(session.url().getAuthority() + "/" + repository, account, session.key());
-        var builder = new ImageBuilder(ImageBuilder.defaultCache(), project::tell).withHub(Hub.of(System.getenv()));
+        var builder = ImageBuilder.of(surroundings, project::tell);
         String digest = (noTraining ? builder.withoutTraining() : builder)
                 .build(read, registry)
                 .digest();

@@ -37,6 +37,27 @@ public final class Comparison {
         return given.digest().equals(rebuilt.digest());
     }
 
+    /**
+     * What {@code --json} prints.
+     *
+     * @param same whether they are one image
+     * @param given the digest of the one
+     * @param rebuilt that of the other
+     * @param differences in words; empty if they are one
+     */
+    public record Summary(boolean same, String given, String rebuilt, List<String> differences) {}
+
+    /** What came of it, for programs. */
+    public Summary summary() {
+        return new Summary(
+                isSame(),
+                given.digest(),
+                rebuilt.digest(),
+                isSame()
+                        ? List.of()
+                        : lines().stream().skip(1).map(String::strip).toList());
+    }
+
     /** What there is to say, in lines for a person. */
     public List<String> lines() {
         if (isSame()) {
