@@ -16,23 +16,18 @@ record Window(int tokens, int firstLayer) {
     private static final String SLIDING = "sliding_attention";
 
     static Window read(JsonFile config, Family family, int layers) {
+        boolean isNull = config.content().path("sliding_window").isNull();
         Window window =
                 switch (family) {
                     case LLAMA -> none(config, layers);
-                    case MISTRAL -> {
-                        boolean isNull = config.content().path("sliding_window").isNull();
-                        yield isNull ? none(layers) : new Window(config.optional("sliding_window", DEFAULT), 0);
-                    }
+                    case MISTRAL -> isNull ? none(layers) : new Window(config.optional("sliding_window", DEFAULT), 0);
                     case QWEN2, QWEN3 -> {
                         boolean slides =
                                 config.content().path("use_sliding_window").asBoolean(false);
                         int first = config.content().path("max_window_layers").asInt(QWEN_FULL_LAYERS);
-                        yield slides && config.content().path("sliding_window").isNull()
+                        yield isNull || !slides
                                 ? none(layers)
-                                : slides
-                                        ? new Window(
-                                                config.optional("sliding_window", DEFAULT), Math.min(first, layers))
-                                        : none(layers);
+                                : new Window(config.optional("sliding_window", DEFAULT), Math.min(first, layers));
                     }
                 };
         return config.has("layer_types") ? window.asListed(config.content().get("layer_types"), layers) : window;

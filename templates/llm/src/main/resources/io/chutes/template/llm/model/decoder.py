@@ -122,7 +122,10 @@ class Decoder(Module):
       count = chunks[3 * n + 2]
       if count > 1:
         masks.append(self.mask(x, before, count, 0))
-        masks.append(self.mask(x, before, count, self.window))
+        if self.slides < self.layers:
+          masks.append(self.mask(x, before, count, self.window))
+        else:
+          masks.append(x)
       else:
         masks.append(x)
         masks.append(x)
