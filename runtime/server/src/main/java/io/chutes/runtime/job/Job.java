@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One job, from its submission until its result is forgotten. Guarded by its {@link JobRunner}. */
 final class Job {
-    private final String id = UUID.randomUUID().toString();
+    private final String id;
     private final JobKind kind;
     private final String digest;
     private final Instant createdAt;
@@ -23,6 +23,9 @@ final class Job {
     private @Nullable String problem;
 
     Job(JobKind kind, JobSubmission submission, Instant createdAt) {
+        this.id = submission.asked().map(AskedAttempt::job).orElseGet(() -> UUID.randomUUID()
+                .toString());
+        this.attempts = submission.asked().map(asked -> asked.number() - 1).orElse(0);
         this.kind = kind;
         this.submission = submission;
         this.createdAt = createdAt;
@@ -48,6 +51,11 @@ final class Job {
 
     int attempts() {
         return attempts;
+    }
+
+    /** How often it may be tried again here. */
+    int retries() {
+        return submission.asked().isPresent() ? 0 : kind.retries();
     }
 
     /** The attempt that runs or ran last. */
@@ -85,6 +93,12 @@ final class Job {
 
     void cancel(Instant now) {
         end(JobState.CANCELLED, now);
+    }
+
+    /** Nobody will ask for its result. */
+    void drop() {
+        result = null;
+        heldLength = 0;
     }
 
     boolean hasBodyOf(JobSubmission other) {

@@ -66,6 +66,11 @@ final class JobRunner {
         return true;
     }
 
+    /** Lets go of what it gave. */
+    synchronized void drop(Job job) {
+        job.drop();
+    }
+
     synchronized JobStatus status(Job job) {
         return job.status();
     }
@@ -123,7 +128,7 @@ final class JobRunner {
     }
 
     private void fail(Job job, Failure failure) {
-        if (!failure.lasting() && job.attempts() <= job.kind().retries()) {
+        if (!failure.lasting() && job.retries() > 0 && job.attempts() <= job.retries()) {
             job.tryAgain(failure.problem());
         } else {
             job.fail(timers.now(), failure.problem());

@@ -50,8 +50,10 @@ public final class Jobs implements AutoCloseable {
                     "There is no job of the name '" + submission.name() + "'; known: "
                             + String.join(", ", kinds.keySet()));
         }
-        Job job = key(submission)
-                .map(key -> keys.computeIfAbsent(key, _ -> newJob(kind, submission)))
+        Job job = submission
+                .asked()
+                .map(asked -> attempt(asked, kind, submission))
+                .or(() -> key(submission).map(key -> keys.computeIfAbsent(key, _ -> newJob(kind, submission))))
                 .orElseGet(() -> newJob(kind, submission));
         if (!job.hasBodyOf(submission)) {
             throw new ProblemException(
@@ -64,13 +66,17 @@ public final class Jobs implements AutoCloseable {
         return runner.status(find(id));
     }
 
-    /** Ends a job; an attempt that runs is interrupted. */
+    /** Ends a job; an attempt that runs is interrupted. What is kept elsewhere is forgotten here, over or not. */
     public JobStatus cancel(String id) {
         Job job = find(id);
-        if (!runner.cancel(job)) {
+        boolean cancelled = runner.cancel(job);
+        JobStatus status = runner.status(job);
+        if (job.submission().asked().isPresent()) {
+            forget(job);
+        } else if (!cancelled) {
             throw new ProblemException(CONFLICT, "The job is over, and can be cancelled no more");
         }
-        return runner.status(job);
+        return status;
     }
 
     /** Takes no more jobs, and cancels those that are not over. */
@@ -92,6 +98,27 @@ public final class Jobs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The attempt that is there, or a new one in place of one that is over. */
+    private Job attempt(AskedAttempt asked, JobKind kind, JobSubmission submission) {
+        Job known = jobs.get(asked.job());
+        if (known == null) {
+            return newJob(kind, submission);
+        }
+        JobStatus status = runner.status(known);
+        int number = known.submission().asked().map(AskedAttempt::number).orElse(0);
+        if (number == asked.number()) {
+            return known;
+        }
+        if (number > asked.number() || !status.state().isOver()) {
+            throw new ProblemException(
+                    CONFLICT,
+                    "Attempt %d of the job '%s' is here, so that attempt %d cannot begin"
+                            .formatted(number, asked.job(), asked.number()));
+        }
+        forget(known);
+        return newJob(kind, submission);
     }
 
     private Job newJob(JobKind kind, JobSubmission submission) {
@@ -116,7 +143,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     private synchronized void forget(Job job) {
-        jobs.remove(job.id());
+        jobs.remove(job.id(), job);
+        runner.drop(job);
         key(job.submission()).ifPresent(keys::remove);
     }
 

@@ -353,6 +353,47 @@ class JobsTest {
         assertThat(ids).allMatch(id -> awaitOver(id).state() == JobState.SUCCEEDED);
     }
 
+    @Test
+    void runsAnAskedAttemptOnceAndNeverTriesItAgain() {
+        List<Integer> attempts = new CopyOnWriteArrayList<>();
+        add(5, job -> {
+            attempts.add(job.attempt());
+            assertThat(job.jobId()).isEqualTo("j-1");
+            if (job.attempt() == 2) {
+                throw new IllegalStateException("attempt 2");
+            }
+            mayEnd.acquire();
+            return "done";
+        });
+
+        jobs.start(asked(2));
+        JobStatus failed = awaitOver("j-1");
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.attempt()).isEqualTo(2);
+        jobs.start(asked(3));
+        await(() -> attempts.size() == 2);
+        assertThat(jobs.start(asked(3)).state()).isEqualTo(JobState.RUNNING);
+        assertThat(statusOf(() -> jobs.start(asked(2)))).isEqualTo(409);
+        assertThat(statusOf(() -> jobs.start(asked(4)))).isEqualTo(409);
+        mayEnd.release();
+        assertThat(text(awaitOver("j-1").result())).isEqualTo("done");
+        timers.advance(TTL.minusMillis(1));
+
+        assertThat(jobs.cancel("j-1").state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(statusOf(() -> jobs.status("j-1"))).isEqualTo(404);
+        assertThat(attempts).containsExactly(2, 3);
+    }
+
+    private static JobSubmission asked(int attempt) {
+        return new JobSubmission(
+                "work",
+                "request",
+                Optional.of("alice"),
+                Optional.empty(),
+                Optional.of(new AskedAttempt("j-1", attempt)),
+                "body");
+    }
+
     private Jobs jobs(JobLimits limits) {
         return new Jobs(limits, new PlainFormat(), timers);
     }
