@@ -59,6 +59,13 @@ final class JsonExchange {
         return value;
     }
 
+    /** JSON as it stands there. */
+    String text(String path) {
+        HttpResponse<String> response = send(request(path).GET().build());
+        check(response);
+        return response.body();
+    }
+
     /** Asks for something that creates nothing. */
     <T> T post(String path, Object body, TypeReference<T> type) {
         terms.requireNone("POST " + path);
@@ -66,7 +73,7 @@ final class JsonExchange {
     }
 
     /** Creates something, once: if the connection breaks it is asked for again, as the same request. */
-    <T> T create(String path, Object body, TypeReference<T> type) {
+    <T> T create(String path, @Nullable Object body, TypeReference<T> type) {
         terms.requireNoTag("POST " + path);
         return create(posting(path, body, ANSWER_LIMIT), type);
     }
@@ -96,6 +103,12 @@ final class JsonExchange {
     void delete(String path) {
         terms.requireNone("DELETE " + path);
         check(send(request(path).DELETE().build()));
+    }
+
+    /** The same, with an answer. */
+    <T> T delete(String path, TypeReference<T> type) {
+        terms.requireNone("DELETE " + path);
+        return read(send(request(path).DELETE().build()), type);
     }
 
     /** Deletes something, if it is as it was seen. */
@@ -134,11 +147,11 @@ final class JsonExchange {
         return answer.body();
     }
 
-    HttpRequest posting(String path, Object body, Duration limit) {
+    HttpRequest posting(String path, @Nullable Object body, Duration limit) {
         return request(path)
                 .header("Content-Type", "application/json")
                 .timeout(limit)
-                .POST(json(body))
+                .POST(body == null ? HttpRequest.BodyPublishers.noBody() : json(body))
                 .build();
     }
 

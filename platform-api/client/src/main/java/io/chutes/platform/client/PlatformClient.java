@@ -1,6 +1,7 @@
 package io.chutes.platform.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.chutes.platform.api.Account;
 import io.chutes.platform.api.Balance;
 import io.chutes.platform.api.Budget;
@@ -19,6 +20,8 @@ import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.InstanceBounds;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.JobState;
+import io.chutes.platform.api.JobStatus;
 import io.chutes.platform.api.KeySettings;
 import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.LedgerTransaction;
@@ -423,6 +426,60 @@ public final class PlatformClient {
             throws InterruptedException {
         String path = query(of(chute, "logs"), "instance", instance, "since", since, "tail", tail, "request", request);
         new Follower<>(exchange, path, LogLine.class, LogLine::id, null, reader).follow();
+    }
+
+    /**
+     * Starts a job of a chute that this key may call.
+     *
+     * @param account whose chute
+     * @param json its input, null where it takes none
+     */
+    public JobState startJob(String account, String chute, String job, @Nullable String json) {
+        return exchange.create(
+                "/v1/jobs/" + encoded(account) + "/" + encoded(chute) + "/" + encoded(job),
+                json == null ? null : new RawValue(json),
+                new TypeReference<>() {});
+    }
+
+    /** The jobs that the account started, newest first. */
+    public Page<JobState> jobs(@Nullable String cursor) {
+        return jobs(cursor, null, null, null);
+    }
+
+    /**
+     * Those of one chute, of one name or so far; what is null does not matter.
+     *
+     * @param chute {@code <account>/<chute>}, or {@code <chute>} for one of the account's own
+     */
+    public Page<JobState> jobs(
+            @Nullable String cursor, @Nullable String chute, @Nullable String job, @Nullable JobStatus status) {
+        return exchange.get(
+                query(
+                        "/v1/jobs",
+                        "cursor",
+                        cursor,
+                        "chute",
+                        chute,
+                        "job",
+                        job,
+                        "status",
+                        PlatformJson.mapper().convertValue(status, String.class)),
+                new TypeReference<>() {});
+    }
+
+    /** One job. */
+    public JobState job(String id) {
+        return exchange.get("/v1/jobs/" + encoded(id), new TypeReference<>() {});
+    }
+
+    /** What a job gave, as JSON; empty if it gave nothing. */
+    public Optional<String> jobResult(String id) {
+        return Optional.of(exchange.text("/v1/jobs/" + encoded(id) + "/result")).filter(json -> !json.isEmpty());
+    }
+
+    /** Cancels a job. */
+    public JobState cancelJob(String id) {
+        return exchange.delete("/v1/jobs/" + encoded(id), new TypeReference<>() {});
     }
 
     /** Makes a token by which one node may join. */

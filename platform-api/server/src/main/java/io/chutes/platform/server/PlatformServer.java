@@ -32,6 +32,7 @@ import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.NodeCredentials;
 import io.chutes.platform.server.gateway.GatewayRoutes;
 import io.chutes.platform.server.image.ImageCleaning;
+import io.chutes.platform.server.job.JobRoutes;
 import io.chutes.platform.server.key.KeyRoutes;
 import io.chutes.platform.server.key.KeyUpkeep;
 import io.chutes.platform.server.key.Keys;
@@ -118,14 +119,10 @@ public final class PlatformServer implements AutoCloseable {
         var nodes = new NodeCredentials(config.nodes(), joined::holding);
         var fleet = new Fleet(
                 database.jdbi(), chutes, credit, metering, prices, secrets::values, nodes, config.silence(), clock);
-        var gateway = new GatewayRoutes(
-                chutes,
-                credit,
-                chutePrices,
-                new CallCharges(database, ledger, chutePrices),
-                fleet,
-                GatewayRoutes.LONGEST_COLD_START,
-                clock);
+        var charges = new CallCharges(database, ledger, chutePrices);
+        var gateway =
+                new GatewayRoutes(chutes, credit, chutePrices, charges, fleet, GatewayRoutes.LONGEST_COLD_START, clock);
+        var jobs = new JobRoutes(database.jdbi(), chutes, credit, chutePrices, charges, fleet, clock);
 
         var feed = new EventFeed(database);
         // Another control plane's doings are news as well: calls that wait here may go on.
@@ -164,6 +161,7 @@ public final class PlatformServer implements AutoCloseable {
         features.add(new ScalingRoutes(database.jdbi(), chutes));
         features.add(new EventRoutes(new Events(database.jdbi()), feed, keys::authenticate, EventRoutes.HEARTBEAT));
         features.add(gateway);
+        features.add(jobs);
         if (config.faucet()) {
             features.add(new Faucet(database, ledger));
         } else {
@@ -189,6 +187,9 @@ public final class PlatformServer implements AutoCloseable {
             SoleLock sole = database.soleLock("leader");
             platform.upkeep.push(sole::close);
             fleet.start(database, sole);
+            platform.upkeep.push(jobs::close);
+            platform.upkeep.push(jobs.dispatch()::close);
+            platform.upkeep.push(jobs.upkeep()::close);
             platform.upkeep.push(KeyUpkeep.start(keys)::close);
             platform.upkeep.push(Settling.start(departures, sole)::close);
             platform.upkeep.push(LogUpkeep.start(database.jdbi(), config.logs(), clock)::close);

@@ -10,6 +10,7 @@ import io.chutes.platform.api.Money;
 import io.chutes.platform.api.NewBudget;
 import io.chutes.platform.api.PlatformJson;
 import io.chutes.platform.manifest.Hardware;
+import io.chutes.platform.manifest.JobSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.server.access.Permissions;
@@ -33,6 +34,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,6 +71,7 @@ final class EventOfEveryRouteTest {
 
     /** What is asked elsewhere, since it takes an instance. */
     private static final Map<String, String> ELSEWHERE = Map.of(
+            "GET /v1/jobs/{id}/result", "JobsTest",
             "GET /v1/instances/{id}", "InstanceRoutesTest",
             "GET /v1/instances/{id}/logs", "LogRoutesTest",
             "* /c/{account}/{chute}", "GatewayTest",
@@ -200,6 +203,12 @@ final class EventOfEveryRouteTest {
         String first = push("one");
         String second = push("two");
         tells("chute.deployed", "POST /v1/chutes", "/v1/chutes", "{\"image\":\"%s\"}".formatted(first));
+        String job = "/v1/jobs/"
+                + tells("job.queued", "POST /v1/jobs/{account}/{chute}/{job}", "/v1/jobs/alice/hello/tidy", "")
+                        .path("id")
+                        .asText();
+        shows("GET /v1/jobs/{id}", job);
+        tells("job.cancelled", "DELETE /v1/jobs/{id}", job, "");
         tells(
                 "chute.version-created",
                 "POST /v1/chutes/{name}/versions",
@@ -275,7 +284,9 @@ final class EventOfEveryRouteTest {
 
     private String push(String tag) throws Exception {
         Hardware cpu = new Hardware.Cpu(1, 1);
-        Manifest chute = TestPlatform.manifest("hello", cpu);
+        Manifest chute = TestPlatform.withJobs(
+                TestPlatform.manifest("hello", cpu),
+                List.of(new JobSpec("tidy", Duration.ofHours(1), 0, Duration.ofHours(1), null, null)));
         String config = TestPlatform.json(Map.of(
                 "author", tag, "config", Map.of("Labels", Map.of(Manifest.IMAGE_LABEL, ManifestJson.write(chute)))));
         String digest = digest(config);

@@ -52,6 +52,8 @@ public final class Departures {
                     "delete from account_role where account_id = :id",
                     "delete from budget where account_id = :id",
                     "delete from instance_log where chute_id in (select id from chute where account_id = :id)",
+                    "update job set status = 'CANCELLED', reason = 'the account was deleted', finished_at = :now where account_id = :id and finished_at is null",
+                    "update job set input = null, result = null, bytes = 0 where account_id = :id and bytes > 0",
                     "delete from node_token where account_id = :id or provider_id = :id",
                     "update node set deleted_at = :now, credential_id = null, credential_hash = null where provider_id = :id and joined_at is not null and deleted_at is null",
                     "delete from chute_share where account_id = :id or chute_id in (select id from chute where account_id = :id)",

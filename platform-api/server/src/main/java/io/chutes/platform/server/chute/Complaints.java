@@ -20,11 +20,6 @@ final class Complaints {
         errors.add(new FieldError(pointer, rule, message));
     }
 
-    /** A setting that this platform would do nothing about. */
-    void unsupported(String pointer, String message) {
-        add(pointer, "unsupported", message);
-    }
-
     void range(String pointer, int value, Range<Integer> range) {
         if (!range.holds(value)) {
             add(pointer, "range", "%s must be %s, got %d".formatted(name(pointer), range, value));

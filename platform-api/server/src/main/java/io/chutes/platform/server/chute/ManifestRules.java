@@ -31,7 +31,7 @@ final class ManifestRules {
         rules.secrets(manifest.secrets(), manifest.image());
         new WeightsRules(rules.complaints).check(manifest.weights());
         new EngineRules(rules.complaints, manifest.timeouts()).check(manifest.engines());
-        new Unsupported(rules.complaints).check(manifest);
+        new JobRules(rules.complaints).check(manifest.jobs());
         return rules.complaints.errors();
     }
 

@@ -79,8 +79,8 @@ public sealed interface Availability {
         return instance.wanted() && instance.status() == InstanceStatus.READY && instance.address() != null;
     }
 
-    @SuppressWarnings("NullAway") // takesCalls has looked
-    private static Target target(Instance instance) {
+    @SuppressWarnings("NullAway") // who asks has looked whether there is an address
+    static Target target(Instance instance) {
         return new Target(instance.id(), instance.version(), instance.address(), instance.token());
     }
 

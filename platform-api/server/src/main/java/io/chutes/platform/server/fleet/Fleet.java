@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -130,6 +131,14 @@ public final class Fleet implements ChuteInstances, AutoCloseable {
             return Availability.of(
                     chute.version(), live, instances.ended(handle, chute.id(), chute.version(), FAILURES_SEEN), now);
         });
+    }
+
+    /** Where an instance answers, whether or not it takes calls; empty once it has ended. */
+    public Optional<Availability.Target> running(String instance) {
+        return jdbi.withHandle(handle -> instances
+                .find(handle, instance)
+                .filter(found -> !found.status().isFinal() && found.address() != null)
+                .map(Availability::target));
     }
 
     /** What an hour of an instance costs now; nothing once it has gone. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of instances. Each method is one statement in the caller's transaction. */
@@ -74,6 +75,14 @@ final class InstanceStore {
                 .bind("id", id)
                 .map((row, _) -> Instance.read(row))
                 .findOne();
+    }
+
+    /** The instances of a chute that jobs run on: who ends one ends its jobs. */
+    Set<String> working(Handle handle, long chuteId) {
+        return handle.createQuery("select instance from job where chute_id = :chute and lease is not null")
+                .bind("chute", chuteId)
+                .mapTo(String.class)
+                .set();
     }
 
     /** The image that an instance is started from. */

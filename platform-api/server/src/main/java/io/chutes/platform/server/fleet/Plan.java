@@ -60,9 +60,10 @@ final class Plan {
      * A wanted instance that has not ended.
      *
      * @param calls how many it has, as far as is known here
+     * @param working whether jobs run on it, which would end with it: it stays until they are over
      * @param leaving whether its node is to have none: another takes its place, then it ends
      */
-    record Live(String id, int version, InstanceStatus status, int calls, boolean leaving) {
+    record Live(String id, int version, InstanceStatus status, int calls, boolean working, boolean leaving) {
         boolean isReady() {
             return status == InstanceStatus.READY;
         }
@@ -93,11 +94,14 @@ final class Plan {
         return steps;
     }
 
-    // What takes no calls yet goes first, then what has the fewest.
+    // What takes no calls yet goes first, then what has the fewest; what has jobs stays until they are over.
     private static List<Step> stopSurplus(List<Live> has, int wanted) {
         return has.stream()
-                .sorted(Comparator.comparing(Live::isReady).thenComparingInt(Live::calls))
+                .sorted(Comparator.comparing(Live::working)
+                        .thenComparing(Live::isReady)
+                        .thenComparingInt(Live::calls))
                 .limit(Math.max(0, has.size() - wanted))
+                .filter(it -> !it.working())
                 .<Step>map(it -> new Step.Stop(it.id(), "no longer needed: " + wanted + " of its version are enough"))
                 .toList();
     }
@@ -130,6 +134,6 @@ final class Plan {
                 .filter(Live::isReady)
                 .limit(Math.max(0, missing))
                 .count();
-        return busiestFirst.stream().skip(kept).toList();
+        return busiestFirst.stream().skip(kept).filter(it -> !it.working()).toList();
     }
 }

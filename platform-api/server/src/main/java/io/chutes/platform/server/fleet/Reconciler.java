@@ -145,9 +145,15 @@ final class Reconciler {
                     .filter(Instance::wanted)
                     .filter(instance -> !instance.status().isFinal())
                     .toList();
+            Set<String> working = instances.working(handle, chute.id());
             List<Plan.Live> live = wanted.stream()
                     .map(it -> new Plan.Live(
-                            it.id(), it.version(), it.status(), load.calls(it.id()), isLeaving(it, draining)))
+                            it.id(),
+                            it.version(),
+                            it.status(),
+                            load.calls(it.id()),
+                            working.contains(it.id()),
+                            isLeaving(it, draining)))
                     .toList();
             boolean mayHaveSome = !chute.deleted() && refusal == null;
             List<Plan.Wanted> versions = chute.traffic().versions().stream()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chutes.platform.api.Problem;
 import io.chutes.platform.server.access.Permission;
 import io.chutes.platform.server.access.Permissions;
+import io.chutes.platform.server.web.JsonText;
 import io.chutes.platform.server.web.QueryParameter;
 import io.chutes.platform.server.web.Route;
 import java.util.List;
@@ -72,7 +73,7 @@ final class OpenApiDocument {
         if (route.request() != null) {
             operation
                     .putObject("requestBody")
-                    .put("required", true)
+                    .put("required", route.request() != JsonText.class)
                     .putObject("content")
                     .putObject(JSON)
                     .set("schema", schemas.of(route.request()));

@@ -15,6 +15,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import io.chutes.platform.api.Money;
 import io.chutes.platform.api.Page;
 import io.chutes.platform.api.PlatformJson;
+import io.chutes.platform.server.web.JsonText;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,9 @@ final class Schemas {
                 return new CustomDefinition(
                         schema.put("type", "string").put("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])$"), true);
             }
-            return type.isInstanceOf(JsonNode.class) ? new CustomDefinition(schema, true) : null;
+            return type.isInstanceOf(JsonNode.class) || type.isInstanceOf(JsonText.class)
+                    ? new CustomDefinition(schema, true)
+                    : null;
         });
         this.builder = new SchemaGenerator(config.build()).buildMultipleSchemaDefinitions();
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * minutes. It has no clock and does nothing itself; one thread at a time may ask it.
  *
  * <p>The longer calls last, the more room is kept beside them: those of this moment must fit, those of the last minute may keep
- * instances busy halfway between {@code target} and fully, those of the last five minutes {@code target}. More instances are had at
+ * instances busy halfway between {@code target} and fully, those of the last five minutes {@code target}. Jobs take a place each. More instances are had at
  * once, fewer only when none of that has asked for more for a while.
  */
 public final class Autoscaler {
@@ -61,6 +61,7 @@ public final class Autoscaler {
     private boolean isIdle(Demand demand) {
         return settings.minInstances() == 0
                 && demand.calls() == 0
+                && demand.jobs() == 0
                 && !demand.at().isBefore(demand.usedAt().plus(settings.idleShutdown()));
     }
 
@@ -109,9 +110,9 @@ public final class Autoscaler {
     }
 
     private Need now(Demand demand) {
-        int instances = instances(demand.calls(), 1);
-        return new Need(instances, () -> "%d calls at once need %s of concurrency %d"
-                .formatted(demand.calls(), counted(instances), settings.concurrency()));
+        int instances = instances(demand.calls(), 1, demand);
+        return new Need(instances, () -> "%d calls at once%s need %s of concurrency %d"
+                .formatted(demand.calls(), jobs(demand), counted(instances), settings.concurrency()));
     }
 
     private Need over(Duration time, double share, Demand demand) {
@@ -126,14 +127,15 @@ public final class Autoscaler {
             moments++;
         }
         double mean = (double) calls / moments;
-        int instances = instances(mean, share);
+        int instances = instances(mean, share, demand);
         return new Need(
                 instances,
                 () -> String.format(
                         Locale.ROOT,
-                        "%.1f calls at once in the last %s need %s of concurrency %d, each %.0f %% busy",
+                        "%.1f calls at once in the last %s%s need %s of concurrency %d, each %.0f %% busy",
                         mean,
                         Durations.text(time),
+                        jobs(demand),
                         counted(instances),
                         settings.concurrency(),
                         100 * share));
@@ -143,8 +145,13 @@ public final class Autoscaler {
         return (1 + settings.target()) / 2;
     }
 
-    private int instances(double calls, double share) {
-        return (int) Math.ceil(calls / (settings.concurrency() * share) - 1e-9);
+    // Jobs fill places whole: what waits for its turn does not mind that there is no room beside it.
+    private int instances(double calls, double share, Demand demand) {
+        return (int) Math.ceil((calls / share + demand.jobs()) / settings.concurrency() - 1e-9);
+    }
+
+    private static String jobs(Demand demand) {
+        return demand.jobs() == 0 ? "" : " and %d jobs".formatted(demand.jobs());
     }
 
     private void remember(Demand demand, int needed) {

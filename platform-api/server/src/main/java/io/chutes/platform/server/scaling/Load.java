@@ -25,6 +25,7 @@ public final class Load {
     private final Map<String, Busy> busy = new HashMap<>();
     private final Map<Served, Integer> held = new HashMap<>();
     private final Set<Served> news = new HashSet<>();
+    private Map<String, Integer> jobs = Map.of();
 
     /** A version of a chute. */
     public record Served(long chuteId, int version) {}
@@ -48,7 +49,7 @@ public final class Load {
      * @param inFlight calls that instances answer
      * @param queued calls that wait in instances or in front of them
      */
-    record Told(Served served, int inFlight, int queued) {}
+    public record Told(Served served, int inFlight, int queued) {}
 
     private record Busy(Served served, int concurrency, int calls) {}
 
@@ -86,7 +87,14 @@ public final class Load {
     }
 
     private Optional<String> fewest(List<String> instances, int room) {
-        return instances.stream().min(Comparator.comparingInt(this::calls)).filter(instance -> calls(instance) < room);
+        return instances.stream()
+                .filter(instance -> calls(instance) < room)
+                .min(Comparator.comparingInt(instance -> calls(instance) + jobs.getOrDefault(instance, 0)));
+    }
+
+    /** How many jobs instances have: of two with room, calls go to the one that has less to do. */
+    public synchronized void jobs(Map<String, Integer> ofInstances) {
+        jobs = Map.copyOf(ofInstances);
     }
 
     /**

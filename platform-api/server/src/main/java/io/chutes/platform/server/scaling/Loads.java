@@ -15,6 +15,9 @@ final class Loads {
     /** Until when a row says when a version was called last: idleShutdown is at most 7 days. */
     private static final Duration KEPT = Duration.ofDays(8);
 
+    /** The name by which jobs are told of: whichever control plane tells them, it tells all. */
+    static final String JOBS = "jobs";
+
     /** Tells what a gateway has. */
     void tell(Handle handle, String gateway, List<Load.Told> told, Instant now) {
         if (told.isEmpty()) {
@@ -44,15 +47,17 @@ final class Loads {
     /** What all gateways have, by chute. */
     Map<Long, List<Row>> all(Handle handle, Instant now) {
         return handle.createQuery("""
-                        select chute_id, version, max(told_at) as called_at,
+                        select chute_id, version, gateway = :jobs as of_jobs, max(told_at) as called_at,
                             coalesce(sum(in_flight) filter (where told_at > :since), 0) as in_flight,
                             coalesce(sum(queued) filter (where told_at > :since), 0) as queued
-                        from gateway_load group by chute_id, version
+                        from gateway_load group by chute_id, version, of_jobs
                         """)
                 .bind("since", now.minus(SILENT))
+                .bind("jobs", JOBS)
                 .map((row, _) -> new Row(
                         row.getLong("chute_id"),
                         row.getInt("version"),
+                        row.getBoolean("of_jobs"),
                         row.getInt("in_flight"),
                         row.getInt("queued"),
                         row.getTimestamp("called_at").toInstant()))
@@ -60,9 +65,9 @@ final class Loads {
     }
 
     /**
-     * What all gateways have of a version.
+     * What all gateways have of a version, or its jobs.
      *
      * @param calledAt when there was a call last
      */
-    record Row(long chuteId, int version, int inFlight, int queued, Instant calledAt) {}
+    record Row(long chuteId, int version, boolean ofJobs, int inFlight, int queued, Instant calledAt) {}
 }

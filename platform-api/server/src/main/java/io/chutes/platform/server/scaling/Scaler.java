@@ -40,6 +40,11 @@ public final class Scaler {
                         now);
     }
 
+    /** Lets all control planes know what jobs ask of versions: what runs, and what waits. */
+    public static void tellJobs(Handle handle, List<Load.Told> jobs, Instant now) {
+        new Loads().tell(handle, Loads.JOBS, jobs, now);
+    }
+
     /**
      * Looks at what goes through all control planes, for the decisions that follow.
      *
@@ -66,7 +71,7 @@ public final class Scaler {
         boolean serves = version == chute.version();
         // Calls that versions have which give way are soon for the one that serves.
         Predicate<Loads.Row> own = row -> row.version() == version
-                || (serves && !chute.traffic().versions().contains(row.version()));
+                || (serves && !row.ofJobs() && !chute.traffic().versions().contains(row.version()));
         List<Loads.Row> rows =
                 told.getOrDefault(chute.id(), List.of()).stream().filter(own).toList();
         Instant usedAt = rows.stream()
@@ -74,8 +79,18 @@ public final class Scaler {
                 .reduce(later(chute.traffic().since(), has.usedAt()), Scaler::later);
         var demand = new Demand(
                 now,
-                rows.stream().mapToInt(Loads.Row::inFlight).sum(),
-                rows.stream().mapToInt(Loads.Row::queued).sum(),
+                rows.stream()
+                        .filter(row -> !row.ofJobs())
+                        .mapToInt(Loads.Row::inFlight)
+                        .sum(),
+                rows.stream()
+                        .filter(row -> !row.ofJobs())
+                        .mapToInt(Loads.Row::queued)
+                        .sum(),
+                rows.stream()
+                        .filter(Loads.Row::ofJobs)
+                        .mapToInt(row -> row.inFlight() + row.queued())
+                        .sum(),
                 has.ready(),
                 has.starting(),
                 usedAt);

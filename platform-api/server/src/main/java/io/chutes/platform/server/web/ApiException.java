@@ -61,6 +61,11 @@ public final class ApiException extends PlatformException {
         return new ApiException(409, detail, List.of(), retryAfter);
     }
 
+    /** It was there, and is kept no longer. */
+    public static ApiException gone(String detail) {
+        return new ApiException(410, detail, List.of());
+    }
+
     /** What {@code If-Match} names is not as it was. */
     public static ApiException preconditionFailed(String detail) {
         return new ApiException(412, detail, List.of());

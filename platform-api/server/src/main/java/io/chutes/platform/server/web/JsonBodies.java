@@ -20,6 +20,7 @@ import io.chutes.platform.api.Problem.FieldError;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /** Reads the JSON bodies of requests, strictly: nothing unknown, nothing twice, nothing missing that may not be null,
  * nothing turned into another type, no text that cannot be stored. */
@@ -74,6 +75,24 @@ public final class JsonBodies {
             return value;
         } catch (JsonMappingException e) {
             throw isMalformed(e) ? notJson(e) : unfit(e);
+        } catch (JacksonException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            throw ApiException.badRequest("The body is not JSON: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A body of whatever form, which need not be there.
+     *
+     * @throws ApiException 400 if it is there and not JSON
+     */
+    static JsonText text(byte[] body) {
+        if (body.length == 0) {
+            return JsonText.NONE;
+        }
+        try {
+            return new JsonText(new String(body, StandardCharsets.UTF_8), STRICT.readTree(body));
         } catch (JacksonException e) {
             throw notJson(e);
         } catch (IOException e) {

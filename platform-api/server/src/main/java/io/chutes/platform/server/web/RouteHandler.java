@@ -90,6 +90,9 @@ final class RouteHandler implements Handler {
         if (route.request() == null) {
             return null;
         }
+        if (route.request() == JsonText.class) {
+            return JsonBodies.text(sent);
+        }
         try {
             return JsonBodies.read(sent, route.request());
         } catch (ApiException e) {

@@ -161,16 +161,17 @@ final class ManifestRulesTest {
                 });
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/jobs/0 | [{\"name\": \"digest\", \"timeout\": \"PT1H\", \"retries\": 0, \"resultTtl\": \"PT1H\", "
-                        + "\"input\": null, \"output\": null}] | this platform runs no jobs yet: remove @Job from 'digest'",
-            })
-    void refusesWhatThisPlatformDoesNotDo(String pointer, String json, String message) throws Exception {
-        assertThat(ManifestRules.broken(with(pointer, json)))
-                .containsExactly(new FieldError(pointer, "unsupported", message));
+    @Test
+    void refusesJobsThatNoAnnotationMayAsk() throws Exception {
+        String job =
+                "{\"name\": \"%s\", \"timeout\": \"%s\", \"retries\": %d, \"resultTtl\": \"PT1H\", \"input\": null, \"output\": null}";
+        String good = job.formatted("digest", "PT1H", 10);
+        assertThat(ManifestRules.broken(with("/jobs", "[" + good + "]"))).isEmpty();
+
+        assertThat(ManifestRules.broken(
+                        with("/jobs", "[%s, %s, %s]".formatted(good, good, job.formatted("a/b", "PT1S", 11)))))
+                .extracting(FieldError::pointer)
+                .containsExactly("/jobs/1/name", "/jobs/2/name", "/jobs/2/timeout", "/jobs/2/retries");
     }
 
     @Test

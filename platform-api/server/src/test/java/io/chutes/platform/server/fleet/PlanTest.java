@@ -23,30 +23,30 @@ final class PlanTest {
 
     @Test
     void leavesTheOneAlone() {
-        assertThat(steps(1, new Live("a", 1, InstanceStatus.STARTING, 0, false)))
+        assertThat(steps(1, new Live("a", 1, InstanceStatus.STARTING, 0, false, false)))
                 .isEmpty();
     }
 
     @Test
     void keepsTheOldVersionUntilTheNewOneIsReady() {
-        var old = new Live("old", 1, InstanceStatus.READY, 0, false);
+        var old = new Live("old", 1, InstanceStatus.READY, 0, false, false);
 
         assertThat(steps(2, old)).containsExactly(new Step.Start(2));
-        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.STARTING, 0, false)))
+        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.STARTING, 0, false, false)))
                 .isEmpty();
-        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.READY, 0, false)))
+        assertThat(steps(2, old, new Live("new", 2, InstanceStatus.READY, 0, false, false)))
                 .containsExactly(new Step.Stop("old", "replaced by version 2"));
     }
 
     @Test
     void dropsAnOldVersionThatServesNobody() {
-        assertThat(steps(2, new Live("old", 1, InstanceStatus.PULLING, 0, false)))
+        assertThat(steps(2, new Live("old", 1, InstanceStatus.PULLING, 0, false, false)))
                 .containsExactly(new Step.Stop("old", "replaced by version 2"), new Step.Start(2));
     }
 
     @Test
     void stopsAllWithoutCreditAndAllOfADeletedChute() {
-        var live = List.of(new Live("a", 1, InstanceStatus.READY, 0, false));
+        var live = List.of(new Live("a", 1, InstanceStatus.READY, 0, false, false));
 
         assertThat(Plan.steps(situation("out of credit", live, 1), NOW))
                 .containsExactly(new Step.Stop("a", "out of credit"));
@@ -65,8 +65,8 @@ final class PlanTest {
 
     @Test
     void keepsAnInstanceOfTheVersionThatServesAndOneOfItsCanary() {
-        var serving = new Live("serving", 1, InstanceStatus.READY, 0, false);
-        var canary = new Live("canary", 2, InstanceStatus.READY, 0, false);
+        var serving = new Live("serving", 1, InstanceStatus.READY, 0, false, false);
+        var canary = new Live("canary", 2, InstanceStatus.READY, 0, false, false);
 
         assertThat(Plan.steps(situation(null, List.of(serving), 1, 2), NOW)).containsExactly(new Step.Start(2));
         assertThat(Plan.steps(situation(null, List.of(serving, canary), 1, 2), NOW))
@@ -77,17 +77,17 @@ final class PlanTest {
 
     @Test
     void keepsEitherOfTwoWhileTheVersionTheyGiveWayToStarts() {
-        var serving = new Live("serving", 1, InstanceStatus.READY, 0, false);
-        var canary = new Live("canary", 2, InstanceStatus.READY, 0, false);
+        var serving = new Live("serving", 1, InstanceStatus.READY, 0, false, false);
+        var canary = new Live("canary", 2, InstanceStatus.READY, 0, false, false);
 
         assertThat(steps(3, serving, canary)).containsExactly(new Step.Start(3));
     }
 
     @Test
     void startsWhatIsMissingAndStopsWhatIsTooMuch() {
-        var busy = new Live("busy", 1, InstanceStatus.READY, 3, false);
-        var idle = new Live("idle", 1, InstanceStatus.READY, 0, false);
-        var starting = new Live("starting", 1, InstanceStatus.STARTING, 0, false);
+        var busy = new Live("busy", 1, InstanceStatus.READY, 3, false, false);
+        var idle = new Live("idle", 1, InstanceStatus.READY, 0, false, false);
+        var starting = new Live("starting", 1, InstanceStatus.STARTING, 0, false, false);
 
         assertThat(scaled(3, busy)).containsExactly(new Step.Start(1), new Step.Start(1));
         assertThat(scaled(2, busy, idle, starting))
@@ -104,14 +104,31 @@ final class PlanTest {
 
     @Test
     void takesInstancesOfTheOldVersionAwayAsThoseOfTheNewBecomeReady() {
-        var one = new Live("one", 1, InstanceStatus.READY, 1, false);
-        var two = new Live("two", 1, InstanceStatus.READY, 0, false);
-        var ready = new Live("ready", 2, InstanceStatus.READY, 0, false);
-        var starting = new Live("starting", 2, InstanceStatus.STARTING, 0, false);
+        var one = new Live("one", 1, InstanceStatus.READY, 1, false, false);
+        var two = new Live("two", 1, InstanceStatus.READY, 0, false, false);
+        var ready = new Live("ready", 2, InstanceStatus.READY, 0, false, false);
+        var starting = new Live("starting", 2, InstanceStatus.STARTING, 0, false, false);
         var wanted = List.of(new Wanted(2, 2, List.of()));
 
         assertThat(Plan.steps(new Situation(false, null, wanted, List.of(one, two, ready, starting)), NOW))
                 .containsExactly(new Step.Stop("two", "replaced by version 2"));
+    }
+
+    @Test
+    void letsJobsEndBeforeTheirInstanceDoes() {
+        var working = new Live("working", 1, InstanceStatus.READY, 0, true, false);
+        var idle = new Live("idle", 1, InstanceStatus.READY, 2, false, false);
+        var moving = new Live("moving", 1, InstanceStatus.READY, 0, true, true);
+
+        assertThat(scaled(1, working, idle))
+                .extracting(step -> ((Step.Stop) step).instance())
+                .containsExactly("idle");
+        assertThat(scaled(0, working)).isEmpty();
+        assertThat(scaled(1, moving, idle)).isEmpty();
+        assertThat(steps(2, working, new Live("new", 2, InstanceStatus.READY, 0, false, false)))
+                .isEmpty();
+        assertThat(Plan.steps(situation("no credit", List.of(working), 1), NOW))
+                .containsExactly(new Step.Stop("working", "no credit"));
     }
 
     private static List<Step> scaled(int instances, Live... live) {

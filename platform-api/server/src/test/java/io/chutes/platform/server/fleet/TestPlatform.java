@@ -13,6 +13,7 @@ import io.chutes.platform.api.UsageGap;
 import io.chutes.platform.manifest.EndpointSpec;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.JobSpec;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestJson;
 import io.chutes.platform.manifest.ParameterSpec;
@@ -37,6 +38,7 @@ import io.chutes.platform.server.event.EventFeed;
 import io.chutes.platform.server.event.EventRoutes;
 import io.chutes.platform.server.event.Events;
 import io.chutes.platform.server.gateway.GatewayRoutes;
+import io.chutes.platform.server.job.JobRoutes;
 import io.chutes.platform.server.key.Keys;
 import io.chutes.platform.server.log.LogLimits;
 import io.chutes.platform.server.log.LogRoutes;
@@ -89,6 +91,7 @@ public final class TestPlatform implements AutoCloseable {
     public final Fleet fleet;
     public final Secrets secrets;
     public final GatewayRoutes gateway;
+    public final JobRoutes jobs;
     public final HttpCaller http;
     public final String key;
     public final String bobsKey;
@@ -128,14 +131,9 @@ public final class TestPlatform implements AutoCloseable {
         fleets = () -> new Fleet(
                 database.jdbi(), chutes, credit, metering, PRICES, secrets::values, nodes, Silence.USUAL, clock);
         fleet = fleets.get();
-        gateway = new GatewayRoutes(
-                chutes,
-                credit,
-                chutePrices,
-                new CallCharges(database, ledger, chutePrices),
-                fleet,
-                longestColdStart,
-                clock);
+        var charges = new CallCharges(database, ledger, chutePrices);
+        gateway = new GatewayRoutes(chutes, credit, chutePrices, charges, fleet, longestColdStart, clock);
+        jobs = new JobRoutes(database.jdbi(), chutes, credit, chutePrices, charges, fleet, clock);
         server = ApiServer.start(
                 "localhost",
                 0,
@@ -159,7 +157,8 @@ public final class TestPlatform implements AutoCloseable {
                         fleet.routes(),
                         new NodeRoutes(
                                 database.jdbi(), joined, Silence.USUAL, fleet::changed, PriceLists.shipped(), clock),
-                        gateway));
+                        gateway,
+                        jobs));
         http = new HttpCaller(server);
         key = TestAccounts.developer(database, keys, ALICE);
         bobsKey = TestAccounts.developer(database, keys, "bob");
@@ -227,6 +226,27 @@ public final class TestPlatform implements AutoCloseable {
                 chute.engines(),
                 chute.jobs(),
                 List.of(weights),
+                chute.secrets(),
+                chute.sdkVersion());
+    }
+
+    /** The same with these jobs. */
+    public static Manifest withJobs(Manifest chute, List<JobSpec> jobs) {
+        return new Manifest(
+                chute.schema(),
+                chute.name(),
+                chute.chuteClass(),
+                chute.routesClass(),
+                chute.tagline(),
+                chute.readme(),
+                chute.hardware(),
+                chute.scaling(),
+                chute.timeouts(),
+                chute.image(),
+                chute.endpoints(),
+                chute.engines(),
+                jobs,
+                chute.weights(),
                 chute.secrets(),
                 chute.sdkVersion());
     }
@@ -392,6 +412,7 @@ public final class TestPlatform implements AutoCloseable {
     public void close() {
         fleet.close();
         gateway.close();
+        jobs.close();
         feed.close();
         http.close();
         server.close();
