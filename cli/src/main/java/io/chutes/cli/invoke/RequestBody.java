@@ -9,14 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a call sends: an argument, a file as {@code @FILE}, or standard input as {@code -}. */
-final class RequestBody {
+public final class RequestBody {
     private final Surroundings surroundings;
 
-    RequestBody(Surroundings surroundings) {
+    public RequestBody(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    byte[] read(String argument) {
+    /** What an argument stands for. */
+    public byte[] read(String argument) {
         try {
             if (argument.equals("-") || argument.equals("@-")) {
                 return surroundings.in().readAllBytes();

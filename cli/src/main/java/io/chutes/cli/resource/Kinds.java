@@ -13,6 +13,9 @@ import io.chutes.platform.api.Event;
 import io.chutes.platform.api.ImageState;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
+import io.chutes.platform.api.JobProgress;
+import io.chutes.platform.api.JobState;
+import io.chutes.platform.api.JobStatus;
 import io.chutes.platform.api.KeyState;
 import io.chutes.platform.api.LedgerTransaction;
 import io.chutes.platform.api.PlatformJson;
@@ -105,7 +108,10 @@ final class Kinds {
                     "ID",
                     "The instances of the account's chutes, newest first.",
                     asked -> asked.client()
-                            .instances(asked.cursor(), asked.option("chute"), status(asked.option("status"))),
+                            .instances(
+                                    asked.cursor(),
+                                    asked.option("chute"),
+                                    status(InstanceStatus.class, asked.option("status"))),
                     InstanceState::id,
                     List.of(
                             column("id", InstanceState::id),
@@ -119,6 +125,31 @@ final class Kinds {
                             column("reason", InstanceState::reason)))
             .filteredBy("chute", "status")
             .each(asked -> asked.client().instance(asked.name()));
+
+    static final Kind<JobState> JOBS = Kind.of(
+                    "jobs",
+                    "ID",
+                    "The jobs that the account started, newest first.",
+                    asked -> asked.client()
+                            .jobs(
+                                    asked.cursor(),
+                                    asked.option("chute"),
+                                    asked.option("job"),
+                                    status(JobStatus.class, asked.option("status"))),
+                    JobState::id,
+                    List.of(
+                            column("id", JobState::id),
+                            column("chute", job -> job.account() + "/" + job.chute()),
+                            column("job", JobState::job),
+                            column("status", JobState::status),
+                            column("progress", job -> progress(job.progress())),
+                            column("attempt", JobState::attempt),
+                            column("instance", JobState::instance),
+                            column("created", JobState::createdAt),
+                            column("finished", JobState::finishedAt),
+                            column("reason", JobState::reason)))
+            .filteredBy("chute", "job", "status")
+            .each(asked -> asked.client().job(asked.name()));
 
     static final Kind<SecretState> SECRETS = Kind.of(
                     "secrets",
@@ -258,6 +289,7 @@ final class Kinds {
             ROLLOUTS,
             SHARES,
             INSTANCES,
+            JOBS,
             SECRETS,
             KEYS,
             NODES,
@@ -295,16 +327,22 @@ final class Kinds {
         return PlatformJson.mapper().convertValue(constant, String.class);
     }
 
-    private static @Nullable InstanceStatus status(@Nullable String text) {
+    private static @Nullable String progress(@Nullable JobProgress progress) {
+        return progress == null
+                ? null
+                : String.format(Locale.ROOT, "%.0f %% %s", 100 * progress.fraction(), progress.message());
+    }
+
+    private static <E extends Enum<E>> @Nullable E status(Class<E> type, @Nullable String text) {
         try {
-            return text == null ? null : InstanceStatus.valueOf(text.toUpperCase(Locale.ROOT));
+            return text == null ? null : Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new CommandException(
                     ExitStatus.USAGE,
                     "There is no status '%s', only %s"
                             .formatted(
                                     text,
-                                    Arrays.toString(InstanceStatus.values()).toLowerCase(Locale.ROOT)));
+                                    Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
         }
     }
 }

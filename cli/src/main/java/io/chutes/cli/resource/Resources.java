@@ -1,5 +1,8 @@
 package io.chutes.cli.resource;
 
+import io.chutes.cli.job.CancelJobCommand;
+import io.chutes.cli.job.JobResultCommand;
+import io.chutes.cli.job.StartJobCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +16,7 @@ public final class Resources {
     /** What else may be done with some kinds. */
     private static final Map<String, List<Class<?>>> MORE = Map.of(
             Kinds.SECRETS.name(), List.of(SetSecretCommand.class),
+            Kinds.JOBS.name(), List.of(StartJobCommand.class, JobResultCommand.class, CancelJobCommand.class),
             Kinds.KEYS.name(), List.of(CreateKeyCommand.class),
             Kinds.NODES.name(), List.of(NodeTokenCommand.class, NodePriceCommand.class, DrainCommand.class));
 
