@@ -343,7 +343,7 @@ final class JobsTest {
     }
 
     private String decision() {
-        return texts(platform.http.get("/v1/chutes/worker/scaling", platform.authorization()), "reason")
+        return texts(platform.http.get("/v1/chutes/worker/scaling/decisions", platform.authorization()), "reason")
                 .getFirst();
     }
 
