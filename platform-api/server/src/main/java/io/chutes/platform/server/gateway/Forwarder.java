@@ -2,6 +2,7 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.server.fleet.Availability.Target;
 import io.chutes.platform.server.upstream.Answer;
+import io.chutes.platform.server.upstream.BrokenContentException;
 import io.chutes.platform.server.upstream.Connections;
 import io.chutes.platform.server.upstream.Content;
 import io.chutes.platform.server.upstream.Exchange;
@@ -68,6 +69,8 @@ final class Forwarder implements AutoCloseable {
             } catch (ConnectException e) {
                 log.warn("{} does not accept the connection [{}]", target, RequestId.of(context), e);
                 return Outcome.UNREACHABLE;
+            } catch (BrokenContentException e) {
+                throw brokeOff(e);
             } catch (IOException e) {
                 log.warn("{} did not answer [{}]", target, RequestId.of(context), e);
                 if (endpoint.endpoint().idempotent() && came.body().mayBeSentAgain()) {
@@ -168,13 +171,18 @@ final class Forwarder implements AutoCloseable {
             return new Content.None();
         }
         if (!body.isSmall()) {
-            return new Content.Streamed(body.whole(), body.length());
+            return new Content.Streamed(body::whole, body.length());
         }
         try {
             return new Content.Whole(body.all());
         } catch (IOException e) {
-            throw ApiException.badRequest("The body broke off: " + e.getMessage());
+            throw brokeOff(e);
         }
+    }
+
+    private static ApiException brokeOff(IOException how) {
+        log.debug("The caller's body broke off", how);
+        return ApiException.badRequest("The body broke off: " + how.getMessage());
     }
 
     private static void answer(ChuteCall came, CallUnderWay call, Answer answer) {
@@ -270,7 +278,9 @@ final class Forwarder implements AutoCloseable {
             if (call.refusal().isPresent() || call.isLeft()) {
                 return -1;
             }
-            throw ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
+            throw e instanceof BrokenContentException
+                    ? brokeOff(e)
+                    : ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
         }
     }
 

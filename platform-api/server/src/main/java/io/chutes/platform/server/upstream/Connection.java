@@ -2,16 +2,17 @@ package io.chutes.platform.server.upstream;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to an instance, with what came over it and was not taken yet. Who closes it ends whatever waits for it. */
 final class Connection implements Closeable {
@@ -26,6 +27,7 @@ final class Connection implements Closeable {
     private int end;
     private boolean spoke;
     private long idleSince;
+    private volatile @Nullable BrokenContentException cut;
 
     private Connection(URI address, SocketChannel channel) {
         this.address = address;
@@ -41,24 +43,14 @@ final class Connection implements Closeable {
         return address;
     }
 
-    /**
-     * Makes it.
-     *
-     * @throws ConnectException if nobody takes it
-     */
+    /** Makes it. */
     void open() throws IOException {
         var peer = new InetSocketAddress(address.getHost(), address.getPort() < 0 ? HTTP : address.getPort());
         if (peer.isUnresolved()) {
-            throw new ConnectException("No address is known of " + address.getHost());
+            throw new UnknownHostException("No address is known of " + address.getHost());
         }
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        try {
-            channel.socket().connect(peer, (int) CONNECT.toMillis());
-        } catch (SocketTimeoutException e) {
-            var silent = new ConnectException("%s did not take a connection for %s".formatted(address, CONNECT));
-            silent.initCause(e);
-            throw silent;
-        }
+        channel.socket().connect(peer, (int) CONNECT.toMillis());
     }
 
     /** It carries a request from now on. */
@@ -138,9 +130,19 @@ final class Connection implements Closeable {
     }
 
     private int receive(byte[] bytes, int offset, int length) throws IOException {
-        int count = channel.read(ByteBuffer.wrap(bytes, offset, length));
-        spoke |= count > 0;
-        return count;
+        try {
+            int count = channel.read(ByteBuffer.wrap(bytes, offset, length));
+            spoke |= count > 0;
+            return count;
+        } catch (ClosedChannelException e) {
+            throw cut == null ? e : new BrokenContentException(String.valueOf(cut.getMessage()), cut);
+        }
+    }
+
+    /** Closes it, since the content that it carries breaks off: what was sent must not look whole. */
+    void cut(BrokenContentException why) throws IOException {
+        cut = why;
+        close();
     }
 
     /** It waits for its next request from now on; whether it can: nothing was said that nobody asked for. */

@@ -1,6 +1,7 @@
 package io.chutes.platform.server.upstream;
 
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /** What a request carries. */
 public sealed interface Content {
@@ -24,7 +25,8 @@ public sealed interface Content {
     /**
      * Bytes that come while they are sent.
      *
+     * @param bytes where they come from: asked for once, and not before there is a connection to send them over
      * @param length how many, below 0 if that is not known
      */
-    record Streamed(InputStream bytes, long length) implements Content {}
+    record Streamed(Supplier<InputStream> bytes, long length) implements Content {}
 }

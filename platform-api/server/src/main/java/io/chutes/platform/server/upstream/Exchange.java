@@ -2,6 +2,7 @@ package io.chutes.platform.server.upstream;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** A request to an instance and its answer. Whoever waits for them does so on his own thread; anybody may cancel them. */
@@ -22,14 +23,14 @@ public final class Exchange implements Closeable {
     /**
      * Sends the request and waits until the answer begins.
      *
-     * @throws java.net.ConnectException if no connection was taken: nothing was sent
-     * @throws IOException if it broke off, so that the request may have run
+     * @throws ConnectException if there is no connection: nothing was sent
+     * @throws BrokenContentException if the content broke off
+     * @throws IOException if the instance broke off, so that the request may have run
      */
     public Answer answer() throws IOException {
-        Connection rested = connections.rested(request.address());
+        Connection rested = rested();
         if (rested != null) {
             try {
-                use(rested);
                 return ask(rested);
             } catch (IOException e) {
                 // It may just have been closed, as any that rests.
@@ -39,10 +40,37 @@ public final class Exchange implements Closeable {
                 connections.drop(rested);
             }
         }
-        Connection made = connections.another(request.address());
-        use(made);
-        made.open();
-        return ask(made);
+        return ask(made());
+    }
+
+    private @Nullable Connection rested() throws ConnectException {
+        try {
+            Connection rested = connections.rested(request.address());
+            if (rested != null) {
+                use(rested);
+            }
+            return rested;
+        } catch (IOException e) {
+            throw unconnected(e);
+        }
+    }
+
+    private Connection made() throws ConnectException {
+        try {
+            Connection made = connections.another(request.address());
+            use(made);
+            made.open();
+            return made;
+        } catch (IOException e) {
+            throw unconnected(e);
+        }
+    }
+
+    private ConnectException unconnected(IOException why) {
+        var unconnected =
+                new ConnectException("There is no connection to %s: %s".formatted(request.address(), why.getMessage()));
+        unconnected.initCause(why);
+        return unconnected;
     }
 
     private synchronized void use(Connection mine) throws IOException {

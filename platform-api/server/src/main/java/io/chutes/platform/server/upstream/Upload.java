@@ -1,6 +1,7 @@
 package io.chutes.platform.server.upstream;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -13,14 +14,16 @@ final class Upload {
     private static final byte[] LINE = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final Content.Streamed content;
+    private final InputStream content;
+    private final long length;
     private final Connection to;
     private final Thread thread = Thread.ofVirtual().name("upload").unstarted(this::run);
     private volatile boolean done;
     private volatile @Nullable IOException failure;
 
     private Upload(Content.Streamed content, Connection to) {
-        this.content = content;
+        this.content = content.bytes().get();
+        this.length = content.length();
         this.to = to;
     }
 
@@ -41,8 +44,8 @@ final class Upload {
 
     private void send() throws IOException {
         byte[] buffer = new byte[SIZE + BUFFER + LINE.length];
-        boolean chunked = content.length() < 0;
-        long left = content.length();
+        boolean chunked = length < 0;
+        long left = length;
         for (int count = read(buffer); count >= 0; count = read(buffer)) {
             if (chunked && count > 0) {
                 to.write(buffer, 0, chunk(buffer, count));
@@ -54,7 +57,7 @@ final class Upload {
         if (chunked) {
             to.write(LAST_CHUNK, 0, LAST_CHUNK.length);
         } else if (left != 0) {
-            cut(new IOException("Its content has %d bytes fewer than it said".formatted(left)));
+            throw cut(new BrokenContentException("%d bytes of the content are missing".formatted(left)));
         }
     }
 
@@ -68,17 +71,15 @@ final class Upload {
 
     private int read(byte[] buffer) throws IOException {
         try {
-            return content.bytes().read(buffer, SIZE, BUFFER);
+            return content.read(buffer, SIZE, BUFFER);
         } catch (IOException | RuntimeException e) {
-            throw cut(new IOException("Its content broke off", e));
+            throw cut(new BrokenContentException("The content broke off: " + e.getMessage(), e));
         }
     }
 
-    // What was sent must not look whole, and nobody is to wait for an answer to it.
-    private IOException cut(IOException broken) throws IOException {
-        failure = broken;
-        to.close();
-        throw broken;
+    private BrokenContentException cut(BrokenContentException why) throws IOException {
+        to.cut(why);
+        return why;
     }
 
     /** Whether all of it went out. */
@@ -97,9 +98,15 @@ final class Upload {
             return;
         }
         thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

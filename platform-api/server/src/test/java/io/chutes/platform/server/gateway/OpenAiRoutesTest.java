@@ -23,6 +23,7 @@ import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.web.HttpCaller;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chutes called by OpenAI's API. */
 final class OpenAiRoutesTest {
@@ -62,15 +64,21 @@ final class OpenAiRoutesTest {
         deploy(2, "failing", 1, "/v1/chat/completions");
         deploy(3, "streaming", 1, "/v1/chat/completions");
         deploy(4, "greeter", 1, "/greet");
+        deploy(5, "first-gone", 2, "/v1/chat/completions");
+        deploy(6, "last-gone", 2, "/v1/chat/completions");
         platform.deploy(
-                5,
+                7,
                 manifest("huge", gpus(8), TimeoutsSpec.DEFAULT, List.of(endpoint("chat", "POST", "/v1/embeddings"))));
         platform.settle();
-        ready("llm", instance -> exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-            READ_BY.put(body, instance);
-            Upstream.answer(exchange, body);
-        });
+        for (String chute : List.of("llm", "first-gone", "last-gone")) {
+            ready(chute, instance -> exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+                READ_BY.put(body, instance);
+                Upstream.answer(exchange, body);
+            });
+        }
+        UPSTREAMS.get(2).close();
+        UPSTREAMS.get(5).close();
         ready("failing", _ -> exchange -> {
             boolean plain = new String(exchange.getRequestBody().readAllBytes(), UTF_8).contains("plain");
             byte[] answer = (plain
@@ -128,11 +136,44 @@ final class OpenAiRoutesTest {
         assertThat(platform.http.send(chunked).body()).isEqualTo(late);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"first-gone", "last-gone"})
+    void bringsAllOfALargeBodyToTheInstanceThatIsThere(String chute) {
+        String body = "{\"model\":\"" + chute + "\",\"messages\":\"" + "x".repeat(20_000) + "\"}";
+
+        assertThat(chat(body).body()).isEqualTo(body);
+        HttpRequest.Builder chunked = platform.http
+                .request(CHAT, platform.authorization())
+                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(body)));
+        assertThat(platform.http.send(chunked).body()).isEqualTo(body);
+    }
+
+    @Test
+    void isNotTheChutesFailureWhereTheCallersBodyBreaksOff() throws Exception {
+        try (var socket = new Socket("localhost", platform.port())) {
+            String head = "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 50000\r\n\r\n"
+                    .formatted(CHAT, platform.key);
+            String body = "{\"model\":\"llm\",\"messages\":\"" + "x".repeat(20_000);
+            socket.getOutputStream().write((head + body).getBytes(UTF_8));
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("The body broke off");
+        }
+    }
+
     @Test
     void listsWhatTheKeyMayCall() {
         assertThat(models(platform.key))
                 .extracting(Model::id)
-                .containsExactly("alice/failing", "alice/huge", "alice/llm", "alice/streaming");
+                .containsExactly(
+                        "alice/failing",
+                        "alice/first-gone",
+                        "alice/huge",
+                        "alice/last-gone",
+                        "alice/llm",
+                        "alice/streaming");
         assertThat(models(platform.key)).allSatisfy(model -> {
             assertThat(model.ownedBy()).isEqualTo("alice");
             assertThat(model.object()).isEqualTo("model");

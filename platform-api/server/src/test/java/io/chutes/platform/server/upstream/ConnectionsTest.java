@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -248,13 +249,23 @@ final class ConnectionsTest {
 
     @Test
     void tellsNobodyThereFromNoAnswer() throws Exception {
-        URI closed;
-        try (var socket = new ServerSocket(0)) {
-            closed = URI.create("http://127.0.0.1:" + socket.getLocalPort());
-        }
-        for (URI address : new URI[] {closed, URI.create("http://absent.invalid:80")}) {
+        // To 224.0.0.1, where groups are, there is no route of TCP.
+        for (URI address :
+                new URI[] {closed(), URI.create("http://absent.invalid:80"), URI.create("http://224.0.0.1:80")}) {
             var request = new OutgoingRequest(address, "GET", "/", new Fields(), NONE, true);
             assertThatThrownBy(() -> ask(request)).isInstanceOf(ConnectException.class);
+        }
+        try (var peer = Peer.answering(HELLO)) {
+            connections.close();
+            assertThatThrownBy(() -> ask(get(peer)))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("closing");
+        }
+    }
+
+    private static URI closed() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
     }
 
@@ -302,7 +313,7 @@ final class ConnectionsTest {
             }
         })) {
             for (long length : new long[] {bytes.length, -1}) {
-                Content content = new Content.Streamed(new ByteArrayInputStream(bytes), length);
+                Content content = new Content.Streamed(() -> new ByteArrayInputStream(bytes), length);
                 try (Exchange exchange = connections.exchange(post(peer, content))) {
                     assertThat(exchange.answer().body().readAllBytes()).isEqualTo(bytes);
                 }
@@ -339,7 +350,7 @@ final class ConnectionsTest {
             in.readNBytes(1_000_000);
         })) {
             for (InputStream endless : new InputStream[] {silent(), new Zeros()}) {
-                try (Exchange exchange = connections.exchange(post(peer, new Content.Streamed(endless, -1)))) {
+                try (Exchange exchange = connections.exchange(post(peer, new Content.Streamed(() -> endless, -1)))) {
                     Answer answer = exchange.answer();
                     assertThat(answer.status()).isEqualTo(413);
                     assertThat(answer.body().readAllBytes()).hasSize(5);
@@ -356,13 +367,46 @@ final class ConnectionsTest {
             Peer.head(in);
             after.complete(in.readNBytes(1000).length);
         })) {
-            var half = new SequenceInputStream(new ByteArrayInputStream(new byte[100]), new Broken());
-            Exchange exchange = connections.exchange(post(peer, new Content.Streamed(half, 1000)));
+            Exchange exchange = connections.exchange(post(peer, half(new CountDownLatch(0))));
 
-            assertThatThrownBy(exchange::answer).isInstanceOf(IOException.class);
+            assertThatThrownBy(exchange::answer).isInstanceOf(BrokenContentException.class);
             exchange.close();
             assertThat(after.get(10, TimeUnit.SECONDS)).isLessThanOrEqualTo(100);
         }
+        var answered = new CountDownLatch(1);
+        try (var peer = new Peer((in, out, _) -> {
+                    Peer.head(in);
+                    Peer.say(out, OK + "Content-Length: 5\r\n\r\n");
+                    in.readAllBytes();
+                });
+                Exchange exchange = connections.exchange(post(peer, half(answered)))) {
+            InputStream body = exchange.answer().body();
+            answered.countDown();
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(BrokenContentException.class);
+        }
+    }
+
+    /** Content of 1000 bytes that breaks off after 100, but not before. */
+    private static Content half(CountDownLatch before) {
+        return new Content.Streamed(
+                () -> new SequenceInputStream(new ByteArrayInputStream(new byte[100]), new Broken(before)), 1000);
+    }
+
+    @Test
+    void asksForContentOnlyOnceItCanBeSent() throws Exception {
+        var asked = new AtomicBoolean();
+        Content content = new Content.Streamed(
+                () -> {
+                    asked.set(true);
+                    return InputStream.nullInputStream();
+                },
+                -1);
+        URI closed = closed();
+
+        assertThatThrownBy(() -> ask(new OutgoingRequest(closed, "POST", "/", new Fields(), content, false)))
+                .isInstanceOf(ConnectException.class);
+
+        assertThat(asked).isFalse();
     }
 
     @Test
@@ -397,10 +441,21 @@ final class ConnectionsTest {
         }
     }
 
-    /** Content that breaks off at once. */
+    /** Content that breaks off, but not before. */
     private static final class Broken extends InputStream {
+        private final CountDownLatch before;
+
+        Broken(CountDownLatch before) {
+            this.before = before;
+        }
+
         @Override
         public int read() throws IOException {
+            try {
+                before.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
             throw new IOException("gone");
         }
 
