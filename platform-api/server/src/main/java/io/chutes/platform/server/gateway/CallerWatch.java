@@ -25,6 +25,7 @@ final class CallerWatch implements AutoCloseable {
 
     private final Set<Watched> all = ConcurrentHashMap.newKeySet();
     private final Loop loop = new Loop("caller-watch", EVERY, this::look);
+    private long passes;
 
     CallerWatch() {
         loop.start();
@@ -50,6 +51,7 @@ final class CallerWatch implements AutoCloseable {
         if (all.isEmpty()) {
             return;
         }
+        passes++;
         try (Selector selector = Selector.open()) {
             all.forEach(watched -> watched.register(selector));
             selector.selectNow(key -> ((Watched) key.attachment()).look(key));
@@ -67,7 +69,7 @@ final class CallerWatch implements AutoCloseable {
     final class Watched implements AutoCloseable {
         private final @Nullable SocketChannel channel;
         private final CallUnderWay call;
-        private boolean wasEmpty;
+        private long emptyIn = -1;
 
         private Watched(@Nullable SocketChannel channel, CallUnderWay call) {
             this.channel = channel;
@@ -85,13 +87,13 @@ final class CallerWatch implements AutoCloseable {
             }
         }
 
-        // Once may be by chance: the server has just read what was there.
+        // Now and then may be by chance, since the server has just read what was there; in two passes on end it is not.
         private void look(SelectionKey key) {
             boolean empty = isEmpty((SocketChannel) key.channel());
-            if (empty && wasEmpty) {
+            if (empty && emptyIn == passes - 1) {
                 call.callerGone();
             }
-            wasEmpty = empty;
+            emptyIn = empty ? passes : -1;
         }
 
         private static boolean isEmpty(SocketChannel channel) {
