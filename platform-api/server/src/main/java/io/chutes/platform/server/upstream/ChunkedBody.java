@@ -45,7 +45,7 @@ final class ChunkedBody extends AnswerBody {
         begun = true;
         left = size(from.line(LONGEST_LINE));
         if (left == 0) {
-            AnswerHead.fields(from, MOST_TRAILERS);
+            new FieldReader(from, MOST_TRAILERS).fields();
             whole = true;
         }
     }

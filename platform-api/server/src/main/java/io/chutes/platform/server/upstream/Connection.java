@@ -3,6 +3,7 @@ package io.chutes.platform.server.upstream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,6 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an instance, with what came over it and was not taken yet. Who closes it ends whatever waits for it. */
@@ -19,6 +22,12 @@ final class Connection implements Closeable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int HTTP = 80;
     private static final int BUFFER = 2 * 1024;
+
+    /** Asked for the first time after 30 s of silence, and given up a minute after it answered last. */
+    private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE = Map.of(
+            ExtendedSocketOptions.TCP_KEEPIDLE, 30,
+            ExtendedSocketOptions.TCP_KEEPINTERVAL, 10,
+            ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
 
     private final URI address;
     private final SocketChannel channel;
@@ -50,7 +59,18 @@ final class Connection implements Closeable {
             throw new UnknownHostException("No address is known of " + address.getHost());
         }
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        keepAlive();
         channel.socket().connect(peer, (int) CONNECT.toMillis());
+    }
+
+    // An answer may be long in coming, but not from a machine that is gone.
+    private void keepAlive() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        if (channel.supportedOptions().containsAll(KEEP_ALIVE.keySet())) {
+            for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
+                channel.setOption(option.getKey(), option.getValue());
+            }
+        }
     }
 
     /** It carries a request from now on. */
@@ -92,12 +112,13 @@ final class Connection implements Closeable {
     String line(int most) throws IOException {
         for (int seen = at; ; seen++) {
             if (seen - at > most + 1) {
-                throw new BrokenAnswerException("A line is longer than the %d bytes that are left".formatted(most));
+                throw new BrokenAnswerException(
+                        "A line is longer than the %d bytes that it may have there".formatted(most));
             }
             if (seen == end) {
                 seen -= at;
                 if (!fill()) {
-                    throw new BrokenAnswerException("It ended in the middle of a line");
+                    throw new BrokenAnswerException("It broke off in the middle of a line");
                 }
                 seen += at;
             }

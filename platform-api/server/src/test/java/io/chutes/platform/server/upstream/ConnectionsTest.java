@@ -80,15 +80,15 @@ final class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HEAD,200", "GET,204", "GET,304"})
-    void knowsWhatHasNoBody(String method, int status) throws Exception {
+    @CsvSource({"HEAD,200,5", "GET,204,-1", "GET,304,5"})
+    void knowsWhatHasNoBody(String method, int status, long length) throws Exception {
         try (var peer = Peer.answering("HTTP/1.1 %d Said\r\nContent-Length: 5\r\n\r\n".formatted(status))) {
             var request = new OutgoingRequest(peer.address(), method, "/", new Fields(), NONE, true);
             for (int i = 0; i < 2; i++) {
                 try (Exchange exchange = connections.exchange(request)) {
                     Answer answer = exchange.answer();
                     assertThat(answer.status()).isEqualTo(status);
-                    assertThat(answer.length()).isEqualTo(5);
+                    assertThat(answer.length()).isEqualTo(length);
                     assertThat(answer.body().readAllBytes()).isEmpty();
                 }
             }
@@ -169,7 +169,7 @@ final class ConnectionsTest {
 
     @Test
     void readsOnlySoMuchBeforeABody() throws Exception {
-        String large = OK + "X-Large: " + "x".repeat(50_000) + "\r\n";
+        String large = OK + "X-Large: " + "x".repeat(12_000) + "\r\n";
         try (var peer = Peer.answering(large + "Content-Length: 5\r\n\r\nhello")) {
             assertThat(ask(get(peer))).isEqualTo("hello");
             assertThat(ask(get(peer))).isEqualTo("hello");
