@@ -3,6 +3,7 @@ package io.chutes.platform.server.fleet;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** Tells those who wait that the fleet, or what is asked of it, has changed. What changed is read from the database. */
 public final class Signal {
@@ -32,6 +33,16 @@ public final class Signal {
         }
     }
 
+    /** Has those who wait look whether they still want to. */
+    public void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends all waiting, now and later. */
     public void close() {
         lock.lock();
@@ -55,10 +66,15 @@ public final class Signal {
 
     /** Waits until there are more changes than {@code seen}, the time is over, or the platform stops. */
     public void await(long seen, Duration atMost) throws InterruptedException {
+        await(seen, atMost, () -> false);
+    }
+
+    /** The same, or until it wants no more, which it is asked when it is {@linkplain #wake() woken}. */
+    public void await(long seen, Duration atMost, BooleanSupplier enough) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lock();
         try {
-            while (changes == seen && nanos > 0 && !closed) {
+            while (changes == seen && nanos > 0 && !closed && !enough.getAsBoolean()) {
                 nanos = changed.awaitNanos(nanos);
             }
         } finally {

@@ -5,6 +5,7 @@ import io.chutes.platform.price.CallPrice;
 import io.chutes.platform.server.billing.ChargedCall;
 import io.chutes.platform.server.billing.Spender;
 import io.chutes.platform.server.chute.Chute;
+import io.chutes.platform.server.web.ApiException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -37,6 +38,7 @@ final class CallUnderWay implements AutoCloseable {
     private boolean whole;
     private long leftAt;
     private boolean left;
+    private volatile boolean stopped;
     private @Nullable Tokens tokens;
     private @Nullable String refusal;
     private @Nullable Closeable answer;
@@ -79,10 +81,19 @@ final class CallUnderWay implements AutoCloseable {
         time.begin();
     }
 
-    /** It waits for the instance to answer; {@code cancel} ends that. */
+    /** The instance did not take it. Until another does, it costs nothing. */
+    synchronized void notTaken() {
+        cancel = null;
+        if (!time.isOver()) {
+            time.undo();
+            charged = false;
+        }
+    }
+
+    /** It waits; {@code cancel} ends that. */
     synchronized void waits(Runnable toCancel) {
         cancel = toCancel;
-        if (refusal != null || left) {
+        if (stopped) {
             toCancel.run();
         }
     }
@@ -97,7 +108,7 @@ final class CallUnderWay implements AutoCloseable {
         }
         charged = status < FIRST_REFUSAL;
         failed = status >= FIRST_FAILURE;
-        if (refusal != null) {
+        if (stopped) {
             closeAnswer();
         }
     }
@@ -119,31 +130,31 @@ final class CallUnderWay implements AutoCloseable {
         }
     }
 
-    /** Its answer has come to its end, unless it was cut. */
+    /** Its answer has come to its end, unless it was stopped. */
     synchronized void answered() {
-        whole = refusal == null;
+        whole = !stopped;
     }
 
     /** Its caller reads its answer no more. */
     synchronized void callerLeft() {
-        leftAt = System.nanoTime();
-        left = true;
+        if (!left) {
+            leftAt = System.nanoTime();
+            left = true;
+        }
     }
 
     /**
      * Its caller is gone, whether or not it is answered: the instance's work ends, and what it took until now is charged. Only what is
-     * paid by tokens goes on until it has told them.
+     * paid by tokens goes on, once an instance has it, until it has told them.
      */
     synchronized void callerGone() {
-        if (left || time.isOver() || isPaidByTokens()) {
+        if (left || time.isOver()) {
             return;
         }
         callerLeft();
-        if (answer != null) {
-            closeAnswer();
-        } else if (cancel != null) {
-            charged = true;
-            cancel.run();
+        if (!isPaidByTokens() || !time.isRunning()) {
+            charged |= answer == null && cancel != null && time.isRunning();
+            stop();
         }
     }
 
@@ -152,10 +163,10 @@ final class CallUnderWay implements AutoCloseable {
         return left;
     }
 
-    /** Ends its answer if its caller left as long ago as that. */
+    /** Ends it if its caller left as long ago as that. */
     synchronized void endIfLeft(Duration ago) {
         if (left && System.nanoTime() - leftAt >= ago.toNanos()) {
-            closeAnswer();
+            stop();
         }
     }
 
@@ -163,11 +174,26 @@ final class CallUnderWay implements AutoCloseable {
     synchronized void cut(String reason) {
         if (refusal == null) {
             refusal = reason;
-            closeAnswer();
-            if (cancel != null) {
-                cancel.run();
-            }
+            stop();
         }
+    }
+
+    private void stop() {
+        stopped = true;
+        closeAnswer();
+        if (cancel != null) {
+            cancel.run();
+        }
+    }
+
+    /** Whether it was ended, wherever it was. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** What to tell the caller of a call that was ended before it was answered. */
+    ApiException whyStopped() {
+        return refusal().map(ApiException::paymentRequired).orElseGet(() -> ApiException.badRequest("The caller left"));
     }
 
     /** Why it was cut, if it was. */

@@ -63,8 +63,8 @@ final class ChuteCalls implements AutoCloseable {
             Set<String> refusing = new HashSet<>();
             boolean answered = false;
             while (!answered) {
-                Serving serving =
-                        Serving.of(coldStart.targets(context, () -> chute(call), refusing), picked, chute.version());
+                Serving serving = Serving.of(
+                        coldStart.targets(context, underWay, () -> chute(call), refusing), picked, chute.version());
                 if (serving.version() != expected) {
                     endpoint = endpoint(call, chute, serving.version());
                     expected = serving.version();
@@ -98,6 +98,8 @@ final class ChuteCalls implements AutoCloseable {
             boolean answered = outcome == Forwarder.Outcome.ANSWERED;
             if (answered) {
                 chutes.tryOuts().outcomes().count(chute, serving.version(), underWay.isFailed());
+            } else {
+                underWay.notTaken();
             }
             return answered;
         } catch (ApiException e) {

@@ -34,15 +34,16 @@ final class ColdStart {
     /**
      * The instances that can take the call, at once or after waiting for one.
      *
+     * @param call what waits, until it is stopped
      * @param chute reads the chute anew, since it may change while a call waits
      * @param refusing the instances that did not take it
      * @throws ApiException 503 with the reason, and {@code Retry-After} set, if there is none
      */
-    List<Availability.Target> targets(Context context, Supplier<Chute> chute, Set<String> refusing)
+    List<Availability.Target> targets(Context context, CallUnderWay call, Supplier<Chute> chute, Set<String> refusing)
             throws InterruptedException {
         return switch (availability(chute.get(), refusing)) {
             case Availability.Ready(List<Availability.Target> targets) -> targets;
-            case Availability.Starting _ -> await(context, chute, refusing);
+            case Availability.Starting _ -> await(context, call, chute, refusing);
             case Availability.Unavailable(String reason, Duration retryAfter) ->
                 throw unavailable(context, reason, retryAfter);
         };
@@ -69,7 +70,8 @@ final class ColdStart {
         return most - places.availablePermits();
     }
 
-    private List<Availability.Target> await(Context context, Supplier<Chute> chute, Set<String> refusing)
+    private List<Availability.Target> await(
+            Context context, CallUnderWay call, Supplier<Chute> chute, Set<String> refusing)
             throws InterruptedException {
         if (!places.tryAcquire()) {
             throw unavailable(context, most + " calls wait for instances to start; no more can", RETRY);
@@ -88,7 +90,7 @@ final class ColdStart {
                 fleet.changed();
             }
             long begin = System.nanoTime();
-            List<Availability.Target> targets = awaitReady(context, chute, refusing, begin);
+            List<Availability.Target> targets = awaitReady(context, call, chute, refusing, begin);
             context.header(
                     Headers.COLD_START,
                     Long.toString(Duration.ofNanos(System.nanoTime() - begin).toMillis()));
@@ -99,8 +101,13 @@ final class ColdStart {
     }
 
     private List<Availability.Target> awaitReady(
-            Context context, Supplier<Chute> chute, Set<String> refusing, long begin) throws InterruptedException {
+            Context context, CallUnderWay call, Supplier<Chute> chute, Set<String> refusing, long begin)
+            throws InterruptedException {
+        call.waits(fleet.signal()::wake);
         while (true) {
+            if (call.isStopped()) {
+                throw call.whyStopped();
+            }
             long seen = fleet.signal().changes();
             switch (availability(chute.get(), refusing)) {
                 case Availability.Ready(List<Availability.Target> targets) -> {
@@ -113,7 +120,7 @@ final class ColdStart {
                     if (!left.isPositive() || fleet.signal().isClosed()) {
                         throw unavailable(context, "an instance is still starting: " + starting.reason(), RETRY);
                     }
-                    fleet.signal().await(seen, left);
+                    fleet.signal().await(seen, left, call::isStopped);
                 }
             }
         }

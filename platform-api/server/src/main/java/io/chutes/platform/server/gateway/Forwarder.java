@@ -96,18 +96,15 @@ final class Forwarder implements AutoCloseable {
         try {
             return exchange.answer();
         } catch (IOException e) {
-            if (call.isLeft() || call.refusal().isPresent()) {
-                throw cancelled(call, e);
+            if (e instanceof ConnectException) {
+                call.notTaken();
+            }
+            if (call.isStopped()) {
+                log.debug("The call was stopped before its answer", e);
+                throw call.whyStopped();
             }
             throw e;
         }
-    }
-
-    private static ApiException cancelled(CallUnderWay call, Exception how) {
-        log.debug("The call was cancelled before its answer", how);
-        return call.refusal()
-                .map(ApiException::paymentRequired)
-                .orElseGet(() -> ApiException.badRequest("The caller left"));
     }
 
     // An instance says of what it let nobody run that it was not run; what is idempotent may run again.
@@ -208,7 +205,7 @@ final class Forwarder implements AutoCloseable {
                 }
                 buffer = count < buffer.length ? buffer : larger(buffer);
             }
-            if (call.isLeft()) {
+            if (call.isLeft() && call.isStopped()) {
                 log.debug("The caller left while nothing came [{}]", RequestId.of(context));
             } else if (call.refusal().isPresent()) {
                 endCut(came, call.refusal().get(), answer, out);
@@ -271,11 +268,9 @@ final class Forwarder implements AutoCloseable {
     // The status is out: thrown, this cuts the caller's connection, which says that the answer is not whole.
     private static int read(CallUnderWay call, Answer answer, byte[] buffer) {
         try {
-            return call.refusal().isPresent() || call.isLeft()
-                    ? -1
-                    : answer.body().read(buffer);
+            return call.isStopped() ? -1 : answer.body().read(buffer);
         } catch (IOException e) {
-            if (call.refusal().isPresent() || call.isLeft()) {
+            if (call.isStopped()) {
                 return -1;
             }
             throw e instanceof BrokenContentException

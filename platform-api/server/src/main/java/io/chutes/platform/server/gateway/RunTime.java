@@ -18,6 +18,15 @@ final class RunTime {
         }
     }
 
+    /** It did not run after all. */
+    void undo() {
+        running = false;
+    }
+
+    boolean isRunning() {
+        return running && !over;
+    }
+
     void end() {
         ended = System.nanoTime();
         over = true;

@@ -84,6 +84,12 @@ final class CallMeterTest {
             call.answers(500, () -> {});
         }
         begin().close();
+        try (CallUnderWay call = begin()) {
+            call.waits(() -> {});
+            call.notTaken();
+            call.callerGone();
+            assertThat(call.isStopped()).isTrue();
+        }
 
         assertThat(balance("bob")).isEqualTo(Money.of("100"));
     }
@@ -161,6 +167,14 @@ final class CallMeterTest {
             call.callerLeft();
             call.endIfLeft(LeftAnswer.LONGEST);
             assertThat(ended).isFalse();
+            call.endIfLeft(Duration.ZERO);
+            assertThat(ended).isTrue();
+        }
+        ended.set(false);
+        try (CallUnderWay call = begin()) {
+            call.waits(() -> ended.set(true));
+            call.callerGone();
+            assertThat(call.isStopped()).as("it is to tell its tokens").isFalse();
             call.endIfLeft(Duration.ZERO);
             assertThat(ended).isTrue();
         }

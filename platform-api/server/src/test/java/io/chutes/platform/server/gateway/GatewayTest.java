@@ -260,6 +260,10 @@ final class GatewayTest {
     void holdsACallWhileAnInstanceStarts() throws Exception {
         TestNode node = platform.node("one");
         String id = place(node).id();
+        try (var _ = greet(platform.key)) {
+            awaitWaiting();
+        }
+        Awaitility.await().until(() -> platform.gateway.waiting() == 0);
         CompletableFuture<HttpResponse<String>> held = CompletableFuture.supplyAsync(() -> call(GREET));
         node.sees(id, InstanceStatus.STARTING).sync();
         awaitWaiting();
@@ -433,11 +437,7 @@ final class GatewayTest {
                 .one());
         platform.chutePrices.ask(id, new CallPrice.Second(Money.of("1")), platform.clock.instant());
 
-        try (var socket = new Socket("localhost", platform.port())) {
-            socket.getOutputStream()
-                    .write("POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 2\r\n\r\n{}"
-                            .formatted(GREET, platform.bobsKey)
-                            .getBytes(StandardCharsets.US_ASCII));
+        try (var _ = greet(platform.bobsKey)) {
             await(begun);
         }
 
@@ -447,6 +447,16 @@ final class GatewayTest {
         Awaitility.await().untilAsserted(() -> assertThat(
                         platform.ledger.balance(Ledger.wallet("bob")).amount())
                 .isBetween(new BigDecimal("90"), new BigDecimal("99.99")));
+    }
+
+    /** A connection of somebody who has sent a call. */
+    private Socket greet(String key) throws IOException {
+        var socket = new Socket("localhost", platform.port());
+        socket.getOutputStream()
+                .write("POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 2\r\n\r\n{}"
+                        .formatted(GREET, key)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** An instance that never answers, and tells when its caller is gone. */
