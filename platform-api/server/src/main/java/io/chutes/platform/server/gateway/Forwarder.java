@@ -2,6 +2,7 @@ package io.chutes.platform.server.gateway;
 
 import io.chutes.platform.server.fleet.Availability.Target;
 import io.chutes.platform.server.upstream.Answer;
+import io.chutes.platform.server.upstream.BrokenAnswerException;
 import io.chutes.platform.server.upstream.BrokenContentException;
 import io.chutes.platform.server.upstream.Connections;
 import io.chutes.platform.server.upstream.Content;
@@ -34,6 +35,7 @@ final class Forwarder implements AutoCloseable {
     private static final int EVENTS_BUFFER = 2 * 1024;
     private static final int FIRST_BUFFER = 1024;
     private static final int LARGEST_BUFFER = 32 * 1024;
+    private static final int MOST_LEFT = 4 * 1024;
     private static final String ACCEPT_ENCODING = "Accept-Encoding";
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
@@ -76,9 +78,13 @@ final class Forwarder implements AutoCloseable {
                 if (endpoint.endpoint().idempotent() && came.body().mayBeSentAgain()) {
                     return Outcome.UNREACHABLE;
                 }
-                throw ApiException.badGateway("The instance broke off before it answered; the call may have run");
+                throw ApiException.badGateway(
+                        e instanceof BrokenAnswerException
+                                ? "The instance gave no whole answer; the call may have run: " + e.getMessage()
+                                : "The instance broke off before it answered; the call may have run");
             }
             if (mayBeAskedOfAnother(answer, came, endpoint) && hasOther.getAsBoolean()) {
+                leave(answer);
                 return Outcome.REFUSED;
             }
             call.answers(answer.status(), exchange::cancel);
@@ -115,12 +121,24 @@ final class Forwarder implements AutoCloseable {
         return isBusy && mayRun && came.body().mayBeSentAgain();
     }
 
+    // Of a short one the rest is read, so that its connection can be kept.
+    private static void leave(Answer refusal) {
+        if (refusal.length() < 0 || refusal.length() > MOST_LEFT) {
+            return;
+        }
+        try {
+            refusal.body().readNBytes((int) refusal.length());
+        } catch (IOException e) {
+            log.debug("A refusal broke off", e);
+        }
+    }
+
     private static void retell(Context context, Answer answer) {
         byte[] error;
         try {
             error = OpenAiErrors.retold(answer.status(), answer.body());
         } catch (IOException e) {
-            throw ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
+            throw endedMidway(e);
         }
         answer.fields().first("Retry-After").ifPresent(wait -> context.header("Retry-After", wait));
         context.status(answer.status()).contentType("application/json").result(error);
@@ -187,13 +205,20 @@ final class Forwarder implements AutoCloseable {
         Optional<TokenCount> tokens =
                 call.isPaidByTokens() ? TokenCount.of(answer.fields(), call::tokens) : Optional.empty();
         try {
+            boolean open = answer.length() < 0;
+            byte[] buffer = new byte[open ? FIRST_BUFFER : (int) Math.min(answer.length(), LARGEST_BUFFER)];
+            // What fails before its first byte is a failure, with none of the answer's fields.
+            int count = open ? 0 : read(call, answer, buffer);
+            if (count < 0 && call.isStopped()) {
+                throw call.whyStopped();
+            }
             begin(context.res(), answer);
             var out = new EventBoundary(context.res().getOutputStream());
-            byte[] buffer = new byte[FIRST_BUFFER];
-            if (answer.length() < 0) {
+            if (open) {
                 context.res().flushBuffer();
+                count = read(call, answer, buffer);
             }
-            for (int count = read(call, answer, buffer); count >= 0; count = read(call, answer, buffer)) {
+            for (; count >= 0; count = read(call, answer, buffer)) {
                 if (tokens.isPresent()) {
                     // Before they go out: a caller who has read it all has also been charged for all.
                     tokens.get().read(buffer, count);
@@ -203,7 +228,7 @@ final class Forwarder implements AutoCloseable {
                 if (count != answer.length()) {
                     out.flush();
                 }
-                buffer = count < buffer.length ? buffer : larger(buffer);
+                buffer = count < buffer.length || !open ? buffer : larger(buffer);
             }
             if (call.isLeft() && call.isStopped()) {
                 log.debug("The caller left while nothing came [{}]", RequestId.of(context));
@@ -227,7 +252,7 @@ final class Forwarder implements AutoCloseable {
     // A stream of events ends with one that says why; any other answer must not look whole, nor may half an event.
     private static void endCut(ChuteCall came, String refusal, Answer answer, EventBoundary out) throws IOException {
         ApiException problem = ApiException.paymentRequired(refusal);
-        if (!isEvents(answer) || !out.isBetweenEvents()) {
+        if (answer.length() >= 0 || !isEvents(answer) || !out.isBetweenEvents()) {
             throw problem;
         }
         out.write((came.dialect().event() + "data: ").getBytes(StandardCharsets.UTF_8));
@@ -273,10 +298,14 @@ final class Forwarder implements AutoCloseable {
             if (call.isStopped()) {
                 return -1;
             }
-            throw e instanceof BrokenContentException
-                    ? brokeOff(e)
-                    : ApiException.badGateway("The instance broke off in the middle of its answer: " + e.getMessage());
+            throw endedMidway(e);
         }
+    }
+
+    private static ApiException endedMidway(IOException how) {
+        return how instanceof BrokenContentException
+                ? brokeOff(how)
+                : ApiException.badGateway("The instance broke off in the middle of its answer: " + how.getMessage());
     }
 
     /** Cancels what is under way. */

@@ -357,8 +357,23 @@ final class GatewayTest {
     @Test
     void tellsABrokenInstanceFromOneThatIsGone() throws IOException {
         DesiredInstance instance = place(platform.node("one"));
-        ready(instance, raw(""));
+        ready(
+                instance,
+                raw(
+                        "",
+                        "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 5\r\n\r\n",
+                        "HTTP/1.1 200 OK\r\n" + "X-Many: 1\r\n".repeat(201) + "\r\n",
+                        "HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(15_000) + "\r\n\r\n",
+                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Long: " + "x".repeat(14_000) + "\r\n\r\n{}",
+                        "HTTP/1.1 204 OK\r\nContent-Length: 5\r\n\r\n"));
         assertThat(assertProblem(call(GREET), 502).path("detail").asText()).contains("broke off");
+        HttpResponse<String> begun = call(GREET);
+        assertThat(assertProblem(begun, 502).path("detail").asText()).contains("5 bytes of it are missing");
+        assertThat(begun.headers().firstValue("ETag")).isEmpty();
+        assertThat(assertProblem(call(GREET), 502).path("detail").asText()).contains("more than 200 fields");
+        assertThat(assertProblem(call(GREET), 502).path("detail").asText()).contains("longer than the 14336 bytes");
+        assertThat(call(GREET).headers().firstValue("X-Long")).isPresent();
+        assertThat(call(GREET).statusCode()).isEqualTo(204);
 
         platform.close();
         platform = new TestPlatform(Duration.ofMillis(50));
@@ -677,17 +692,20 @@ final class GatewayTest {
         }
     }
 
-    /** Somebody who answers the first caller with these bytes and hangs up. */
-    private static URI raw(String answer) throws IOException {
+    /** Somebody who answers one caller after the other with these bytes and hangs up. */
+    private static URI raw(String... answers) throws IOException {
         var socket = new ServerSocket(0);
         Thread.ofVirtual().start(() -> {
-            try (socket;
-                    var connection = socket.accept()) {
-                connection.getInputStream().readNBytes(20);
-                connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-                connection.getOutputStream().flush();
-                connection.shutdownOutput();
-                connection.getInputStream().readAllBytes();
+            try (socket) {
+                for (String answer : answers) {
+                    try (var connection = socket.accept()) {
+                        connection.getInputStream().readNBytes(20);
+                        connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                        connection.getOutputStream().flush();
+                        connection.shutdownOutput();
+                        connection.getInputStream().readAllBytes();
+                    }
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
