@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (StoredImage image = StoredImage.open(source())) {
-            ChuteProject read = project.read();
+            ChuteProject read = project.readAnew();
             Path file = Files.createTempFile("chutes-verify", ".tar");
             try {
                 var builder = ImageBuilder.of(surroundings, project::tell);

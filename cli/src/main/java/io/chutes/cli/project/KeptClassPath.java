@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,37 +58,43 @@ final class KeptClassPath {
 
     /** Of all that the entries were resolved from; empty if that is not known. */
     private Optional<String> key(List<Path> entries) throws IOException {
-        List<Path> poms = new ArrayList<>();
+        Optional<Set<Path>> files = files(entries);
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
         var sum = new Sha256();
         sum.add(System.getProperty("java.home"));
         for (String variable : VARIABLES) {
             sum.add(Objects.requireNonNullElse(System.getenv(variable), ""));
         }
-        add(sum, Path.of(System.getProperty("user.home"), ".m2", "settings.xml"));
+        entries.forEach(entry -> sum.add(entry.toString()));
+        for (Path read : files.get()) {
+            sum.add(read.toString());
+            add(sum, read);
+        }
+        return Optional.of(sum.hex());
+    }
+
+    /** What the entries were resolved from, with the places where nothing was found; empty if that is not known whole. */
+    Optional<Set<Path>> files(List<Path> entries) throws IOException {
+        Set<Path> files = new LinkedHashSet<>();
+        files.add(Path.of(System.getProperty("user.home"), ".m2", "settings.xml"));
+        List<Path> poms = new ArrayList<>();
         for (Path folder = project; folder != null; folder = folder.getParent()) {
             poms.add(folder.resolve("pom.xml"));
-            add(sum, folder.resolve("pom.xml"));
             for (String name : List.of("maven.config", "jvm.config", "extensions.xml")) {
-                add(sum, folder.resolve(".mvn").resolve(name));
+                files.add(folder.resolve(".mvn").resolve(name));
             }
         }
         for (Path entry : entries) {
-            sum.add(entry.toString());
-            Path pom = Path.of(entry.toString().replaceFirst("\\.jar$", ".pom"));
-            poms.add(pom);
-            add(sum, pom);
+            poms.add(Path.of(entry.toString().replaceFirst("\\.jar$", ".pom")));
         }
+        files.addAll(poms);
         List<Path> repositories = new ArrayList<>(PomFamily.above(entries));
         repositories.add(Path.of(System.getProperty("user.home"), ".m2", "repository"));
         Optional<Set<Path>> family = PomFamily.of(poms, repositories);
-        if (family.isEmpty()) {
-            return Optional.empty();
-        }
-        for (Path member : family.get()) {
-            sum.add(member.toString());
-            add(sum, member);
-        }
-        return Optional.of(sum.hex());
+        family.ifPresent(files::addAll);
+        return family.map(_ -> files);
     }
 
     private static void add(Sha256 sum, Path file) throws IOException {

@@ -32,24 +32,46 @@ final class MavenBuild {
         this.searchPath = searchPath;
     }
 
+    /** The run-time class path in order, if the project is compiled and Maven would change nothing. */
+    Optional<List<Path>> unchanged() {
+        try {
+            return new KeptBuild(project, command()).read();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
     /** Compiles the project without its tests, and answers its run-time class path in order. */
     List<Path> run() throws InterruptedException {
         try {
             Path maven = command();
-            var kept = new KeptClassPath(project);
-            if (kept.read().isPresent()) {
-                run(maven, List.of());
-                Optional<List<Path>> still = kept.read(); // a snapshot may have become another one
-                if (still.isPresent()) {
-                    return still.get();
-                }
-            }
-            List<Path> resolved = resolve(maven);
-            kept.write(resolved);
-            return resolved;
+            var build = new KeptBuild(project, maven);
+            Optional<String> sources = build.sources();
+            long started = System.currentTimeMillis();
+            List<Path> classPath = classPath(maven);
+            build.write(sources, started, classPath);
+            return classPath;
         } catch (IOException e) {
-            throw new BuildException("Could not run the Maven build of " + project + ": " + e.getMessage(), e);
+            throw failed(e);
         }
+    }
+
+    private BuildException failed(IOException e) {
+        return new BuildException("Could not run the Maven build of " + project + ": " + e.getMessage(), e);
+    }
+
+    private List<Path> classPath(Path maven) throws IOException, InterruptedException {
+        var kept = new KeptClassPath(project);
+        if (kept.read().isPresent()) {
+            run(maven, List.of());
+            Optional<List<Path>> still = kept.read(); // a snapshot may have become another one
+            if (still.isPresent()) {
+                return still.get();
+            }
+        }
+        List<Path> resolved = resolve(maven);
+        kept.write(resolved);
+        return resolved;
     }
 
     private List<Path> resolve(Path maven) throws IOException, InterruptedException {

@@ -3,10 +3,12 @@ package io.chutes.cli.project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,24 @@ final class PomFamily {
             }
         }
         return family.whole ? Optional.of(family.members.keySet()) : Optional.empty();
+    }
+
+    /** A pom and its parents, from the nearest on; empty if one is not found. */
+    static Optional<List<Path>> line(Path pom, Collection<Path> repositories) throws IOException {
+        var family = new PomFamily(repositories);
+        List<Path> line = new ArrayList<>();
+        for (Optional<Path> next = Optional.of(pom); next.isPresent(); ) {
+            Path file = next.get();
+            line.add(file);
+            Optional<Pom> read = Pom.read(file);
+            next = read.isPresent() && read.get().parent().isPresent()
+                    ? family.parent(file, read.get())
+                    : Optional.empty();
+            if (line.size() > DEEPEST || read.isEmpty() || (read.get().parent().isPresent() && next.isEmpty())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(line);
     }
 
     /** The properties of a pom with those it inherits, once it and all above it are members. */
@@ -105,7 +125,7 @@ final class PomFamily {
     }
 
     /** With the values of properties, which may have others in them. */
-    private static String filled(String text, Map<String, String> properties) {
+    static String filled(String text, Map<String, String> properties) {
         String filled = text;
         for (int depth = 0; depth < DEEPEST && filled.contains("${"); depth++) {
             filled = PROPERTY.matcher(filled)

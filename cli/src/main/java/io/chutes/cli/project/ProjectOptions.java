@@ -19,6 +19,11 @@ public final class ProjectOptions {
     @Option(names = "--chute", paramLabel = "NAME", description = "Which chute, if the project has several.")
     @Nullable String chute;
 
+    @Option(
+            names = "--rebuild",
+            description = "Run Maven even if nothing has changed since it last compiled the project.")
+    boolean rebuild;
+
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
@@ -32,9 +37,19 @@ public final class ProjectOptions {
         return chute;
     }
 
-    /** Compiles the project. */
+    /** Whether Maven is to run in any case. */
+    public boolean isRebuilt() {
+        return rebuild;
+    }
+
+    /** Compiles the project, where it is not. */
     public ChuteProject read() throws InterruptedException {
-        return new ProjectReader(this::tell).read(folder, chute);
+        return rebuild ? readAnew() : new ProjectReader(this::tell).read(folder, chute);
+    }
+
+    /** Compiles the project in any case. */
+    public ChuteProject readAnew() throws InterruptedException {
+        return new ProjectReader(this::tell).anew().read(folder, chute);
     }
 
     /** Says what takes a while, beside what the command prints. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectReader {
     private final String searchPath;
     private final Consumer<String> progress;
+    private final boolean anew;
 
     /** A reader that finds Maven on this process's {@code PATH} and tells each step. */
     public ProjectReader(Consumer<String> progress) {
@@ -24,12 +26,22 @@ public final class ProjectReader {
     }
 
     ProjectReader(String searchPath, Consumer<String> progress) {
+        this(searchPath, progress, false);
+    }
+
+    private ProjectReader(String searchPath, Consumer<String> progress, boolean anew) {
         this.searchPath = searchPath;
         this.progress = progress;
+        this.anew = anew;
+    }
+
+    /** One that runs Maven even where nothing has changed. */
+    public ProjectReader anew() {
+        return new ProjectReader(searchPath, progress, true);
     }
 
     /**
-     * Compiles the project in a folder.
+     * Compiles the project in a folder, unless nothing has changed since Maven last did.
      *
      * @param folder where its pom lies
      * @param chute the chute's name; null if the project has but one
@@ -40,11 +52,21 @@ public final class ProjectReader {
             throw new BuildException(noPom(project));
         }
         requireModule(project);
-        progress.accept("Compiling " + project);
-        List<Path> classPath = new MavenBuild(project, searchPath).run();
+        List<Path> classPath = classPath(project);
         Path classes = project.resolve("target").resolve("classes");
         Found found = choose(manifests(classes), classes, chute);
         return new ChuteProject(project, found.manifest(), found.json(), classes, classPath);
+    }
+
+    private List<Path> classPath(Path project) throws InterruptedException {
+        var maven = new MavenBuild(project, searchPath);
+        Optional<List<Path>> unchanged = anew ? Optional.empty() : maven.unchanged();
+        if (unchanged.isPresent()) {
+            progress.accept("Unchanged since Maven compiled it: " + project);
+            return unchanged.get();
+        }
+        progress.accept("Compiling " + project);
+        return maven.run();
     }
 
     private static String noPom(Path project) {

@@ -23,10 +23,13 @@ final class Candidate {
         if (image == null) {
             return options.push(session).image();
         }
-        if (!options.project.folder().equals(Path.of(".")) || options.project.chute() != null || options.noTraining) {
+        if (!options.project.folder().equals(Path.of("."))
+                || options.project.chute() != null
+                || options.project.isRebuilt()
+                || options.noTraining) {
             throw new CommandException(
                     ExitStatus.USAGE,
-                    "--image takes the place of a project: leave out either it or DIR, --chute and --no-training");
+                    "--image takes the place of a project: leave out either it or DIR, --chute, --rebuild and --no-training");
         }
         return image;
     }

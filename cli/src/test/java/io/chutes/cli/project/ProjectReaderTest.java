@@ -12,11 +12,17 @@ import io.chutes.platform.manifest.TimeoutsSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maven is a shell script here that notes how it was called and answers as told. */
 final class ProjectReaderTest {
@@ -105,6 +111,114 @@ final class ProjectReaderTest {
         read(null);
 
         assertThat(Files.readAllLines(bin.resolve("asked"))).containsExactly("yes", "no", "yes", "yes", "yes", "yes");
+    }
+
+    @Test
+    void runsMavenOnlyWhereSomethingThatItReadsOrMadeIsAnother() throws Exception {
+        Path repository = bin.resolve("m2");
+        Path jar = artifact(repository, "org/library");
+        Path processor = artifact(repository, "org/processor");
+        Path below = artifact(repository, "org/below");
+        rewrite(processor.resolveSibling("processor-1.pom"), """
+                <project><dependencies><dependency><groupId>org</groupId><artifactId>below</artifactId></dependency></dependencies></project>""");
+        Path parent = artifact(repository, "org/parent").resolveSibling("parent-1.pom");
+        Files.writeString(project.resolve("pom.xml"), """
+                <project><parent><groupId>org</groupId><artifactId>parent</artifactId><version>1</version><relativePath/></parent>
+                  <build><plugins><plugin><artifactId>maven-compiler-plugin</artifactId><version>3</version><configuration>
+                    <annotationProcessorPaths><path><groupId>org</groupId><artifactId>processor</artifactId></path></annotationProcessorPaths>
+                  </configuration></plugin></plugins></build></project>""");
+        Path source = Files.createDirectories(project.resolve("src/main/java")).resolve("Hello.java");
+        Files.writeString(source, "class Hello {}");
+        Path classes = Files.createDirectories(project.resolve("target/classes"));
+        mavenThatCompilesTo(classes.resolve("Hello.class"), jar);
+        chute("hello");
+
+        assertThat(runs(() -> {})).isOne();
+        assertThat(runs(() -> {})).isZero();
+        assertThat(runs(() -> Files.setLastModifiedTime(source, FileTime.fromMillis(0))))
+                .isZero();
+        assertThat(runs(() -> Files.writeString(source, "class Hallo {}"))).isOne();
+        assertThat(runs(() -> Files.writeString(source.resolveSibling("More.java"), "")))
+                .isOne();
+        assertThat(runs(() -> Files.delete(source.resolveSibling("More.java")))).isOne();
+        assertThat(runs(() -> Files.writeString(project.resolve("pom.xml"), " ", StandardOpenOption.APPEND)))
+                .isOne();
+        assertThat(runs(() -> rewrite(parent, "<project><!-- another --></project>")))
+                .isOne();
+        assertThat(runs(() -> Files.delete(classes.resolve("Hello.class")))).isOne();
+        assertThat(runs(() -> Files.writeString(classes.resolve("Hello.class"), "another")))
+                .isOne();
+        assertThat(runs(() -> rewrite(jar, "another"))).isOne();
+        assertThat(runs(() -> rewrite(processor, "another"))).isOne();
+        assertThat(runs(() -> rewrite(below, "another"))).isOne();
+        assertThat(runs(() -> Files.delete(processor))).isOne();
+        assertThat(runs(() -> rewrite(bin.resolve("mvn"), Files.readString(bin.resolve("mvn")) + "\n")))
+                .isOne();
+        assertThat(runs(() -> {})).isZero();
+        Files.writeString(below.resolveSibling("maven-metadata-central.xml"), "");
+        assertThat(runs(() -> Files.writeString(source, "class Hello { int next; }")))
+                .isOne();
+        assertThat(runs(() -> {})).as("a repository may have a newer one").isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<build><plugins><plugin><groupId>org.codehaus.mojo</groupId><artifactId>exec-maven-plugin</artifactId></plugin></plugins></build>",
+                "<build><plugins><plugin><artifactId>maven-antrun-plugin</artifactId></plugin></plugins></build>",
+                "<build><plugins><plugin><artifactId>maven-resources-plugin</artifactId><executions/></plugin></plugins></build>",
+                "<build><plugins><plugin><artifactId>maven-compiler-plugin</artifactId><configuration><compilerArgs><arg>-Aconfig=../a</arg></compilerArgs></configuration></plugin></plugins></build>",
+                "<build><resources><resource><directory>../shared</directory></resource></resources></build>",
+                "<build><extensions><extension><artifactId>a</artifactId></extension></extensions></build>",
+                "<profiles><profile><activation><file><exists>../a</exists></file></activation></profile></profiles>",
+                "<name>${env.NAME}</name>",
+                "<dependencies><dependency><groupId>org</groupId><artifactId>in-no-repository</artifactId></dependency></dependencies>"
+            })
+    void alwaysRunsMavenWhereAPomAsksForWhatItsFilesDoNotTell(String asked) throws Exception {
+        Files.writeString(project.resolve("pom.xml"), "<project>" + asked + "</project>");
+        mavenThatCompilesTo(project.resolve("target/classes/Hello.class"), artifact(bin.resolve("m2"), "org/library"));
+        chute("hello");
+
+        assertThat(runs(() -> {})).isOne();
+        assertThat(runs(() -> {})).isOne();
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    /** How often Maven is run after a change. */
+    private int runs(Change change) throws IOException, InterruptedException {
+        Path ran = bin.resolve("ran");
+        Files.writeString(ran, "");
+        change.make();
+        new ProjectReader(bin.toString(), step -> {}).read(project, null);
+        return Files.readAllLines(ran).size();
+    }
+
+    /** As of an hour ago: what is as new as Maven's start may have been written while it ran. */
+    private static void rewrite(Path file, String content) throws IOException {
+        Files.writeString(file, content);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    }
+
+    /** The jar of a version 1, with a pom beside it. */
+    private static Path artifact(Path repository, String name) throws IOException {
+        Path folder = Files.createDirectories(repository.resolve(name).resolve("1"));
+        String file = name.substring(name.lastIndexOf('/') + 1) + "-1";
+        rewrite(folder.resolve(file + ".pom"), "<project/>");
+        Path jar = folder.resolve(file + ".jar");
+        rewrite(jar, "jar");
+        return jar;
+    }
+
+    private void mavenThatCompilesTo(Path compiled, Path classPath) throws IOException {
+        maven("""
+                for argument; do case "$argument" in -Dmdep.outputFile=*) printf %s > "${argument#*=}";; esac; done
+                echo run >> %s
+                echo class > %s
+                """.formatted(classPath, bin.resolve("ran"), compiled));
+        rewrite(bin.resolve("mvn"), Files.readString(bin.resolve("mvn")));
     }
 
     private static String parent(String version) {
@@ -224,7 +338,7 @@ final class ProjectReaderTest {
     }
 
     private ChuteProject read(@Nullable String chute) throws InterruptedException {
-        return new ProjectReader(bin.toString(), step -> {}).read(project, chute);
+        return new ProjectReader(bin.toString(), step -> {}).anew().read(project, chute);
     }
 
     private void mavenThatNotesWhetherItIsAskedForTheClassPath(Path classPath) throws IOException {
