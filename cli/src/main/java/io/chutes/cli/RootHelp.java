@@ -75,6 +75,7 @@ final class RootHelp {
               rollouts     Which versions of a chute have served, newest first.
               shares       The accounts that may call a chute; chutes share adds one.
               instances    The instances of the account's chutes, newest first.
+              jobs         The jobs that the account started, newest first.
               secrets      The account's secrets; no command shows a value.
               keys         The account's API keys; deleting one revokes it.
               nodes        The nodes that the account lends; to an administrator all.
