@@ -1,16 +1,20 @@
 package io.chutes.cli.project;
 
+import io.chutes.cli.console.AtExit;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The project's own Maven build, run by the JDK that runs this process. */
 final class MavenBuild {
@@ -19,9 +23,12 @@ final class MavenBuild {
             "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath";
 
     private static final int LINES_SHOWN = 30;
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private final Path project;
     private final String searchPath;
+    private @Nullable Process running;
+    private @Nullable Path temporary;
 
     /**
      * @param project the folder of the pom
@@ -43,7 +50,7 @@ final class MavenBuild {
 
     /** Compiles the project without its tests, and answers its run-time class path in order. */
     List<Path> run() throws InterruptedException {
-        try {
+        try (var _ = AtExit.of(this::breakOff)) {
             Path maven = command();
             var build = new KeptBuild(project, maven);
             Optional<String> sources = build.sources();
@@ -75,13 +82,50 @@ final class MavenBuild {
     }
 
     private List<Path> resolve(Path maven) throws IOException, InterruptedException {
-        Path classPath = Files.createTempFile("chutes-class-path", ".txt");
+        Path classPath = temporaryFile();
         try {
             run(maven, List.of(BUILD_CLASS_PATH, "-DincludeScope=runtime", "-Dmdep.outputFile=" + classPath));
             return parse(Files.readString(classPath));
         } finally {
             Files.deleteIfExists(classPath);
         }
+    }
+
+    private synchronized Path temporaryFile() throws IOException {
+        Path file = Files.createTempFile("chutes-class-path", ".txt");
+        temporary = file;
+        return file;
+    }
+
+    private synchronized Process begin(ProcessBuilder builder) throws IOException {
+        Process begun = builder.start();
+        running = begun;
+        return begun;
+    }
+
+    /** Leaves neither a process nor a file. */
+    private synchronized void breakOff() {
+        Process process = running;
+        if (process != null) {
+            end(process);
+            process.onExit()
+                    .completeOnTimeout(process, END_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
+        Path file = temporary;
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // It lies in the folder of temporary files.
+            }
+        }
+    }
+
+    /** A wrapper is a shell that has started another process. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
     }
 
     private void run(Path maven, List<String> more) throws IOException, InterruptedException {
@@ -100,7 +144,7 @@ final class MavenBuild {
         // A build of seconds is over before what the JVM's best compiler makes pays; the user's own options come after
         // it.
         environment.merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1", (own, first) -> first + " " + own);
-        Process process = builder.start();
+        Process process = begin(builder);
         try {
             process.getOutputStream().close();
             ArrayDeque<String> last = new ArrayDeque<>();
@@ -118,7 +162,7 @@ final class MavenBuild {
                         + ". Its last lines:\n" + String.join("\n", last));
             }
         } finally {
-            process.destroy();
+            end(process);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.chutes.cli.serve;
 
-import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.console.Surroundings;
@@ -55,8 +54,7 @@ public final class RunCommand implements Callable<Integer> {
         Path folder = project.folder().toAbsolutePath().normalize();
         Sources sources = Sources.of(folder);
         var served = new AtomicReference<>(serve());
-        try (var _ = AtExit.of(() -> served.get().close());
-                Front front = Front.start(port, () -> served.get().address())) {
+        try (Front front = Front.start(port, () -> served.get().address())) {
             surroundings.out().println("http://127.0.0.1:%d until Ctrl-C".formatted(front.port()));
             surroundings.out().flush();
             while (true) {

@@ -1,5 +1,6 @@
 package io.chutes.cli.serve;
 
+import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.project.ChuteProject;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A process that serves a chute as an image would, from copies of its classes: those of the project may change under it. */
 final class ServedChute implements AutoCloseable {
@@ -29,14 +31,14 @@ final class ServedChute implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Process process;
     private final URI address;
-    private final Path classes;
+    private final AtExit atExit = AtExit.of(this::end); // before there is anything that could be left
+    private @Nullable Path classes;
+    private @Nullable Process process;
+    private boolean ended;
 
-    private ServedChute(Process process, URI address, Path classes) {
-        this.process = process;
+    private ServedChute(URI address) {
         this.address = address;
-        this.classes = classes;
     }
 
     /**
@@ -48,27 +50,16 @@ final class ServedChute implements AutoCloseable {
     static ServedChute start(ChuteProject project, Map<String, String> environment, Consumer<String> log)
             throws InterruptedException {
         try {
-            Path classes = Files.createTempDirectory("chutes-run");
-            copy(project.classes(), classes);
-            int port = freePort();
-            ProcessBuilder builder = new ProcessBuilder(command(project, classes))
-                    .directory(project.folder().toFile())
-                    .redirectErrorStream(true);
-            builder.environment().clear();
-            builder.environment().putAll(environment);
-            builder.environment().putAll(project.manifest().image().env());
-            builder.environment().put("CHUTES_HOST", "127.0.0.1");
-            builder.environment().put("CHUTES_PORT", Integer.toString(port));
-            Process process = builder.start();
-            var served = new ServedChute(process, URI.create("http://127.0.0.1:" + port), classes);
-            Thread.ofVirtual().start(() -> {
-                try (Stream<String> lines = process.inputReader().lines()) {
-                    lines.forEach(log);
-                }
-            });
+            var served = new ServedChute(URI.create("http://127.0.0.1:" + freePort()));
             try {
-                served.awaitReady(project.manifest().timeouts().startup());
-            } catch (InterruptedException | RuntimeException e) {
+                Process process = served.begin(project, environment);
+                Thread.ofVirtual().start(() -> {
+                    try (Stream<String> lines = process.inputReader().lines()) {
+                        lines.forEach(log);
+                    }
+                });
+                served.awaitReady(process, project.manifest().timeouts().startup());
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 served.close();
                 throw e;
             }
@@ -78,11 +69,33 @@ final class ServedChute implements AutoCloseable {
         }
     }
 
+    /** Not while it is ended, which would leave what came after. */
+    private synchronized Process begin(ChuteProject project, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        if (ended) {
+            throw new InterruptedException();
+        }
+        Path copies = Files.createTempDirectory("chutes-run");
+        classes = copies;
+        copy(project.classes(), copies);
+        ProcessBuilder builder = new ProcessBuilder(command(project, copies))
+                .directory(project.folder().toFile())
+                .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().putAll(project.manifest().image().env());
+        builder.environment().put("CHUTES_HOST", "127.0.0.1");
+        builder.environment().put("CHUTES_PORT", Integer.toString(address.getPort()));
+        Process begun = builder.start();
+        process = begun;
+        return begun;
+    }
+
     URI address() {
         return address;
     }
 
-    private void awaitReady(Duration limit) throws InterruptedException {
+    private void awaitReady(Process process, Duration limit) throws InterruptedException {
         HttpRequest ready =
                 HttpRequest.newBuilder(address.resolve("/_chute/ready")).build();
         long deadline = System.nanoTime() + limit.toNanos();
@@ -107,6 +120,31 @@ final class ServedChute implements AutoCloseable {
 
     @Override
     public void close() {
+        atExit.close();
+        end();
+    }
+
+    private synchronized void end() {
+        ended = true;
+        if (process != null) {
+            stop(process);
+        }
+        if (classes != null) {
+            delete(classes);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted((one, other) -> other.compareTo(one)).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // It lies in the folder of temporary files.
+        }
+    }
+
+    private static void stop(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -115,13 +153,6 @@ final class ServedChute implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-        try (Stream<Path> tree = Files.walk(classes)) {
-            for (Path path : tree.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // It lies in the folder of temporary files.
         }
     }
 
