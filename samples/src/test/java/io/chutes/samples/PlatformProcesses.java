@@ -17,7 +17,7 @@ final class PlatformProcesses {
                 .toList();
     }
 
-    private static boolean worksIn(Path data, long pid) {
+    static boolean worksIn(Path data, long pid) {
         try {
             return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd"))
                     .startsWith(data.toRealPath());
