@@ -2,6 +2,7 @@ package io.chutes.template.llm.jinja;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -110,6 +111,7 @@ final class PythonText {
             case null -> out.append("null");
             case Boolean flag -> out.append(flag);
             case Long number -> out.append(number);
+            case BigInteger number -> out.append(number);
             case Double number -> out.append(real(number));
             case String text ->
                 out.append('"')

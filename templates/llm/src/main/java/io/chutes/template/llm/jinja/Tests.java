@@ -1,5 +1,6 @@
 package io.chutes.template.llm.jinja;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Tests {
             Map.entry("iterable", (value, _) -> isIterable(value) || value instanceof Undefined),
             Map.entry("sequence", (value, _) -> isIterable(value) || value instanceof Undefined),
             Map.entry("number", (value, _) -> Values.isNumber(value)),
-            Map.entry("integer", (value, _) -> value instanceof Long),
+            Map.entry("integer", (value, _) -> value instanceof Long || value instanceof BigInteger),
             Map.entry("float", (value, _) -> value instanceof Double),
             Map.entry("boolean", (value, _) -> value instanceof Boolean),
             Map.entry("true", (value, _) -> Boolean.TRUE.equals(value)),

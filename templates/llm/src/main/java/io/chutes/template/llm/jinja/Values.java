@@ -1,5 +1,7 @@
 package io.chutes.template.llm.jinja;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What Python does with values: text, numbers ({@code Long}, {@code Double}), truth, lists, and maps by text. */
+/** What Python does with values: text, numbers ({@code Long}, {@code Double}, and {@code BigInteger} for what no {@code Long} holds), truth, lists, and maps by text. */
 final class Values {
     private Values() {}
 
@@ -17,8 +19,8 @@ final class Values {
         return switch (value) {
             case Integer number -> number.longValue();
             case Float number -> number.doubleValue();
-            case java.math.BigDecimal number -> number.doubleValue();
-            case java.math.BigInteger number -> number.longValueExact();
+            case BigDecimal number -> number.doubleValue();
+            case BigInteger number when number.bitLength() < Long.SIZE -> number.longValue();
             case Collection<?> list -> {
                 List<@Nullable Object> values = new ArrayList<>();
                 list.forEach(each -> values.add(of(each)));
@@ -48,7 +50,10 @@ final class Values {
     }
 
     static boolean isNumber(@Nullable Object value) {
-        return value instanceof Long || value instanceof Double || value instanceof Boolean;
+        return value instanceof Long
+                || value instanceof BigInteger
+                || value instanceof Double
+                || value instanceof Boolean;
     }
 
     static double real(@Nullable Object value) {
@@ -56,6 +61,7 @@ final class Values {
             case Boolean flag -> flag ? 1 : 0;
             case Long number -> number;
             case Double number -> number;
+            case BigInteger number -> number.doubleValue();
             case null, default -> throw new JinjaException(PythonText.repr(value) + " is no number");
         };
     }
@@ -64,12 +70,13 @@ final class Values {
         return switch (value) {
             case Boolean flag -> flag ? 1 : 0;
             case Long number -> number;
+            case BigInteger number -> throw new JinjaException(number + " is too large to compute with");
             case null, default -> throw new JinjaException(PythonText.repr(value) + " is no whole number");
         };
     }
 
     static boolean equal(@Nullable Object a, @Nullable Object b) {
-        if (isNumber(a) && isNumber(b)) {
+        if (isNumber(a) && isNumber(b) && !(a instanceof BigInteger && b instanceof BigInteger)) {
             return real(a) == real(b);
         }
         if (a instanceof List<?> list && b instanceof List<?> other) {

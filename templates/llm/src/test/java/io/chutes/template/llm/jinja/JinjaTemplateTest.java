@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -83,6 +84,20 @@ class JinjaTemplateTest {
         assertThatThrownBy(() -> parsed.render(Map.of()))
                 .isInstanceOf(JinjaException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void carriesNumbersOfAnySize() {
+        Map<String, Object> numbers = Map.of("large", BigInteger.TWO.pow(64), "small", BigInteger.TEN);
+        String template =
+                "{{ large }} {{ {'maximum': large} | tojson }} {{ large is integer }} {{ large > 1 }} {{ small + 1 }}";
+
+        assertThat(JinjaTemplate.parse(template, () -> NOW).render(numbers))
+                .isEqualTo("18446744073709551616 {\"maximum\": 18446744073709551616} True True 11");
+        assertThatThrownBy(
+                        () -> JinjaTemplate.parse("{{ large + 1 }}", () -> NOW).render(numbers))
+                .isInstanceOf(JinjaException.class)
+                .hasMessage("18446744073709551616 is too large to compute with");
     }
 
     @Test
