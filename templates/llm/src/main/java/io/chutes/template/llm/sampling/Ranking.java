@@ -11,15 +11,21 @@ final class Ranking {
 
     private Ranking() {}
 
-    /** The best token. */
+    /**
+     * The best token.
+     *
+     * @throws IllegalStateException if a score is no number, or none is finite
+     */
     static int best(float[] scores) {
         int best = 0;
-        for (int token = 1; token < scores.length; token++) {
+        boolean numbers = true;
+        for (int token = 0; token < scores.length; token++) {
+            numbers &= !Float.isNaN(scores[token]);
             if (scores[token] > scores[best]) {
                 best = token;
             }
         }
-        if (!(scores[best] > Float.NEGATIVE_INFINITY)) {
+        if (!numbers || !Float.isFinite(scores[best])) {
             throw new IllegalStateException(
                     "the model scored no token: its numbers are no numbers, or all are excluded");
         }

@@ -6,7 +6,7 @@ import java.util.Map;
  * How tokens are chosen, in this order: bias and penalties change the scores, the temperature spreads them, then top-k, top-p and min-p
  * each leave out some.
  *
- * @param temperature 0 for always the best token; 1 for as likely as the model says
+ * @param temperature 0 for always the best token, as below 0.00001; 1 for as likely as the model says
  * @param topK only so many of the likeliest; 0 for all
  * @param topP only the likeliest that are so likely together; 1 for all
  * @param minP only those at least so likely as this part of the likeliest; 0 for all
@@ -26,6 +26,9 @@ public record Sampling(
         double repetitionPenalty,
         Map<Integer, Double> bias,
         long seed) {
+    /** Colder, the best token has all the weight, until 1 / temperature overflows. */
+    private static final double COLDEST = 1e-5;
+
     private static final double HOTTEST = 2;
     private static final double MOST_PENALTY = 2;
     private static final double MOST_REPETITION = 10;
@@ -41,6 +44,7 @@ public record Sampling(
      */
     public Sampling {
         within("temperature", temperature, 0, HOTTEST);
+        temperature = temperature < COLDEST ? 0 : temperature;
         within("top_p", topP, 0, 1);
         within("min_p", minP, 0, 1);
         within("presence_penalty", presencePenalty, -MOST_PENALTY, MOST_PENALTY);

@@ -132,11 +132,25 @@ class SamplerTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"NaN, NaN", "1, NaN", "NaN, 1", "Infinity, 1", "-Infinity, -Infinity"})
+    void failsWhereTheModelGivesNoNumbers(float first, float second) {
+        for (double temperature : new double[] {0, 1}) {
+            assertThatThrownBy(() -> new Sampler(heat(temperature), new int[0]).next(new float[] {first, second}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("no numbers");
+        }
+    }
+
     @Test
-    void failsWhereTheModelGivesNoNumbers() {
-        assertThatThrownBy(() -> new Sampler(Sampling.GREEDY, new int[0]).next(new float[] {Float.NaN, Float.NaN}))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no numbers");
+    void isAsColdAsItCanBe() {
+        assertThat(heat(1e-310)).isEqualTo(heat(0));
+        assertThat(new Sampler(heat(1e-5), new int[0]).next(new float[] {1, 3, Float.NEGATIVE_INFINITY, -9}))
+                .isEqualTo(1);
+    }
+
+    private static Sampling heat(double temperature) {
+        return new Sampling(temperature, 0, 1, 0, 0, 0, 1, Map.of(), 0);
     }
 
     private static int[] tokens(long seed) {
