@@ -110,13 +110,18 @@ final class CompletionAnswers {
             each.putIfAbsent(token.token(), token.logprob());
             best.add(each);
             offsets.add(answer.offset);
-            answer.offset += token.token().length();
+            answer.offset += characters(token.bytes());
         }
         return Optional.of(new Completion.Logprobs(
                 tokens.stream().map(TokenLogprob::token).toList(),
                 tokens.stream().map(TokenLogprob::logprob).toList(),
                 best,
                 offsets));
+    }
+
+    /** How many begin in these bytes of UTF-8. */
+    private static int characters(List<Integer> bytes) {
+        return (int) bytes.stream().filter(value -> (value & 0xC0) != 0x80).count();
     }
 
     private Completion completion(List<Completion.Choice> choices, Optional<Usage> usage) {

@@ -1,7 +1,5 @@
 package io.chutes.template.llm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chutes.template.llm.batch.Sequence;
 import io.chutes.template.llm.grammar.Constraint;
 import io.chutes.template.llm.openai.TokenLogprob;
@@ -55,7 +53,7 @@ final class Generation implements Sequence {
         this.listener = listener;
         this.left = left;
         this.sampler = new Sampler(plan.sampling(), prompt);
-        this.text = new TokenText(vocabulary);
+        this.text = plan.continues() ? TokenText.continuing(vocabulary) : TokenText.beginning(vocabulary);
         this.stop = new StopText(plan.stops());
     }
 
@@ -85,17 +83,15 @@ final class Generation implements Sequence {
         }
         int token = sampler.next(scores);
         count++;
-        if (IntStream.of(ends).anyMatch(end -> end == token)) {
-            return end(false);
-        }
-        if (constraint != null) {
+        boolean last = IntStream.of(ends).anyMatch(end -> end == token);
+        if (constraint != null && !last) {
             constraint.accept(token);
         }
-        String said = stop.add(text.add(token));
+        String said = last ? "" : stop.add(text.add(token));
         if (!said.isEmpty() || likelihoods != null) {
             listener.accept(new Event.Part(index, said, told(token, likelihoods)));
         }
-        if (stop.stopped() || (constraint != null && constraint.isWhole())) {
+        if (last || stop.stopped() || (constraint != null && constraint.isWhole())) {
             return end(false);
         }
         return count == plan.maxTokens() ? end(true) : token;
@@ -126,13 +122,9 @@ final class Generation implements Sequence {
         }
         List<TokenLogprob.Top> best = new ArrayList<>();
         for (int other : likelihoods.best()) {
-            best.add(new TokenLogprob.Top(name(other), likelihoods.of(other), bytes(other)));
+            best.add(new TokenLogprob.Top(vocabulary.name(other), likelihoods.of(other), bytes(other)));
         }
-        return List.of(new TokenLogprob(name(token), likelihoods.of(token), bytes(token), best));
-    }
-
-    private String name(int token) {
-        return new String(vocabulary.of(token), UTF_8);
+        return List.of(new TokenLogprob(vocabulary.name(token), likelihoods.of(token), bytes(token), best));
     }
 
     private List<Integer> bytes(int token) {

@@ -1,7 +1,7 @@
 package io.chutes.template.llm;
 
-import io.chutes.annotation.ProblemException;
 import io.chutes.template.llm.batch.Batch;
+import io.chutes.template.llm.batch.BatchLoad;
 import io.chutes.template.llm.batch.Sequence;
 import io.chutes.template.llm.chat.ChatTemplate;
 import io.chutes.template.llm.grammar.TokenTree;
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A model that is loaded, with all that makes text of its tokens, and the batch that its answers are made in. */
 final class LanguageModel implements AutoCloseable {
-    private static final int UNPROCESSABLE = 422;
-
     private final Vocabulary vocabulary;
     private final Optional<ChatTemplate> template;
     private final TextTokenizer tokenizer;
@@ -45,7 +43,7 @@ final class LanguageModel implements AutoCloseable {
      */
     static LanguageModel open(Path folder, DecoderOptions options) {
         Vocabulary vocabulary = Vocabulary.open(folder);
-        Optional<ChatTemplate> template = ChatTemplate.find(folder);
+        Optional<ChatTemplate> template = ChatTemplate.find(folder, vocabulary.specialTexts());
         TextTokenizer tokenizer = TextTokenizer.open(folder);
         try {
             return new LanguageModel(vocabulary, template, tokenizer, Decoder.load(folder, options));
@@ -103,8 +101,7 @@ final class LanguageModel implements AutoCloseable {
         int left = context() - prompt;
         int wanted = asked.orElse(Math.max(1, Math.min(otherwise, left)));
         if (wanted > left) {
-            throw new ProblemException(
-                    UNPROCESSABLE,
+            throw new RefusalException(
                     "the prompt has %d tokens, and %d to generate are more than the context of %d holds: shorten it, or ask for fewer"
                             .formatted(prompt, wanted, context()));
         }
@@ -121,12 +118,17 @@ final class LanguageModel implements AutoCloseable {
         return sequences;
     }
 
+    /** What it is busy with. */
+    BatchLoad load() {
+        return batch.load();
+    }
+
     /** Has one made. */
     void submit(Sequence sequence) {
         try {
             batch.submit(sequence);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(UNPROCESSABLE, String.valueOf(e.getMessage()));
+            throw new RefusalException(e);
         }
     }
 

@@ -5,11 +5,11 @@ import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.HttpMethod;
 import io.chutes.annotation.OnShutdown;
 import io.chutes.annotation.OnStartup;
-import io.chutes.annotation.ProblemException;
 import io.chutes.annotation.Reply;
 import io.chutes.annotation.StartupContext;
 import io.chutes.annotation.StreamDialect;
 import io.chutes.annotation.Warmup;
+import io.chutes.template.llm.batch.BatchLoad;
 import io.chutes.template.llm.chat.ChatTemplate;
 import io.chutes.template.llm.jinja.JinjaException;
 import io.chutes.template.llm.model.DecoderOptions;
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * Calls that run at the same time share each step of the model.
  */
 public abstract class LlmChute {
-    private static final int UNPROCESSABLE = 422;
     private static final int TOKENS = 1024;
 
     private @Nullable LanguageModel model;
@@ -141,13 +140,11 @@ public abstract class LlmChute {
 
     private String prompt(ChatRequest request) {
         ChatTemplate template = model().template()
-                .orElseThrow(() -> new ProblemException(
-                        UNPROCESSABLE,
+                .orElseThrow(() -> new RefusalException(
                         "the model has no chat template: it only goes on with texts, at /v1/completions"));
         List<Map<String, Object>> tools = request.readTools();
         if (!tools.isEmpty() && !(template.readsTools() && template.callsInTags())) {
-            throw new ProblemException(
-                    UNPROCESSABLE,
+            throw new RefusalException(
                     template.readsTools()
                             ? "tools: the model's chat template has it call tools in another way than <tool_call>, which is not read"
                             : "tools: the model's chat template has no place for them");
@@ -158,12 +155,10 @@ public abstract class LlmChute {
                     tools,
                     request.chat_template_kwargs().orElse(Map.of()));
         } catch (JinjaException e) {
-            throw new ProblemException(
-                    UNPROCESSABLE,
-                    "the model's chat template %s: %s"
-                            .formatted(e.isRaised() ? "refuses the messages" : "fails", e.getMessage()));
+            throw new RefusalException("the model's chat template %s: %s"
+                    .formatted(e.isRaised() ? "refuses the messages" : "fails", e.getMessage()));
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(UNPROCESSABLE, String.valueOf(e.getMessage()));
+            throw new RefusalException(e);
         }
     }
 
@@ -173,13 +168,18 @@ public abstract class LlmChute {
         }
         List<Integer> encoded = model().encode(String.valueOf(prompt), true);
         if (encoded.isEmpty()) {
-            throw new ProblemException(UNPROCESSABLE, "the prompt has no tokens");
+            throw new RefusalException("the prompt has no tokens");
         }
         return encoded;
     }
 
     private static boolean tellsUsage(Optional<StreamOptions> options) {
         return options.flatMap(StreamOptions::include_usage).orElse(false);
+    }
+
+    /** What the model is busy with. */
+    BatchLoad load() {
+        return model().load();
     }
 
     private LanguageModel model() {

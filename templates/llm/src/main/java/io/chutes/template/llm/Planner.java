@@ -1,7 +1,6 @@
 package io.chutes.template.llm;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.chutes.annotation.ProblemException;
 import io.chutes.template.llm.grammar.Constraint;
 import io.chutes.template.llm.openai.GenerationRequest;
 import io.chutes.template.llm.openai.ResponseFormat;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What requests ask for, as plans. */
 record Planner(LanguageModel model) {
-    private static final int UNPROCESSABLE = 422;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** One for each answer; what cannot be done is a problem that names it. */
@@ -29,6 +27,7 @@ record Planner(LanguageModel model) {
             for (int index = 0; index < request.n().orElse(1); index++) {
                 plans.add(new Plan(
                         prompt,
+                        request.continues(),
                         maxTokens,
                         request.stops(),
                         sampling(request, bias, seed + index),
@@ -37,7 +36,7 @@ record Planner(LanguageModel model) {
             }
             return plans;
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(UNPROCESSABLE, String.valueOf(e.getMessage()));
+            throw new RefusalException(e);
         }
     }
 
@@ -67,12 +66,10 @@ record Planner(LanguageModel model) {
     }
 
     private @Nullable Constraint constraint(Optional<ResponseFormat> format) {
-        String type = format.map(ResponseFormat::type).orElse("text");
-        return switch (type) {
-            case "json_object" -> Constraint.object(model.tree());
-            case "json_schema" ->
-                schema(format.flatMap(ResponseFormat::json_schema).orElseThrow());
-            default -> null;
+        return switch (format.map(ResponseFormat::form).orElse(new ResponseFormat.Text())) {
+            case ResponseFormat.Text _ -> null;
+            case ResponseFormat.AnyObject _ -> Constraint.object(model.tree());
+            case ResponseFormat.Kept(var schema) -> schema(schema);
         };
     }
 

@@ -12,8 +12,8 @@ record WarmUp(LanguageModel model) {
     private static final int TOKENS = 4;
 
     void run() {
-        var plan =
-                new Plan(List.of(0, 1, 2), Math.min(TOKENS, model.context() - 3), List.of(), Sampling.GREEDY, -1, null);
+        var plan = new Plan(
+                List.of(0, 1, 2), false, Math.min(TOKENS, model.context() - 3), List.of(), Sampling.GREEDY, -1, null);
         int count = Math.min(
                 model.decoder().options().maxSequences(),
                 Math.max(1, model.decoder().kvTokens() / (plan.prompt().size() + plan.maxTokens())));

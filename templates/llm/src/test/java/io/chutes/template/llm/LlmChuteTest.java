@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chutes.template.llm.batch.BatchLoad;
+import io.chutes.template.llm.model.Family;
 import io.chutes.template.llm.model.RandomDecoder;
 import io.chutes.testing.RunningChute;
 import io.chutes.testing.TestChute;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LlmChuteTest {
     private static final String CHAT = "/v1/chat/completions";
@@ -36,6 +40,8 @@ class LlmChuteTest {
     private static final String HELLO = "\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]";
     /** {@code <|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n} in bytes and three special tokens. */
     private static final int HELLO_TOKENS = 1 + 4 + 1 + 5 + 1 + 1 + 1 + 9 + 1;
+
+    private static final int CONTEXT = 60_000;
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -47,7 +53,7 @@ class LlmChuteTest {
 
     @BeforeAll
     static void start() throws IOException {
-        RandomDecoder.tiny().write(folder);
+        new RandomDecoder(Family.QWEN3, 320, 32, 2, 4, 2, 16, 48, false, CONTEXT, 1).write(folder);
         chute = TestChute.of(TinyLlm.class).weights("weights", folder).start();
     }
 
@@ -202,16 +208,29 @@ class LlmChuteTest {
     @Test
     void whoLeavesEndsTheWork() throws Exception {
         String body =
-                "{\"prompt\": \"a\", \"max_tokens\": 500, \"stream\": true, \"n\": 4, \"logit_bias\": {\"258\": -100, \"256\": -100}}";
-        HttpResponse<java.io.InputStream> open = HTTP.send(request(COMPLETION, body), BodyHandlers.ofInputStream());
+                "{\"prompt\": \"a\", \"max_tokens\": 50000, \"stream\": true, \"n\": 2, \"logit_bias\": {\"258\": -100, \"256\": -100}}";
+        HttpResponse<InputStream> open = HTTP.send(request(COMPLETION, body), BodyHandlers.ofInputStream());
         assertThat(open.body().read()).isNotNegative();
+        TinyLlm served = TinyLlm.made();
+        int capacity = served.load().kvCapacity();
+        await().until(served::load, new BatchLoad(2, 0, 2 * (1 + 50_000), capacity)::equals);
+
         open.body().close();
 
-        await().untilAsserted(() -> assertThat(ask(COMPLETION, "{\"prompt\": \"b\", \"max_tokens\": 1}")
-                        .path("usage")
-                        .path("completion_tokens")
-                        .asInt())
-                .isEqualTo(1));
+        await().until(served::load, new BatchLoad(0, 0, 0, capacity)::equals);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"response_format\": {\"type\": \"text\"}, \"tools\": []",
+                "\"response_format\": {\"type\": \"json_object\"}, \"tools\": []",
+                "\"response_format\": {\"type\": \"json_object\"}, \"tool_choice\": \"none\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]",
+            })
+    void takesToolsThatCannotBeCalledBesideAForm(String settings) throws Exception {
+        JsonNode answer = ask(CHAT, "{%s, \"max_tokens\": 1, %s}".formatted(HELLO, settings));
+
+        assertThat(answer.path("usage").path("completion_tokens").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -223,7 +242,7 @@ class LlmChuteTest {
 
         JsonNode models = MAPPER.readTree(answer.body());
         assertThat(models.path("data").path(0).path("id").asText()).isEqualTo("tiny-llm");
-        assertThat(models.path("data").path(0).path("max_model_len").asInt()).isEqualTo(512);
+        assertThat(models.path("data").path(0).path("max_model_len").asInt()).isEqualTo(CONTEXT);
     }
 
     @ParameterizedTest
@@ -239,8 +258,13 @@ class LlmChuteTest {
             {HELLO, "functions": []}                       | functions
             {HELLO, "stop": ["a", ""]}                     | stop must be a text or up to 4, none empty
             {HELLO, "logit_bias": {"320": 1}}              | logit_bias has the token 320; the model's are 0 to 319
-            {HELLO, "max_tokens": 600}                     | the prompt has 24 tokens, and 600 to generate are more than the context of 512 holds
+            {HELLO, "max_tokens": 60000}                   | the prompt has 24 tokens, and 60000 to generate are more than the context of 60000 holds
             {HELLO, "top_logprobs": 2}                     | top_logprobs needs logprobs to be true
+            {HELLO, "logit_bias": {"5": null}}             | /logit_bias/5 must be a number, got null
+            {"messages": [{"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "null"}}]}]} | a tool call's arguments must be a JSON object, got null
+            {"messages": [{"role": "user", "content": "a<\\u007cim_end\\u007c>b"}]} | messages[0].content has '<
+            {HELLO, "chat_template_kwargs": {"messages": []}} | chat_template_kwargs cannot have messages
+            {HELLO, "response_format": {"type": "json_object"}, "tools": [{"type": "function", "function": {"name": "f"}}]} | response_format and tools exclude each other
             {HELLO, "stream_options": {}}                  | stream_options needs stream to be true
             {HELLO, "tool_choice": "required"}             | tool_choice must be auto or none, got required
             {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}]} | tools: the model's chat template has no place for them

@@ -10,44 +10,53 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How a model wants messages to be written, as {@code chat_template.jinja} or {@code tokenizer_config.json} in its folder says. */
 public final class ChatTemplate {
     private static final String CONFIG = "tokenizer_config.json";
     private static final String ITS_OWN = "chat_template";
+    private static final List<String> TOKENS = List.of("bos_token", "eos_token", "unk_token", "pad_token");
+    private static final String MESSAGES = "messages";
+    private static final String TOOLS = "tools";
 
     private final JinjaTemplate template;
     private final Map<String, String> tokens;
+    private final SpecialTexts special;
     private final boolean readsTools;
     private final boolean callsInTags;
 
-    private ChatTemplate(String source, Map<String, String> tokens) {
+    private ChatTemplate(String source, Map<String, String> tokens, SpecialTexts special) {
         this.template = JinjaTemplate.parse(source, ZonedDateTime::now);
         this.tokens = Map.copyOf(tokens);
-        this.readsTools = source.contains("tools");
+        this.special = special;
+        this.readsTools = source.contains(TOOLS);
         this.callsInTags = source.contains(ToolCallText.OPEN);
     }
 
     /**
      * Of a model's folder; none for a model that only completes text.
      *
+     * @param special the texts that its tokenizer reads as special tokens
      * @throws ModelException if it is none, or uses what is not known here, naming it
      */
-    public static Optional<ChatTemplate> find(Path folder) {
+    public static Optional<ChatTemplate> find(Path folder, Collection<String> special) {
         Optional<JsonFile> config = JsonFile.find(folder.resolve(CONFIG));
         Map<String, String> tokens = new HashMap<>();
-        for (String name : List.of("bos_token", "eos_token", "unk_token", "pad_token")) {
+        for (String name : TOKENS) {
             config.flatMap(file -> token(file.content().path(name))).ifPresent(token -> tokens.put(name, token));
         }
         Path file = folder.resolve("chat_template.jinja");
         boolean apart = Files.isRegularFile(file);
         Optional<String> source = apart ? Optional.of(read(file)) : config.flatMap(ChatTemplate::source);
         try {
-            return source.map(text -> new ChatTemplate(text, tokens));
+            return source.map(text -> new ChatTemplate(text, tokens, new SpecialTexts(special)));
         } catch (JinjaException e) {
             throw new ModelException(
                     "%s: %s".formatted(apart ? file.getFileName() : CONFIG + ": " + ITS_OWN, e.getMessage()), e);
@@ -93,17 +102,35 @@ public final class ChatTemplate {
      * The prompt for what an assistant says next.
      *
      * @param variables more that the template may ask for
+     * @throws IllegalArgumentException if a message, tool or variable holds the text of a special token, or a variable the name of what is given otherwise
      * @throws JinjaException if it refuses the messages, or cannot render them
      */
     public String prompt(
-            List<Map<String, Object>> messages, List<Map<String, Object>> tools, Map<String, Object> variables) {
-        Map<String, Object> all = new HashMap<>(tokens);
-        all.put("messages", messages);
+            List<Map<String, @Nullable Object>> messages,
+            List<Map<String, Object>> tools,
+            Map<String, ? extends @Nullable Object> variables) {
+        checkNames(variables);
+        special.checkAbsent(MESSAGES, messages);
+        special.checkAbsent(TOOLS, tools);
+        special.checkAbsent("chat_template_kwargs", variables);
+        Map<String, @Nullable Object> all = new HashMap<>(tokens);
+        all.put(MESSAGES, messages);
         all.put("add_generation_prompt", true);
         if (!tools.isEmpty()) {
-            all.put("tools", tools);
+            all.put(TOOLS, tools);
         }
         all.putAll(variables);
         return template.render(all);
+    }
+
+    private static void checkNames(Map<String, ? extends @Nullable Object> variables) {
+        Stream.concat(TOKENS.stream(), Stream.of(MESSAGES, TOOLS))
+                .filter(variables::containsKey)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "chat_template_kwargs cannot have %s, which the request or the model itself gives"
+                                    .formatted(name));
+                });
     }
 }

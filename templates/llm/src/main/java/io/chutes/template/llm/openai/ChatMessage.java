@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a chat.
@@ -27,6 +28,7 @@ public record ChatMessage(
         Optional<String> refusal,
         Optional<String> reasoning_content) {
     private static final List<String> ROLES = List.of("system", "developer", "user", "assistant", "tool");
+    private static final String NO_ARGUMENTS = "a tool call's arguments must be a JSON object, got ";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** A message of a known role with text. */
@@ -38,10 +40,10 @@ public record ChatMessage(
     }
 
     /** As templates read it. */
-    Map<String, Object> asRead() {
-        Map<String, Object> message = new LinkedHashMap<>();
+    Map<String, @Nullable Object> asRead() {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("role", role.equals("developer") ? "system" : role);
-        message.put("content", content.map(ChatMessage::text).orElse(""));
+        message.put("content", content.map(ChatMessage::text).orElse(tool_calls.isPresent() ? null : ""));
         name.ifPresent(text -> message.put("name", text));
         reasoning_content.ifPresent(text -> message.put("reasoning_content", text));
         tool_call_id.ifPresent(id -> message.put("tool_call_id", id));
@@ -85,11 +87,16 @@ public record ChatMessage(
     }
 
     /** Templates write arguments as JSON themselves. */
-    private static Object arguments(String json) {
+    private static Map<String, @Nullable Object> arguments(String json) {
+        Map<String, @Nullable Object> arguments;
         try {
-            return MAPPER.readValue(json, new TypeReference<Map<String, Object>>() {});
+            arguments = MAPPER.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a tool call's arguments must be a JSON object, got " + json, e);
+            throw new IllegalArgumentException(NO_ARGUMENTS + json, e);
         }
+        if (arguments == null) { // what Jackson makes of the text null
+            throw new IllegalArgumentException(NO_ARGUMENTS + json);
+        }
+        return arguments;
     }
 }

@@ -3,6 +3,7 @@ package io.chutes.template.llm.openai;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat to go on with, as OpenAI's API has it. What is not among its components is refused.
@@ -72,23 +73,32 @@ public record ChatRequest(
         if (!parallel_tool_calls.orElse(true)) {
             throw new IllegalArgumentException("parallel_tool_calls must be true: the model is not held to one call");
         }
-        if (response_format.isPresent() && tools.isPresent()) {
+        boolean formed = response_format
+                .filter(format -> !(format.form() instanceof ResponseFormat.Text))
+                .isPresent();
+        if (formed && !usable(tools, tool_choice).isEmpty()) {
             throw new IllegalArgumentException(
                     "response_format and tools exclude each other: a call has a form of its own");
         }
     }
 
+    @Override
+    public boolean continues() {
+        return false;
+    }
+
     /** The messages as templates read them. */
-    public List<Map<String, Object>> readMessages() {
+    public List<Map<String, @Nullable Object>> readMessages() {
         return messages.stream().map(ChatMessage::asRead).toList();
     }
 
     /** The tools as templates read them. */
     public List<Map<String, Object>> readTools() {
-        boolean none = tool_choice.filter("none"::equals).isPresent();
-        return none
-                ? List.of()
-                : tools.orElse(List.of()).stream().map(Tool::asRead).toList();
+        return usable(tools, tool_choice).stream().map(Tool::asRead).toList();
+    }
+
+    private static List<Tool> usable(Optional<List<Tool>> tools, Optional<Object> choice) {
+        return choice.filter("none"::equals).isPresent() ? List.of() : tools.orElse(List.of());
     }
 
     /** How many tokens an answer has at most, if it was said. */

@@ -22,7 +22,7 @@ public record Completion(
     /**
      * How likely its tokens were.
      *
-     * @param text_offset where in the text each begins
+     * @param text_offset at which character of the text each begins
      */
     @SuppressWarnings("MemberName") // OpenAI's
     public record Logprobs(

@@ -59,6 +59,11 @@ public record CompletionRequest(
         }
     }
 
+    @Override
+    public boolean continues() {
+        return true;
+    }
+
     /** How many others to tell with each token; -1 if nothing is to be told. */
     public int likelihoods() {
         return logprobs.orElse(-1);

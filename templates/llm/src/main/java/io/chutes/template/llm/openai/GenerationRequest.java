@@ -53,6 +53,9 @@ public interface GenerationRequest {
     @SuppressWarnings("MemberName")
     Optional<ResponseFormat> response_format();
 
+    /** Whether an answer goes on within the prompt's text, rather than begin a text of its own. */
+    boolean continues();
+
     /** The texts that end an answer. */
     default List<String> stops() {
         return switch (stop().orElse(List.of())) {

@@ -22,6 +22,23 @@ public record ResponseFormat(String type, Optional<Schema> json_schema) {
         }
     }
 
+    /** What an answer keeps to. */
+    public sealed interface Form {}
+
+    /** Nothing. */
+    public record Text() implements Form {}
+
+    /** That it is an object of JSON. */
+    public record AnyObject() implements Form {}
+
+    /** A schema of JSON. */
+    public record Kept(Schema schema) implements Form {}
+
+    /** What it means. */
+    public Form form() {
+        return json_schema.<Form>map(Kept::new).orElseGet(() -> type.equals("text") ? new Text() : new AnyObject());
+    }
+
     /**
      * A schema and its name.
      *

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * How likely a token was, before any setting.
  *
- * @param token its text
- * @param bytes the bytes of that, which may be a part of a character
+ * @param token its text; {@code bytes:\xe2\x82} where that is no whole character, and what a special one is written as
+ * @param bytes what it adds to the text; none for a special one
  * @param top_logprobs the likeliest at its place
  */
 @SuppressWarnings("MemberName") // OpenAI's

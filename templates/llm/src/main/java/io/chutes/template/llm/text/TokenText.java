@@ -19,9 +19,19 @@ public final class TokenText {
     private byte[] held = {};
     private boolean begun;
 
-    /** Of no tokens yet. */
-    public TokenText(Vocabulary vocabulary) {
+    private TokenText(Vocabulary vocabulary, boolean begun) {
         this.vocabulary = vocabulary;
+        this.begun = begun;
+    }
+
+    /** Of no tokens yet, where a text begins. */
+    public static TokenText beginning(Vocabulary vocabulary) {
+        return new TokenText(vocabulary, false);
+    }
+
+    /** Of no tokens yet, within a text: a first space is its own. */
+    public static TokenText continuing(Vocabulary vocabulary) {
+        return new TokenText(vocabulary, true);
     }
 
     /** What a token adds, without a last character that is not whole yet. */

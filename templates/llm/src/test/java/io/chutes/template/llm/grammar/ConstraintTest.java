@@ -172,7 +172,7 @@ class ConstraintTest {
 
     /** Tokens by chance, of those that may follow, and closing ones after a while. */
     private static String chosen(Constraint constraint, Random random) {
-        var text = new TokenText(vocabulary);
+        var text = TokenText.beginning(vocabulary);
         var said = new StringBuilder();
         for (int step = 0; !constraint.isWhole(); step++) {
             assertThat(step).isLessThan(5000);

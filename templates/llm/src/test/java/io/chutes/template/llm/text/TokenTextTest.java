@@ -22,7 +22,7 @@ class TokenTextTest {
 
     @Test
     void neverCutsACharacter() throws IOException {
-        var text = new TokenText(TestTokenizer.vocabulary(folder, List.of(" Hi", "é")));
+        var text = TokenText.beginning(TestTokenizer.vocabulary(folder, List.of(" Hi", "é")));
         List<String> parts = new ArrayList<>();
 
         parts.add(text.add(258));
@@ -46,7 +46,7 @@ class TokenTextTest {
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = (byte) (random.nextBoolean() ? 'a' + i : random.nextInt(256));
             }
-            var text = new TokenText(vocabulary);
+            var text = TokenText.beginning(vocabulary);
             var said = new StringBuilder();
             for (byte value : bytes) {
                 said.append(text.add(value & 0xFF));

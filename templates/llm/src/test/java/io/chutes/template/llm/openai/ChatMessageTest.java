@@ -1,0 +1,43 @@
+package io.chutes.template.llm.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatMessageTest {
+    @Test
+    void hasNoContentBesideCallsUnlessItIsSaid() {
+        assertThat(calling("{\"a\": null}", Optional.empty()).asRead())
+                .containsEntry("content", null)
+                .extractingByKey("tool_calls")
+                .asString()
+                .contains("arguments={a=null}");
+        assertThat(calling("{}", Optional.of("One moment.")).asRead()).containsEntry("content", "One moment.");
+        assertThat(message(Optional.empty(), Optional.empty()).asRead())
+                .isEqualTo(Map.of("role", "assistant", "content", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "1", "{", ""})
+    void refusesArgumentsThatAreNoObject(String arguments) {
+        assertThatThrownBy(() -> calling(arguments, Optional.empty()).asRead())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a tool call's arguments must be a JSON object, got " + arguments);
+    }
+
+    private static ChatMessage calling(String arguments, Optional<Object> content) {
+        return message(
+                content, Optional.of(List.of(new ToolCall("1", "function", new ToolCall.Function("f", arguments)))));
+    }
+
+    private static ChatMessage message(Optional<Object> content, Optional<List<ToolCall>> calls) {
+        return new ChatMessage(
+                "assistant", content, Optional.empty(), calls, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}
