@@ -1,6 +1,7 @@
 package io.chutes.platform.server.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
@@ -12,6 +13,7 @@ import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.JsonText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +37,7 @@ final class InputCheck implements AutoCloseable {
             SpecVersion.VersionFlag.V202012, factory -> factory.schemaLoaders(loaders -> loaders.values(List::clear)));
     private final SchemaValidatorsConfig settings = SchemaValidatorsConfig.builder()
             .pathType(PathType.JSON_POINTER)
+            .locale(Locale.ROOT)
             .regularExpressionFactory(_ -> _ -> true)
             .build();
     private final ExecutorService threads = Executors.newFixedThreadPool(
@@ -83,7 +86,10 @@ final class InputCheck implements AutoCloseable {
     }
 
     private static FieldError error(ValidationMessage message) {
-        return new FieldError(message.getInstanceLocation().toString(), message.getType(), message.getMessage());
+        String property = message.getProperty();
+        JsonNodePath place = message.getInstanceLocation();
+        return new FieldError(
+                (property == null ? place : place.append(property)).toString(), message.getType(), message.getError());
     }
 
     @Override
