@@ -8,11 +8,8 @@ import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
 import io.chutes.platform.server.web.PageQuery;
 import io.chutes.platform.server.web.Route;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@code /v1/instances}: all instances of an account's chutes, those that have ended among them. */
@@ -43,7 +40,7 @@ final class InstanceRoutes implements ApiRoutes {
     private Page<InstanceState> list(Call<?> call) {
         PageQuery query = call.page();
         var filter = new OwnedInstances.Filter(
-                call.query("chute"), call.query("status").map(InstanceRoutes::status), query.after());
+                call.query("chute"), call.query("status", InstanceStatus.class), query.after());
         List<InstanceState> found = jdbi.withHandle(
                 handle -> instances.list(handle, call.principal().accountId(), filter, query.enough()));
         return query.page(found, InstanceState::id);
@@ -56,21 +53,5 @@ final class InstanceRoutes implements ApiRoutes {
         InstanceState instance = found.orElseThrow(() -> ApiException.notFound("You have no instance '" + id + "'"));
         call.require(instance.chute());
         return instance;
-    }
-
-    private static InstanceStatus status(String name) {
-        return Arrays.stream(InstanceStatus.values())
-                .filter(status -> text(status).equals(name))
-                .findFirst()
-                .orElseThrow(() -> ApiException.unprocessable("The parameter status must be one of %s, got '%s'"
-                        .formatted(
-                                Arrays.stream(InstanceStatus.values())
-                                        .map(InstanceRoutes::text)
-                                        .collect(Collectors.joining(", ")),
-                                name)));
-    }
-
-    private static String text(InstanceStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,16 +10,13 @@ import io.chutes.platform.server.billing.ChutePrices;
 import io.chutes.platform.server.billing.Credit;
 import io.chutes.platform.server.chute.Chutes;
 import io.chutes.platform.server.fleet.Fleet;
-import io.chutes.platform.server.web.ApiException;
 import io.chutes.platform.server.web.ApiRoutes;
 import io.chutes.platform.server.web.Call;
 import io.chutes.platform.server.web.JsonText;
 import io.chutes.platform.server.web.Route;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@code /v1/jobs}: starts, shows and cancels the caller's jobs. Whoever may call a chute may start its jobs, and sees his own. */
@@ -111,7 +108,7 @@ public final class JobRoutes implements ApiRoutes, AutoCloseable {
                 chute.flatMap(name -> slash < 0 ? own : Optional.of(name.substring(0, slash))),
                 chute.map(name -> name.substring(slash + 1)),
                 call.query("job"),
-                call.query("status").map(JobRoutes::status));
+                call.query("status", JobStatus.class));
         return jobs.list(call.principal(), filter, call.page());
     }
 
@@ -128,18 +125,6 @@ public final class JobRoutes implements ApiRoutes, AutoCloseable {
         } else {
             call.context().contentType("application/json").result(result);
         }
-    }
-
-    private static JobStatus status(String name) {
-        return Arrays.stream(JobStatus.values())
-                .filter(status -> Jobs.word(status).equals(name))
-                .findFirst()
-                .orElseThrow(() -> ApiException.unprocessable("The parameter status must be one of %s, got '%s'"
-                        .formatted(
-                                Arrays.stream(JobStatus.values())
-                                        .map(Jobs::word)
-                                        .collect(Collectors.joining(", ")),
-                                name)));
     }
 
     @Override

@@ -160,7 +160,7 @@ final class Jobs {
         return ApiException.notFound("You have no job '" + id + "'");
     }
 
-    static String word(JobStatus status) {
+    private static String word(JobStatus status) {
         return status.name().toLowerCase(Locale.ROOT);
     }
 

@@ -4,7 +4,10 @@ import io.chutes.platform.server.access.Caller;
 import io.chutes.platform.server.access.Permission;
 import io.chutes.platform.server.access.Principal;
 import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,28 @@ public final class Call<B> {
     /** A parameter of its query. */
     public Optional<String> query(String parameter) {
         return Optional.ofNullable(context.queryParam(parameter));
+    }
+
+    /**
+     * A parameter of its query that is one of these, in lower case.
+     *
+     * @throws ApiException 422 if it is another
+     */
+    public <E extends Enum<E>> Optional<E> query(String parameter, Class<E> known) {
+        return query(parameter).map(given -> Arrays.stream(known.getEnumConstants())
+                .filter(constant -> word(constant).equals(given))
+                .findFirst()
+                .orElseThrow(() -> ApiException.unprocessable("The parameter %s must be one of %s, got '%s'"
+                        .formatted(
+                                parameter,
+                                Arrays.stream(known.getEnumConstants())
+                                        .map(Call::word)
+                                        .collect(Collectors.joining(", ")),
+                                given))));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Which part of the list it asks for. */
