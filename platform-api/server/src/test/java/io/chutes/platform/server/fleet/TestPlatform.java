@@ -211,27 +211,15 @@ public final class TestPlatform implements AutoCloseable {
 
     /** The same with models' files. */
     public static Manifest withWeights(Manifest chute, WeightsSpec... weights) {
-        return new Manifest(
-                chute.schema(),
-                chute.name(),
-                chute.chuteClass(),
-                chute.routesClass(),
-                chute.tagline(),
-                chute.readme(),
-                chute.hardware(),
-                chute.scaling(),
-                chute.timeouts(),
-                chute.image(),
-                chute.endpoints(),
-                chute.engines(),
-                chute.jobs(),
-                List.of(weights),
-                chute.secrets(),
-                chute.sdkVersion());
+        return with(chute, chute.jobs(), List.of(weights));
     }
 
     /** The same with these jobs. */
     public static Manifest withJobs(Manifest chute, List<JobSpec> jobs) {
+        return with(chute, jobs, chute.weights());
+    }
+
+    private static Manifest with(Manifest chute, List<JobSpec> jobs, List<WeightsSpec> weights) {
         return new Manifest(
                 chute.schema(),
                 chute.name(),
@@ -246,7 +234,7 @@ public final class TestPlatform implements AutoCloseable {
                 chute.endpoints(),
                 chute.engines(),
                 jobs,
-                chute.weights(),
+                weights,
                 chute.secrets(),
                 chute.sdkVersion());
     }
