@@ -66,6 +66,37 @@ record ChuteSource(String chute, String type, String text) {
             }
             """.formatted(ModelHub.REPO, ModelHub.REVISION));
 
+    /** With a job that notes each attempt and goes on once it may. */
+    static final ChuteSource COPIER = new ChuteSource("copier", "Copier", """
+            package com.example;
+
+            import io.chutes.annotation.Chute;
+            import io.chutes.annotation.Job;
+            import io.chutes.annotation.JobContext;
+            import java.io.IOException;
+            import java.nio.file.Files;
+            import java.nio.file.Path;
+            import java.nio.file.StandardOpenOption;
+
+            @Chute(name = "copier")
+            class Copier {
+                record Places(String notes, String go) {}
+
+                record Copied(int attempt) {}
+
+                @Job(timeout = "5m", retries = 3)
+                Copied copy(Places files, JobContext job) throws IOException, InterruptedException {
+                    String note = job.jobId() + " " + job.attempt() + System.lineSeparator();
+                    Files.writeString(Path.of(files.notes()), note, StandardOpenOption.APPEND);
+                    while (!Files.exists(Path.of(files.go()))) {
+                        job.progress(0.5, "waits to go on");
+                        Thread.sleep(20);
+                    }
+                    return new Copied(job.attempt());
+                }
+            }
+            """);
+
     /** Compiles it with our processor into a folder. */
     ChuteProject compile(Path folder) throws IOException {
         Path source = Files.createDirectories(folder.resolve("com/example")).resolve(type + ".java");
