@@ -10,13 +10,20 @@ public final class Constraint {
     /** Of so many places the tokens are remembered. */
     private static final int MOST_KEPT = 64;
 
+    /** So many places are remembered. */
+    private static final int MOST_PLACES = 2_000;
+
+    private final Rule rule;
     private final TokenTree tree;
+    private final Grammar grammar;
     private final Map<Place, BitSet> kept = new HashMap<>();
     private Place place;
 
     private Constraint(Rule rule, TokenTree tree) {
+        this.rule = rule;
         this.tree = tree;
-        this.place = new Grammar(rule).start();
+        this.grammar = new Grammar(rule);
+        this.place = grammar.start();
     }
 
     /** Any JSON object. */
@@ -31,6 +38,11 @@ public final class Constraint {
      */
     public static Constraint schema(JsonNode schema, TokenTree tree) {
         return new Constraint(SchemaRules.of(schema), tree);
+    }
+
+    /** Another text of the same grammar, from its beginning. */
+    public Constraint again() {
+        return new Constraint(rule, tree);
     }
 
     /** Excludes, by a score of minus infinity, all tokens that may not follow; those that end a text may follow where it may end. */
@@ -64,6 +76,10 @@ public final class Constraint {
     public void accept(int token) {
         for (byte value : tree.bytes(token)) {
             place = place.after(value);
+        }
+        if (grammar.size() > MOST_PLACES) {
+            kept.clear();
+            place = grammar.only(place);
         }
     }
 

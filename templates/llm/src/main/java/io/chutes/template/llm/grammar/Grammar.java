@@ -1,5 +1,7 @@
 package io.chutes.template.llm.grammar;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,7 +22,19 @@ final class Grammar {
     Place start() {
         var reached = new Reached();
         reached.add(new Stack(rule, null));
-        return place(reached);
+        return place(reached.stacks, reached.end);
+    }
+
+    /** The same place, with all others forgotten. */
+    Place only(Place place) {
+        ending.clear();
+        open.clear();
+        return place(place.open(), place.mayEnd());
+    }
+
+    /** How many places are remembered. */
+    int size() {
+        return ending.size() + open.size();
     }
 
     /** Where a byte leads. */
@@ -31,37 +45,49 @@ final class Grammar {
                 reached.add(stack.below);
             }
         }
-        return place(reached);
+        return place(reached.stacks, reached.end);
     }
 
-    private Place place(Reached reached) {
-        return (reached.end ? ending : open)
-                .computeIfAbsent(reached.stacks, stacks -> new Place(this, stacks, reached.end));
+    private Place place(Set<Stack> stacks, boolean mayEnd) {
+        return (mayEnd ? ending : open).computeIfAbsent(stacks, _ -> new Place(this, stacks, mayEnd));
     }
 
     /** All that may come next, down to single bytes. */
     private static final class Reached {
         private final Set<Stack> stacks = new HashSet<>();
+        private final Set<Stack> seen = new HashSet<>();
+        private final Deque<Stack> unseen = new ArrayDeque<>();
         private boolean end;
 
         void add(@Nullable Stack stack) {
+            push(stack);
+            while (!unseen.isEmpty()) {
+                open(unseen.pop());
+            }
+        }
+
+        private void push(@Nullable Stack stack) {
             if (stack == null) {
                 end = true;
-                return;
+            } else if (seen.add(stack)) {
+                unseen.push(stack);
             }
+        }
+
+        private void open(Stack stack) {
             Stack below = stack.below;
             switch (stack.rule) {
                 case Rule.One _ -> stacks.add(stack);
-                case Rule.Nothing _ -> add(below);
-                case Rule.Then then -> add(new Stack(then.first, new Stack(then.rest, below)));
-                case Rule.Choice choice -> choice.rules.forEach(rule -> add(new Stack(rule, below)));
-                case Rule.Later later -> add(new Stack(later.made(), below));
+                case Rule.Nothing _ -> push(below);
+                case Rule.Then then -> push(new Stack(then.first, new Stack(then.rest, below)));
+                case Rule.Choice choice -> choice.rules.forEach(rule -> push(new Stack(rule, below)));
+                case Rule.Later later -> push(new Stack(later.made(), below));
                 case Rule.Repeat repeat -> {
                     if (repeat.least == 0) {
-                        add(below);
+                        push(below);
                     }
                     if (repeat.most != 0) {
-                        add(new Stack(repeat.rule, new Stack(repeat.rest(), below)));
+                        push(new Stack(repeat.rule, new Stack(repeat.rest(), below)));
                     }
                 }
             }

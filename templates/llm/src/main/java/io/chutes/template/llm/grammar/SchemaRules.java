@@ -3,11 +3,10 @@ package io.chutes.template.llm.grammar;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON Schema as rules: objects with their properties in the order of the schema and no others, arrays, strings, numbers, enums,
@@ -29,10 +28,13 @@ final class SchemaRules {
             "writeOnly");
     private static final Set<String> OF_OBJECTS = Set.of("properties", "required", "additionalProperties");
     private static final Set<String> OF_ARRAYS = Set.of("items", "minItems", "maxItems");
-    private static final int MOST_ITEMS = 10_000;
+    private static final int MOST_ITEMS = 1_000;
+    private static final int MOST_SIZE = 200_000;
+    private static final String ROOT = "#";
 
     private final JsonNode root;
-    private final Map<String, Rule> references = new HashMap<>();
+    private final References references = new References();
+    private int size;
 
     private SchemaRules(JsonNode root) {
         this.root = root;
@@ -44,11 +46,26 @@ final class SchemaRules {
      * @throws IllegalArgumentException if it has what is not enforced here, naming it and its place
      */
     static Rule of(JsonNode schema) {
-        return new SchemaRules(schema).rule(schema, "#", Set.of());
+        var rules = new SchemaRules(schema);
+        Rule all = rules.references.to(ROOT, null);
+        rules.references.make(pointer -> rules.rule(rules.at(pointer), pointer, pointer));
+        rules.references.endless().ifPresent(pointer -> {
+            throw refused(pointer, "is itself again, without a value between");
+        });
+        return all;
     }
 
-    /** The rule of a part; references that lead to it without a value between are those in the set. */
-    private Rule rule(JsonNode schema, String path, Set<String> through) {
+    private JsonNode at(String pointer) {
+        return root.at(pointer.substring(ROOT.length()));
+    }
+
+    /**
+     * The rule of a part.
+     *
+     * @param from what is referred to and begins with this part; null if a value begins before it
+     */
+    private Rule rule(JsonNode schema, String path, @Nullable String from) {
+        grow(1);
         if (schema.isBoolean() && schema.booleanValue()) {
             return JsonRules.VALUE;
         }
@@ -57,14 +74,14 @@ final class SchemaRules {
         }
         if (schema.has("$ref")) {
             only(schema, path, Set.of("$ref"));
-            return reference(schema.path("$ref").asText(), path, through);
+            return reference(schema.path("$ref").asText(), path, from);
         }
         if (schema.has("anyOf")) {
             only(schema, path, Set.of("anyOf"));
             List<Rule> all = new ArrayList<>();
             JsonNode several = schema.path("anyOf");
             for (int i = 0; i < several.size(); i++) {
-                all.add(rule(several.path(i), path + "/anyOf/" + i, through));
+                all.add(rule(several.path(i), path + "/anyOf/" + i, from));
             }
             if (all.isEmpty()) {
                 throw refused(path, "has an anyOf without schemas");
@@ -119,33 +136,32 @@ final class SchemaRules {
         });
     }
 
-    private Rule reference(String pointer, String path, Set<String> through) {
-        if (!pointer.equals("#") && !pointer.startsWith("#/")) {
+    private Rule reference(String pointer, String path, @Nullable String from) {
+        if (!pointer.equals(ROOT) && !pointer.startsWith("#/")) {
             throw refused(path, "refers to %s, outside of the schema".formatted(pointer));
         }
-        if (through.contains(pointer)) {
-            throw refused(path, "refers to itself: " + pointer);
-        }
-        JsonNode target = root.at(pointer.substring(1));
-        if (target.isMissingNode()) {
+        if (at(pointer).isMissingNode()) {
             throw refused(path, "refers to %s, which is not there".formatted(pointer));
         }
-        Rule known = references.get(pointer);
-        if (known != null) {
-            return known;
-        }
-        Set<String> more = new HashSet<>(through);
-        more.add(pointer);
-        Rule[] made = new Rule[1];
-        Rule later = Rule.later(() -> made[0]);
-        if (through.isEmpty()) {
-            references.put(pointer, later); // what is met below refers back to it
-        }
-        made[0] = rule(target, pointer, more);
-        return through.isEmpty() ? later : made[0];
+        return references.to(pointer, from);
     }
 
-    private static Rule values(JsonNode schema, String path) {
+    /** Bounds what is made, which a part within others that are referred to multiplies. */
+    private void grow(int more) {
+        size += more;
+        if (size > MOST_SIZE) {
+            throw new IllegalArgumentException(
+                    "the schema, with what it refers to, is larger than %d parts and letters".formatted(MOST_SIZE));
+        }
+    }
+
+    private Rule text(JsonNode value) {
+        String text = value.toString();
+        grow(text.length());
+        return Rule.text(text);
+    }
+
+    private Rule values(JsonNode schema, String path) {
         List<Rule> all = new ArrayList<>();
         JsonNode values = schema.path("enum");
         values.forEach(value -> all.add(literal(schema, value)));
@@ -163,7 +179,7 @@ final class SchemaRules {
         return Rule.either(all);
     }
 
-    private static Rule literal(JsonNode schema, JsonNode value) {
+    private Rule literal(JsonNode schema, JsonNode value) {
         String type = schema.path("type").asText("");
         boolean fits =
                 switch (type) {
@@ -177,11 +193,11 @@ final class SchemaRules {
         if (!fits) {
             throw new IllegalArgumentException("the schema's value %s is no %s".formatted(value, type));
         }
-        return Rule.text(value.toString());
+        return text(value);
     }
 
     private Rule array(JsonNode schema, String path) {
-        Rule item = schema.has("items") ? rule(schema.path("items"), path + "/items", Set.of()) : JsonRules.VALUE;
+        Rule item = schema.has("items") ? rule(schema.path("items"), path + "/items", null) : JsonRules.VALUE;
         int least = bound(schema, "minItems", 0, path);
         int most = bound(schema, "maxItems", Rule.ENDLESS, path);
         if (most != Rule.ENDLESS && most < least) {
@@ -213,16 +229,14 @@ final class SchemaRules {
             return others.isBoolean() && !others.booleanValue()
                     ? Rule.all(Rule.text("{"), JsonRules.SPACE, Rule.text("}"))
                     : JsonRules.object(
-                            others.isObject()
-                                    ? rule(others, path + "/additionalProperties", Set.of())
-                                    : JsonRules.VALUE);
+                            others.isObject() ? rule(others, path + "/additionalProperties", null) : JsonRules.VALUE);
         }
         List<Rule> members = new ArrayList<>();
         List<Boolean> musts = new ArrayList<>();
         properties.properties().forEach(property -> {
             String place = path + "/properties/" + property.getKey();
-            Rule name = Rule.text(TextNode.valueOf(property.getKey()).toString());
-            members.add(Rule.all(name, JsonRules.COLON, rule(property.getValue(), place, Set.of())));
+            Rule name = text(TextNode.valueOf(property.getKey()));
+            members.add(Rule.all(name, JsonRules.COLON, rule(property.getValue(), place, null)));
             musts.add(required.contains(property.getKey()));
         });
         return Rule.all(Rule.text("{"), JsonRules.SPACE, members(members, musts));

@@ -152,7 +152,8 @@ class ConstraintTest {
             {'type':'string','pattern':'a'}                       | the schema at # has 'pattern', which is not enforced here
             {'type':'object','properties':{'a':{'minimum':1}}}    | the schema at #/properties/a has 'minimum', which is not enforced here
             {'oneOf':[{}]}                                        | the schema at # has 'oneOf', which is not enforced here
-            {'$ref':'#'}                                          | the schema at # refers to itself: #
+            {'$ref':'#'}                                          | the schema at # is itself again, without a value between
+            {'properties':{'a':{'$ref':'#/$defs/x'}},'$defs':{'x':{'anyOf':[{'properties':{'p':{'$ref':'#/$defs/y'}}},{'$ref':'#/$defs/y'}]},'y':{'anyOf':[{'$ref':'#/$defs/x'},{'type':'string'}]}}} | the schema at #/$defs/x is itself again, without a value between
             {'$ref':'#/$defs/a'}                                  | the schema at # refers to #/$defs/a, which is not there
             {'$ref':'http://a/b'}                                 | the schema at # refers to http://a/b, outside of the schema
             {'type':'object','required':['a']}                    | the schema at # requires 'a', which is not among its properties
@@ -168,6 +169,60 @@ class ConstraintTest {
         assertThatThrownBy(() -> Constraint.schema(parsed, tree))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void takesEachPartThatIsReferredToOnce() throws IOException {
+        int depth = 200;
+        var schema = MAPPER.createObjectNode().put("$ref", "#/$defs/0");
+        var parts = schema.putObject("$defs");
+        for (int i = 0; i < depth; i++) {
+            var twice = parts.putObject(Integer.toString(i)).putArray("anyOf");
+            twice.addObject().put("$ref", "#/$defs/" + (i + 1));
+            twice.addObject().put("$ref", "#/$defs/" + (i + 1));
+        }
+        parts.putObject(Integer.toString(depth)).put("const", "end");
+
+        assertThat(chosen(Constraint.schema(schema, tree), new Random(1))).isEqualTo("\"end\"");
+    }
+
+    @Test
+    void takesThousandsOfOptionalProperties() throws IOException {
+        var schema = MAPPER.createObjectNode();
+        var properties = schema.putObject("properties");
+        for (int i = 0; i < 10_000; i++) {
+            properties.putObject("p" + i).put("type", "null");
+        }
+        Constraint constraint = Constraint.schema(schema, tree);
+
+        for (byte value : "{\"p3\":null,\"p9999\":null}".getBytes(UTF_8)) {
+            assertThat(constraint.isWhole()).isFalse();
+            constraint.accept(value);
+        }
+
+        assertThat(constraint.isWhole()).isTrue();
+    }
+
+    @Test
+    void refusesWhatIsSmallButMakesMuch() {
+        var schema = MAPPER.createObjectNode();
+        var part = schema;
+        for (int i = 0; i < 20; i++) {
+            part.putArray("type").add("object").add("object");
+            part = part.putObject("properties").putObject("a");
+        }
+
+        assertThatThrownBy(() -> Constraint.schema(schema, tree))
+                .hasMessage("the schema, with what it refers to, is larger than 200000 parts and letters");
+    }
+
+    @Test
+    void goesOnWherePlacesAreForgotten() throws IOException {
+        JsonNode schema = MAPPER.readTree("{\"items\":{\"const\":\"a b c\"},\"minItems\":400,\"maxItems\":400}");
+        Constraint first = Constraint.schema(schema, tree);
+
+        assertThat(MAPPER.readTree(chosen(first, new Random(3)))).hasSize(400);
+        assertThat(MAPPER.readTree(chosen(first.again(), new Random(4)))).hasSize(400);
     }
 
     /** Tokens by chance, of those that may follow, and closing ones after a while. */
