@@ -18,4 +18,7 @@ public interface StartupContext {
 
     /** Says in the log and in the start-up phases what is being done, such as {@code "loading 3 of 8 shards"}. */
     void progress(String message);
+
+    /** Says, from any thread and at any time after, that the instance can serve no more, and why: it takes no more calls, ends and is replaced. */
+    void fail(String reason);
 }

@@ -123,7 +123,7 @@ public final class ChuteServer implements AutoCloseable {
                 calls,
                 metrics,
                 jobs,
-                new Hooks(settings, phases, config.clock()),
+                new Hooks(settings, phases, readiness, config.clock()),
                 engines,
                 preparation);
     }
@@ -150,7 +150,7 @@ public final class ChuteServer implements AutoCloseable {
         return web.port();
     }
 
-    /** Why it cannot go on, once it cannot: an engine is down for good. Whoever runs it is to close it then. */
+    /** Why it cannot go on, once it cannot: an engine is down for good, or the chute says so. Whoever runs it is to close it then. */
     CompletableFuture<String> lost() {
         return readiness.lost();
     }

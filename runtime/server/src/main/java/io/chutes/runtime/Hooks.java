@@ -4,6 +4,7 @@ import io.chutes.annotation.EngineCommand;
 import io.chutes.annotation.StartupContext;
 import io.chutes.runtime.engine.EngineException;
 import io.chutes.runtime.engine.Engines;
+import io.chutes.runtime.engine.Outages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,16 +24,18 @@ final class Hooks {
 
     private final Settings settings;
     private final StartupPhases phases;
+    private final Outages outages;
     private final Clock clock;
     private final Duration shutdownLimit;
 
-    Hooks(Settings settings, StartupPhases phases, Clock clock) {
-        this(settings, phases, clock, SHUTDOWN_LIMIT);
+    Hooks(Settings settings, StartupPhases phases, Outages outages, Clock clock) {
+        this(settings, phases, outages, clock, SHUTDOWN_LIMIT);
     }
 
-    Hooks(Settings settings, StartupPhases phases, Clock clock, Duration shutdownLimit) {
+    Hooks(Settings settings, StartupPhases phases, Outages outages, Clock clock, Duration shutdownLimit) {
         this.settings = settings;
         this.phases = phases;
+        this.outages = outages;
         this.clock = clock;
         this.shutdownLimit = shutdownLimit;
     }
@@ -108,8 +111,8 @@ final class Hooks {
 
     private <T> T run(String method, Instant deadline, Duration limit, Work<T> work)
             throws TimeoutException, ExecutionException {
-        var context =
-                new HookContext(settings.chute(), settings.gpus(), settings.concurrency(), deadline, method, phases);
+        var context = new HookContext(
+                settings.chute(), settings.gpus(), settings.concurrency(), deadline, method, phases, outages);
         var task = new FutureTask<>(() -> work.run(context));
         Thread thread = Thread.ofPlatform().name(method).daemon().start(task);
         try {
@@ -151,12 +154,24 @@ final class Hooks {
     }
 
     private record HookContext(
-            String chute, int gpus, int concurrency, Instant deadline, String method, StartupPhases phases)
+            String chute,
+            int gpus,
+            int concurrency,
+            Instant deadline,
+            String method,
+            StartupPhases phases,
+            Outages outages)
             implements StartupContext {
         @Override
         public void progress(String message) {
             LOG.info("{}: {}", method, message);
             phases.progress(message);
+        }
+
+        @Override
+        public void fail(String reason) {
+            LOG.error("{}: {}", method, reason);
+            outages.lost(reason);
         }
     }
 }

@@ -22,7 +22,7 @@ final class Readiness implements Outages {
         READY("ready"),
         /** An engine is down and is being started again. */
         RECOVERING("recovering"),
-        /** An engine is down for good: the instance is about to end. */
+        /** An engine is down for good, or the chute says that it cannot go on: the instance is about to end. */
         FAILED("failed"),
         DRAINING("draining");
 

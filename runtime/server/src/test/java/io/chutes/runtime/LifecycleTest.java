@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.chutes.annotation.StartupContext;
 import io.chutes.runtime.spi.Lifecycle;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -72,7 +73,8 @@ class LifecycleTest {
                     lifecycle.onShutdown("last", 20, _ -> done.add("last"));
                 },
                 _ -> {});
-        var hooks = new Hooks(Served.settings(""), new StartupPhases(), Clock.systemUTC(), Duration.ofMillis(100));
+        var hooks = new Hooks(
+                Served.settings(""), new StartupPhases(), new Readiness(), Clock.systemUTC(), Duration.ofMillis(100));
 
         hooks.stop(Preparation.of(chute.routes()));
 
@@ -107,6 +109,24 @@ class LifecycleTest {
         try (Served served = started.join()) {
             assertThat(served.get("/_chute/ready").statusCode()).isEqualTo(200);
             assertThat(served.get("/hi").body()).isEqualTo("hi");
+        }
+    }
+
+    @Test
+    void isLostOnceTheChuteSaysThatItCannotGoOn() throws Exception {
+        var context = new CompletableFuture<StartupContext>();
+        try (Served served = start(
+                ServerConfig.local(),
+                new StartupPhases(),
+                lifecycle -> lifecycle.onStartup("load", 50, context::complete))) {
+            assertThat(served.get("/hi").statusCode()).isEqualTo(200);
+
+            context.join().fail("the model is gone");
+
+            assertThat(served.get("/_chute/ready").statusCode()).isEqualTo(503);
+            assertThat(served.get("/_chute/ready").body())
+                    .contains("\"status\":\"failed\"", "\"reason\":\"the model is gone\"");
+            assertThat(served.get("/hi").statusCode()).isEqualTo(503);
         }
     }
 

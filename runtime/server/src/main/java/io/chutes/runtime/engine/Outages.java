@@ -15,6 +15,6 @@ public interface Outages {
     /** It is up again. */
     void up(String engine);
 
-    /** It is down for good, for that reason. */
+    /** It, or the chute itself, is down for good, for that reason. */
     void lost(String reason);
 }
