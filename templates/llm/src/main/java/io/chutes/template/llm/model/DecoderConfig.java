@@ -1,13 +1,11 @@
 package io.chutes.template.llm.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.template.torch.JsonFile;
 import io.chutes.template.torch.ModelException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What {@code config.json} and {@code generation_config.json} say of a model. */
+/** What {@code config.json} and the files beside it say of a model. */
 public final class DecoderConfig {
     private static final double EPSILON = 1e-6;
     private static final int QWEN3_WIDTH = 128;
@@ -38,10 +36,7 @@ public final class DecoderConfig {
         rope = Rope.read(config, shape.width());
         window = Window.read(config, family, shape.layers());
         contextLength = Math.min(rope.context(), contextLimit);
-        endTokens = JsonFile.find(folder.resolve("generation_config.json"))
-                .filter(file -> file.has("eos_token_id"))
-                .map(file -> endTokens(file, shape.vocabulary()))
-                .orElseGet(() -> endTokens(config, shape.vocabulary()));
+        endTokens = EndTokens.read(config, folder, shape.vocabulary());
     }
 
     static DecoderConfig read(Path folder, int contextLimit) {
@@ -68,22 +63,6 @@ public final class DecoderConfig {
                 groups,
                 width,
                 config.positive("intermediate_size"));
-    }
-
-    private static Set<Integer> endTokens(JsonFile file, int vocabulary) {
-        JsonNode end = file.content().path("eos_token_id");
-        Set<Integer> tokens = new LinkedHashSet<>();
-        for (JsonNode token : end.isArray() ? end : Set.of(end)) {
-            if (token.isMissingNode() || token.isNull()) {
-                continue;
-            }
-            if (!token.canConvertToInt() || token.intValue() < 0 || token.intValue() >= vocabulary) {
-                throw new ModelException("%s: eos_token_id must be tokens of 0 to %d, got %s"
-                        .formatted(file.name(), vocabulary - 1, end));
-            }
-            tokens.add(token.intValue());
-        }
-        return Set.copyOf(tokens);
     }
 
     /** The kind of model. */

@@ -1,5 +1,6 @@
 package io.chutes.template.llm.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.chutes.template.torch.JsonFile;
 import io.chutes.template.torch.ModelException;
@@ -15,6 +16,8 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, never compared
 record Rope(float[] frequencies, double scale, int context) {
+    private static final String PARAMETERS = "rope_parameters";
+    private static final String SCALING = "rope_scaling";
     private static final double THETA = 10_000;
     private static final double BETA_FAST = 32;
     private static final double BETA_SLOW = 1;
@@ -66,12 +69,23 @@ record Rope(float[] frequencies, double scale, int context) {
     }
 
     private static JsonFile scaling(JsonFile config) {
-        for (String key : new String[] {"rope_parameters", "rope_scaling"}) {
-            if (config.has(key)) {
-                return new JsonFile(config.name() + ": " + key, config.content().get(key));
-            }
+        String key = config.has(PARAMETERS) ? PARAMETERS : SCALING;
+        if (!config.has(key)) {
+            return new JsonFile(config.name(), JsonNodeFactory.instance.objectNode());
         }
-        return new JsonFile(config.name(), JsonNodeFactory.instance.objectNode());
+        JsonNode content = config.content().get(key);
+        config.content().path(SCALING).properties().forEach(entry -> {
+            String name = entry.getKey().equals("type") && !content.has("type") ? "rope_type" : entry.getKey();
+            if (!same(entry.getValue(), content.path(name))) {
+                throw new ModelException("%s: rope_scaling has %s %s, rope_parameters has %s: remove one of the two"
+                        .formatted(config.name(), entry.getKey(), entry.getValue(), content.path(name)));
+            }
+        });
+        return new JsonFile(config.name() + ": " + key, content);
+    }
+
+    private static boolean same(JsonNode one, JsonNode other) {
+        return one.equals(other) || (one.isNumber() && other.isNumber() && one.asDouble() == other.asDouble());
     }
 
     private static Rope linear(JsonFile scaling, double[] frequencies, int positions) {

@@ -100,7 +100,7 @@ class Decoder(Module):
     hidden = torch.gt(answers, asks)
     if window > 0:
       hidden = torch.logical_or(hidden, torch.ge(asks - answers, window))
-    return torch.masked_fill(torch.zeros([count, before + count], dtype=like.dtype, device=like.device), hidden, -1e30)
+    return torch.masked_fill(torch.zeros([count, before + count], dtype=like.dtype, device=like.device), hidden, float("-inf"))
 
   def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     shape = [self.groups, self.heads // self.groups, k.size(2), self.width]

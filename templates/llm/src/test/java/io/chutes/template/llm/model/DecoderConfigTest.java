@@ -30,8 +30,11 @@ class DecoderConfigTest {
         assertThat(config.family()).isEqualTo(Family.MISTRAL);
         assertThat(config.vocabulary()).isEqualTo(320);
         assertThat(config.contextLength()).isEqualTo(100);
-        assertThat(config.endTokens()).containsExactly(ByteTokens.END_OF_TURN);
+        assertThat(config.endTokens()).containsExactlyInAnyOrder(ByteTokens.END_OF_TURN, ByteTokens.END_OF_TEXT);
         Files.delete(folder.resolve("generation_config.json"));
+        assertThat(DecoderConfig.read(folder, 1000).endTokens())
+                .containsExactlyInAnyOrder(ByteTokens.END_OF_TURN, ByteTokens.END_OF_TEXT);
+        Files.delete(folder.resolve("tokenizer_config.json"));
         assertThat(DecoderConfig.read(folder, 1000).endTokens()).containsExactly(ByteTokens.END_OF_TEXT);
         assertThat(DecoderConfig.read(folder, 1000).contextLength()).isEqualTo(512);
     }
@@ -54,6 +57,7 @@ class DecoderConfigTest {
                 "{'rope_scaling': {'type': 'dynamic', 'factor': 2.0}} | config.json: rope_scaling: rope_type must be default, linear, llama3 or yarn, got dynamic",
                 "{'rope_scaling': {'rope_type': 'linear'}} | config.json: rope_scaling: factor must be a number above 0, got none",
                 "{'rope_parameters': {'rope_type': 'default', 'long_factor': [1]}} | config.json: rope_parameters: long_factor is not supported, got [1]",
+                "{'rope_parameters': {'rope_type': 'linear', 'factor': 4}, 'rope_scaling': {'type': 'linear', 'factor': 2.0}} | config.json: rope_scaling has factor 2.0, rope_parameters has 4: remove one of the two",
                 "{'layer_types': ['full_attention', 'chunked_attention']} | config.json: layer_types must be full_attention, then sliding_attention; layer 1 is \"chunked_attention\"",
                 "{'layer_types': ['full_attention', 'sliding_attention']} | config.json: layer_types lists 2 layers of 2, 1 of them sliding in a window of 0",
                 "{'tie_word_embeddings': true, 'hidden_size': 16} | tensor model.embed_tokens.weight in model.safetensors must have the shape [320, 16], has [320, 32]",
