@@ -7,6 +7,7 @@ import io.chutes.template.llm.chat.ChatTemplate;
 import io.chutes.template.llm.grammar.TokenTree;
 import io.chutes.template.llm.model.Decoder;
 import io.chutes.template.llm.model.DecoderOptions;
+import io.chutes.template.llm.sampling.SamplingDefaults;
 import io.chutes.template.llm.text.Vocabulary;
 import io.chutes.template.torch.TextTokenizer;
 import java.nio.file.Path;
@@ -23,30 +24,39 @@ final class LanguageModel implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final Optional<ChatTemplate> template;
     private final TextTokenizer tokenizer;
+    private final SamplingDefaults sampling;
     private final Decoder decoder;
     private final Batch batch;
     private @Nullable TokenTree tree;
 
     private LanguageModel(
-            Vocabulary vocabulary, Optional<ChatTemplate> template, TextTokenizer tokenizer, Decoder decoder) {
+            Vocabulary vocabulary,
+            Optional<ChatTemplate> template,
+            TextTokenizer tokenizer,
+            SamplingDefaults sampling,
+            Decoder decoder,
+            Consumer<Throwable> failed) {
         this.vocabulary = vocabulary;
         this.template = template;
         this.tokenizer = tokenizer;
+        this.sampling = sampling;
         this.decoder = decoder;
-        this.batch = Batch.start(decoder);
+        this.batch = Batch.start(decoder, failed);
     }
 
     /**
      * Loads a folder as Hugging Face's hub has it.
      *
+     * @param failed told, once, what ended its batch if nobody closed it
      * @throws io.chutes.template.torch.ModelException if a file is missing or says what is not supported, naming it
      */
-    static LanguageModel open(Path folder, DecoderOptions options) {
+    static LanguageModel open(Path folder, DecoderOptions options, Consumer<Throwable> failed) {
         Vocabulary vocabulary = Vocabulary.open(folder);
         Optional<ChatTemplate> template = ChatTemplate.find(folder, vocabulary.specialTexts());
+        SamplingDefaults sampling = SamplingDefaults.read(folder);
         TextTokenizer tokenizer = TextTokenizer.open(folder);
         try {
-            return new LanguageModel(vocabulary, template, tokenizer, Decoder.load(folder, options));
+            return new LanguageModel(vocabulary, template, tokenizer, sampling, Decoder.load(folder, options), failed);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -55,6 +65,11 @@ final class LanguageModel implements AutoCloseable {
 
     Optional<ChatTemplate> template() {
         return template;
+    }
+
+    /** How tokens are chosen where a request does not say. */
+    SamplingDefaults sampling() {
+        return sampling;
     }
 
     Decoder decoder() {

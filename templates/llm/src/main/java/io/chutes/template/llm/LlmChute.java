@@ -56,7 +56,8 @@ public abstract class LlmChute {
     /** Loads the model. */
     @OnStartup
     public void loadModel(StartupContext context) {
-        LanguageModel opened = LanguageModel.open(weights(), options());
+        LanguageModel opened = LanguageModel.open(
+                weights(), options(), cause -> context.fail("the language model has failed: " + cause));
         model = opened;
         name = context.chute();
         loaded = Instant.now().getEpochSecond();

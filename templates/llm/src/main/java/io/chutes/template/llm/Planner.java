@@ -5,6 +5,7 @@ import io.chutes.template.llm.grammar.Constraint;
 import io.chutes.template.llm.openai.GenerationRequest;
 import io.chutes.template.llm.openai.ResponseFormat;
 import io.chutes.template.llm.sampling.Sampling;
+import io.chutes.template.llm.sampling.SamplingDefaults;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ record Planner(LanguageModel model) {
             long seed =
                     request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
             Map<Integer, Double> bias = bias(request.logit_bias().orElse(Map.of()));
+            Constraint constraint = constraint(request.response_format());
             List<Plan> plans = new ArrayList<>();
             for (int index = 0; index < request.n().orElse(1); index++) {
                 plans.add(new Plan(
@@ -32,7 +34,7 @@ record Planner(LanguageModel model) {
                         request.stops(),
                         sampling(request, bias, seed + index),
                         likelihoods,
-                        constraint(request.response_format())));
+                        constraint == null ? null : constraint.again()));
             }
             return plans;
         } catch (IllegalArgumentException e) {
@@ -40,15 +42,16 @@ record Planner(LanguageModel model) {
         }
     }
 
-    private static Sampling sampling(GenerationRequest request, Map<Integer, Double> bias, long seed) {
+    private Sampling sampling(GenerationRequest request, Map<Integer, Double> bias, long seed) {
+        SamplingDefaults otherwise = model.sampling();
         return new Sampling(
-                request.temperature().orElse(1.0),
-                request.top_k().filter(count -> count != -1).orElse(0),
-                request.top_p().orElse(1.0),
-                request.min_p().orElse(0.0),
+                request.temperature().orElse(otherwise.temperature()),
+                request.top_k().map(count -> count == -1 ? 0 : count).orElse(otherwise.topK()),
+                request.top_p().orElse(otherwise.topP()),
+                request.min_p().orElse(otherwise.minP()),
                 request.presence_penalty().orElse(0.0),
                 request.frequency_penalty().orElse(0.0),
-                request.repetition_penalty().orElse(1.0),
+                request.repetition_penalty().orElse(otherwise.repetitionPenalty()),
                 bias,
                 seed);
     }

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ class LlmChuteTest {
     @BeforeAll
     static void start() throws IOException {
         new RandomDecoder(Family.QWEN3, 320, 32, 2, 4, 2, 16, 48, false, CONTEXT, 1).write(folder);
+        Files.writeString(folder.resolve("generation_config.json"), "{\"temperature\": 0}");
         chute = TestChute.of(TinyLlm.class).weights("weights", folder).start();
     }
 
@@ -81,7 +83,7 @@ class LlmChuteTest {
 
     @Test
     void streamsWhatItAnswersAtOnce() throws Exception {
-        String settings = "%s, \"seed\": 7, \"n\": 2, \"max_tokens\": 30".formatted(HELLO);
+        String settings = "%s, \"temperature\": 1, \"seed\": 7, \"n\": 2, \"max_tokens\": 30".formatted(HELLO);
         JsonNode whole = ask(CHAT, "{%s}".formatted(settings));
         List<JsonNode> chunks = stream(
                 CHAT, "{%s, \"stream\": true, \"stream_options\": {\"include_usage\": true}}".formatted(settings));
@@ -141,6 +143,16 @@ class LlmChuteTest {
     }
 
     @Test
+    void choosesAsTheModelsFilesSayWhereTheCallerDoesNot() throws Exception {
+        String settings = "\"prompt\": \"Once\", \"max_tokens\": 24, \"logit_bias\": {\"258\": -100, \"256\": -100}";
+        String best = text(ask(COMPLETION, "{%s, \"temperature\": 0}".formatted(settings)));
+
+        assertThat(text(ask(COMPLETION, "{%s}".formatted(settings)))).isEqualTo(best);
+        assertThat(text(ask(COMPLETION, "{%s, \"temperature\": 2}".formatted(settings))))
+                .isNotEqualTo(best);
+    }
+
+    @Test
     void stopsBeforeAStopString() throws Exception {
         String settings =
                 "\"prompt\": [104, 105], \"temperature\": 0, \"max_tokens\": 20, \"logit_bias\": {\"258\": -100, \"256\": -100}";
@@ -192,7 +204,7 @@ class LlmChuteTest {
         for (int seed = 0; seed < 5; seed++) {
             JsonNode answer = ask(
                     CHAT,
-                    "{%s, \"seed\": %d, \"max_tokens\": 400, \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"it\", \"schema\": %s}}}"
+                    "{%s, \"temperature\": 1, \"seed\": %d, \"max_tokens\": 400, \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"it\", \"schema\": %s}}}"
                             .formatted(HELLO, seed, schema));
 
             JsonNode choice = answer.path("choices").path(0);

@@ -6,10 +6,12 @@ import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,26 +22,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class Batch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
+    /** After so many steps that fail on end, the model is to blame. */
+    private static final int MOST_FAILURES = 3;
 
     private final Decoder decoder;
     private final KvRooms rooms;
-    private final Deque<Sequence> arrivals = new ArrayDeque<>();
-    private final Deque<Sequence> waiting = new ArrayDeque<>();
+    private final Deque<Running> arrivals = new ArrayDeque<>();
+    private final Deque<Running> waiting = new ArrayDeque<>();
     private final List<Running> running = new ArrayList<>();
     private final Thread thread;
+    private final Consumer<Throwable> failed;
     private volatile BatchLoad load;
+    private int failures;
     private boolean closed;
+    private @Nullable Throwable cause;
 
-    private Batch(Decoder decoder) {
+    private Batch(Decoder decoder, Consumer<Throwable> failed) {
         this.decoder = decoder;
+        this.failed = failed;
         this.rooms = new KvRooms(decoder.kvTokens());
         this.load = new BatchLoad(0, 0, 0, rooms.capacity());
         this.thread = Thread.ofPlatform().name("batch").daemon().unstarted(this::run);
     }
 
-    /** Starts one with nothing in it. The decoder stays its opener's to close, after this. */
-    public static Batch start(Decoder decoder) {
-        var batch = new Batch(decoder);
+    /**
+     * Starts one with nothing in it. The decoder stays its opener's to close, after this.
+     *
+     * @param failed told, once, what ended it if nobody closed it: it runs nothing any more
+     */
+    public static Batch start(Decoder decoder, Consumer<Throwable> failed) {
+        var batch = new Batch(decoder, failed);
         batch.thread.start();
         return batch;
     }
@@ -48,25 +60,26 @@ public final class Batch implements AutoCloseable {
      * Queues a sequence until there is a place for it and room for its prompt and answer; does not wait for that.
      *
      * @throws IllegalArgumentException if there can never be, or if its prompt is none of the model's
-     * @throws IllegalStateException if this is closed
+     * @throws IllegalStateException if this is closed, or has failed: its cause says why
      */
     public void submit(Sequence sequence) {
-        check(sequence);
+        var arrived = new Running(sequence);
+        check(arrived);
         synchronized (arrivals) {
             if (closed) {
-                throw new IllegalStateException("the batch is closed");
+                throw over();
             }
-            arrivals.add(sequence);
+            arrivals.add(arrived);
             arrivals.notifyAll();
         }
     }
 
-    private void check(Sequence sequence) {
+    private void check(Running sequence) {
         int[] prompt = sequence.prompt();
         int vocabulary = decoder.config().vocabulary();
-        if (prompt.length == 0 || sequence.maxTokens() < 1) {
+        if (prompt.length == 0 || sequence.left() < 1) {
             throw new IllegalArgumentException("a sequence has a prompt and generates tokens, got %d and %d"
-                    .formatted(prompt.length, sequence.maxTokens()));
+                    .formatted(prompt.length, sequence.left()));
         }
         Arrays.stream(prompt)
                 .filter(token -> token < 0 || token >= vocabulary)
@@ -75,20 +88,17 @@ public final class Batch implements AutoCloseable {
                     throw new IllegalArgumentException(
                             "the model's tokens are 0 to %d, got %d".formatted(vocabulary - 1, token));
                 });
-        long tokens = (long) prompt.length + sequence.maxTokens();
+        long tokens = (long) prompt.length + sequence.left();
         if (tokens > decoder.config().contextLength()) {
             throw new IllegalArgumentException("%d tokens of prompt and %d to generate are more than the context of %d"
-                    .formatted(
-                            prompt.length,
-                            sequence.maxTokens(),
-                            decoder.config().contextLength()));
+                    .formatted(prompt.length, sequence.left(), decoder.config().contextLength()));
         }
         if (tokens > rooms.capacity()) {
             throw new IllegalArgumentException(
                     "%d tokens of prompt and %d to generate are more than the %d whose keys and values fit in %d bytes"
                             .formatted(
                                     prompt.length,
-                                    sequence.maxTokens(),
+                                    sequence.left(),
                                     rooms.capacity(),
                                     decoder.options().kvBytes()));
         }
@@ -114,10 +124,11 @@ public final class Batch implements AutoCloseable {
                 }
                 note();
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the batch", e);
-        } finally {
-            endAll();
+            endAll(null);
+        } catch (Throwable e) {
+            LOG.error("The batch has failed", e);
+            endAll(e);
+            failed.accept(e);
         }
     }
 
@@ -135,16 +146,15 @@ public final class Batch implements AutoCloseable {
 
     /** Those whose callers have left make room before the next step. */
     private void leave() {
-        for (Running sequence : List.copyOf(running)) {
-            if (sequence.sequence().cancelled()) {
-                end(sequence, null);
-            }
-        }
-        for (Iterator<Sequence> queued = waiting.iterator(); queued.hasNext(); ) {
-            Sequence sequence = queued.next();
-            if (sequence.cancelled()) {
-                queued.remove();
-                end(sequence, null);
+        List<Running> all = new ArrayList<>(running);
+        all.addAll(waiting);
+        for (Running sequence : all) {
+            try {
+                if (sequence.isCancelled()) {
+                    end(sequence, null);
+                }
+            } catch (Throwable e) {
+                end(sequence, e);
             }
         }
     }
@@ -152,32 +162,49 @@ public final class Batch implements AutoCloseable {
     /** In the order they came: none is passed by a smaller one, or it would wait for ever. */
     private void join() {
         while (!waiting.isEmpty() && running.size() < decoder.options().maxSequences()) {
-            Sequence first = waiting.element();
-            OptionalInt start = rooms.take(first.prompt().length + first.maxTokens());
+            Running first = waiting.element();
+            OptionalInt start = rooms.take(first.prompt().length + first.left());
             if (start.isEmpty()) {
                 return;
             }
-            running.add(new Running(waiting.remove(), start.getAsInt()));
+            first.place(start.getAsInt());
+            running.add(waiting.remove());
         }
     }
 
     private void step() {
         List<Running> stepped = new ArrayList<>();
         List<Chunk> chunks = new ArrayList<>();
-        int room = decoder.options().prefillChunk();
+        List<Running> prompts = new ArrayList<>();
         for (Running sequence : running) {
-            if (sequence.generates() || room > 0) {
-                Chunk chunk = sequence.next(room);
-                room -= sequence.generates() ? 0 : chunk.tokens().length;
+            if (sequence.generates()) {
                 stepped.add(sequence);
-                chunks.add(chunk);
+                chunks.add(sequence.next(1));
+            } else {
+                prompts.add(sequence);
             }
+        }
+        // Equal parts, and what shorter prompts leave of theirs: none waits for the end of a longer one.
+        prompts.sort(Comparator.comparingInt(Running::unread));
+        int room = decoder.options().prefillChunk();
+        for (int i = 0; i < prompts.size() && room > 0; i++) {
+            Chunk chunk = prompts.get(i).next(Math.max(1, room / (prompts.size() - i)));
+            room -= chunk.tokens().length;
+            stepped.add(prompts.get(i));
+            chunks.add(chunk);
         }
         List<FloatBuffer> scores;
         try {
             scores = decoder.step(chunks);
-        } catch (RuntimeException e) {
+            failures = 0;
+        } catch (Throwable e) {
             stepped.forEach(sequence -> end(sequence, e));
+            failures++;
+            if (failures == MOST_FAILURES) {
+                throw new IllegalStateException(
+                        "the model failed in %d steps on end: %s".formatted(failures, e.getMessage()), e);
+            }
+            LOG.error("A step of the model failed", e);
             return;
         }
         Iterator<FloatBuffer> scored = scores.iterator();
@@ -194,21 +221,19 @@ public final class Batch implements AutoCloseable {
             if (!sequence.choose(scores)) {
                 end(sequence, null);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             end(sequence, e);
         }
     }
 
     private void end(Running sequence, @Nullable Throwable failure) {
-        running.remove(sequence);
-        rooms.give(sequence.start());
-        end(sequence.sequence(), failure);
-    }
-
-    private static void end(Sequence sequence, @Nullable Throwable failure) {
+        if (!waiting.remove(sequence)) {
+            running.remove(sequence);
+            rooms.give(sequence.start());
+        }
         try {
             sequence.ended(failure);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A sequence failed when it was told of its end", e);
         }
     }
@@ -217,17 +242,24 @@ public final class Batch implements AutoCloseable {
         load = new BatchLoad(running.size(), waiting.size(), rooms.used(), rooms.capacity());
     }
 
-    private void endAll() {
+    private void endAll(@Nullable Throwable why) {
         synchronized (arrivals) {
             closed = true;
+            cause = why;
             waiting.addAll(arrivals);
             arrivals.clear();
         }
-        var failure = new IllegalStateException("the batch is closed");
+        IllegalStateException failure = over();
         List.copyOf(running).forEach(sequence -> end(sequence, failure));
-        waiting.forEach(sequence -> end(sequence, failure));
-        waiting.clear();
+        List.copyOf(waiting).forEach(sequence -> end(sequence, failure));
         note();
+    }
+
+    private IllegalStateException over() {
+        Throwable why = cause;
+        return why == null
+                ? new IllegalStateException("the batch is closed")
+                : new IllegalStateException("the batch has failed: " + why, why);
     }
 
     /** Ends what runs and what waits, with a failure, and waits for that. */

@@ -3,20 +3,20 @@ package io.chutes.template.llm.batch;
 import io.chutes.template.llm.model.Chunk;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** A sequence that has its place: how far it is. */
+/** A sequence that was submitted: its place, once it has one, and how far it is. */
 final class Running {
     private final Sequence sequence;
     private final int[] prompt;
-    private final int start;
+    private int start;
     private int left;
     private int done;
     private int last;
 
-    Running(Sequence sequence, int start) {
+    Running(Sequence sequence) {
         this.sequence = sequence;
         this.prompt = sequence.prompt();
-        this.start = start;
         this.left = sequence.maxTokens();
     }
 
@@ -24,8 +24,30 @@ final class Running {
         return start;
     }
 
-    Sequence sequence() {
-        return sequence;
+    void place(int first) {
+        start = first;
+    }
+
+    int[] prompt() {
+        return prompt;
+    }
+
+    /** How many tokens it may generate still. */
+    int left() {
+        return left;
+    }
+
+    /** How many tokens of its prompt are to be run. */
+    int unread() {
+        return prompt.length - done;
+    }
+
+    boolean isCancelled() {
+        return sequence.cancelled();
+    }
+
+    void ended(@Nullable Throwable failure) {
+        sequence.ended(failure);
     }
 
     /** Whether its prompt was run, but for what the next step runs anyway. */

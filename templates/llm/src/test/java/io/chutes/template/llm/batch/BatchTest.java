@@ -2,6 +2,7 @@ package io.chutes.template.llm.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import io.chutes.template.llm.model.Decoder;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +55,7 @@ class BatchTest {
 
     @BeforeEach
     void start() {
-        batch = Batch.start(decoder);
+        batch = Batch.start(decoder, cause -> fail("the model does not fail", cause));
     }
 
     @AfterEach
@@ -110,6 +112,53 @@ class BatchTest {
     }
 
     @Test
+    void hasNoPromptWaitForTheEndOfALongerOne() {
+        Greedy lengthy = new Greedy(1, prompt(150, 1));
+        Greedy brief = new Greedy(1, prompt(5, 2));
+        List<Integer> before = new ArrayList<>();
+        Greedy early = new Greedy(60, 1, 2, 3) {
+            @Override
+            public int next(FloatBuffer scores) {
+                int token = super.next(scores);
+                if (tokens().size() == 2) {
+                    batch.submit(lengthy);
+                    batch.submit(brief);
+                }
+                if (brief.tokens().isEmpty()) {
+                    before.add(token);
+                }
+                return token;
+            }
+        };
+
+        batch.submit(early);
+        brief.awaitEnd();
+        lengthy.awaitEnd();
+        early.awaitEnd();
+
+        assertThat(before).hasSizeBetween(2 + 1, 2 + 2);
+    }
+
+    @Test
+    void saysWhatItsModelFailedBy() {
+        Decoder broken = Decoder.load(folder, decoder.options());
+        var cause = new CompletableFuture<Throwable>();
+        try (Batch failing = Batch.start(broken, cause::complete)) {
+            broken.close();
+            for (int i = 0; i < 3; i++) {
+                Greedy lost = new Greedy(5, 1);
+                failing.submit(lost);
+                assertThat(lost.awaitEnd().failure()).isNotNull();
+            }
+
+            assertThat(cause.join()).hasMessageStartingWith("the model failed in 3 steps on end: ");
+            assertThatThrownBy(() -> failing.submit(new Greedy(1, 1)))
+                    .hasMessageStartingWith("the batch has failed: ")
+                    .hasCause(cause.join());
+        }
+    }
+
+    @Test
     void keepsWaitingWhatHasNoRoomInTheOrderItCame() {
         Greedy large = new Greedy(200, 1);
         Greedy larger = new Greedy(250, 2);
@@ -160,11 +209,28 @@ class BatchTest {
                 return tokens().size() < 3 ? 7 : -1;
             }
         };
+        Greedy overflowing = new Greedy(50, 4) {
+            @Override
+            public int next(FloatBuffer scores) {
+                throw new StackOverflowError("too deep");
+            }
+        };
+        Greedy unsure = new Greedy(50, 5) {
+            @Override
+            public boolean cancelled() {
+                if (tokens().size() == 2) {
+                    throw new IllegalStateException("who knows");
+                }
+                return false;
+            }
+        };
         Greedy other = new Greedy(20, 3);
 
-        List.of(failing, content, other).forEach(batch::submit);
+        List.of(failing, content, overflowing, unsure, other).forEach(batch::submit);
 
         assertThat(failing.awaitEnd().failure()).hasMessage("no such word");
+        assertThat(overflowing.awaitEnd().failure()).hasMessage("too deep");
+        assertThat(unsure.awaitEnd().failure()).hasMessage("who knows");
         assertThat(content.awaitEnd().failure()).isNull();
         assertThat(content.tokens()).hasSize(3);
         assertThat(other.awaitEnd().tokens()).hasSize(20);
