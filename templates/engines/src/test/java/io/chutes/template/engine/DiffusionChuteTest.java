@@ -42,10 +42,12 @@ class DiffusionChuteTest {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                        .anyMatch(path -> Files.isExecutable(Path.of(path, "python3"))),
-                "there is no python3 here");
+        boolean isThere = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "python3")));
+        if (!isThere) {
+            System.err.println("DiffusionChuteTest is skipped: there is no python3");
+        }
+        assumeTrue(isThere, "there is no python3 here");
         for (String library : new String[] {"torch.py", "diffusers.py"}) {
             try (InputStream in = DiffusionChuteTest.class.getResourceAsStream("python/" + library)) {
                 Files.copy(
