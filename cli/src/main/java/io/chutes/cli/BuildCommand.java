@@ -74,7 +74,7 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         @Nullable ImageTarget registry = target == null || target.push == null ? null : registry(target.push);
         ChuteProject read = project.read();
-        var builder = ImageBuilder.of(surroundings, project::tell);
+        var builder = ImageBuilder.of(surroundings);
         BuiltImage built = (noTraining ? builder.withoutTraining() : builder)
                 .build(read, registry == null ? tarFile(read.manifest().name()) : registry);
         output.print(built, "%s", built.digest());

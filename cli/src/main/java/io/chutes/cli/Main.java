@@ -10,9 +10,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
-        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-        int code = run(out, err, args);
+        int code = run(Surroundings.ofProcess(), args);
         // System.exit looks for a logger in every jar first, which takes longer than a start: a JVM ends by itself as
         // well.
         if (code != 0 || othersRun()) {

@@ -75,7 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
             ChuteProject read = project.readAnew();
             Path file = Files.createTempFile("chutes-verify", ".tar");
             try {
-                var builder = ImageBuilder.of(surroundings, project::tell);
+                var builder = ImageBuilder.of(surroundings);
                 (image.aotInputs().isEmpty() ? builder.withoutTraining() : builder)
                         .build(
                                 read,

@@ -2,6 +2,7 @@ package io.chutes.cli.console;
 
 import java.io.Console;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
 
@@ -13,18 +14,56 @@ import java.util.Map;
  * @param err where it tells of its work and of what failed
  * @param environment the variables that it heeds
  * @param terminal whether there is somebody to ask
+ * @param progress where it tells of work that takes a while
  */
 public record Surroundings(
-        InputStream in, PrintWriter out, PrintWriter err, Map<String, String> environment, boolean terminal) {
+        InputStream in,
+        PrintWriter out,
+        PrintWriter err,
+        Map<String, String> environment,
+        boolean terminal,
+        Progress progress) {
+    /** What the launcher sets to {@code terminal} if standard error is one, which Java cannot tell. */
+    private static final String STANDARD_ERROR = "chutes.stderr";
+
     public Surroundings {
         environment = Map.copyOf(environment);
     }
 
+    /** Those in which nobody watches. */
+    public Surroundings(
+            InputStream in, PrintWriter out, PrintWriter err, Map<String, String> environment, boolean terminal) {
+        this(in, out, err, environment, terminal, Progress.lines(err));
+    }
+
+    /** Those of this process, from its start. */
+    public static Surroundings ofProcess() {
+        Map<String, String> environment = System.getenv();
+        if (!isDrawnUpon(environment)) {
+            return ofProcess(writer(System.out), writer(System.err));
+        }
+        Progress bar = ProgressBar.ofProcess(environment);
+        return new Surroundings(System.in, writer(System.out), writer(System.err), environment, somebodyIsThere(), bar);
+    }
+
     /** Those of this process, but for where it writes. */
-    @SuppressWarnings("SystemConsoleNull") // of release 25 it is null again where there is no terminal
     public static Surroundings ofProcess(PrintWriter out, PrintWriter err) {
+        return new Surroundings(System.in, out, err, System.getenv(), somebodyIsThere());
+    }
+
+    private static boolean isDrawnUpon(Map<String, String> environment) {
+        String kind = environment.getOrDefault("TERM", "");
+        return "terminal".equals(System.getProperty(STANDARD_ERROR)) && !kind.isEmpty() && !kind.equals("dumb");
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // of release 25 it is null again where there is no terminal
+    private static boolean somebodyIsThere() {
         Console console = System.console();
-        return new Surroundings(System.in, out, err, System.getenv(), console != null && console.isTerminal());
+        return console != null && console.isTerminal();
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
     }
 
     /** Tells of something that is not as it should be, and does not keep the command from its work. */

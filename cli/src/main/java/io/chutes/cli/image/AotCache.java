@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FileEntry;
+import io.chutes.cli.console.Progress;
 import io.chutes.platform.digest.Sha256;
 import io.chutes.platform.manifest.ImageSpec;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -32,10 +32,10 @@ final class AotCache {
     private static final String REPORT = "report.json";
 
     private final CacheFolder folder;
-    private final Consumer<String> progress;
+    private final Progress progress;
 
     /** @param folder where caches are kept */
-    AotCache(Path folder, Consumer<String> progress) {
+    AotCache(Path folder, Progress progress) {
         this.folder = new CacheFolder(folder, MOST_BYTES);
         this.progress = progress;
     }
@@ -66,7 +66,7 @@ final class AotCache {
         String inputs = inputs(root, layers, command, image, classes);
         Path made = folder.path().resolve(inputs);
         FileTree.makeOnce(made, making -> {
-            progress.accept("Training the AOT cache: one start, and one call to each endpoint");
+            progress.begin("Training the AOT cache: one start, and one call to each endpoint");
             train(making, new TrainingRun(making.resolve("image"), root, layers, command, image));
         });
         folder.used(Set.of(inputs));
@@ -77,7 +77,7 @@ final class AotCache {
         Path report = making.resolve(REPORT);
         Files.move(run.train(report), making.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         FileTree.delete(making.resolve("image"));
-        progress.accept(new JsonMapper()
+        progress.tell(new JsonMapper()
                 .readValue(report.toFile(), TrainingReport.class)
                 .text());
     }

@@ -13,6 +13,9 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
+import com.google.cloud.tools.jib.event.events.ProgressEvent;
+import com.google.cloud.tools.jib.event.progress.ProgressEventHandler;
+import io.chutes.cli.console.Progress;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
@@ -33,7 +36,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the image of a chute and brings it to its target. */
@@ -47,19 +49,19 @@ public final class ImageBuilder {
     static final String AOT_LABEL = "io.chutes.aot.inputs";
 
     private final Path cache;
-    private final Consumer<String> progress;
+    private final Progress progress;
     private final boolean training;
     private final @Nullable Hub hub;
 
     /**
      * @param cache a folder for base images and layers, see {@link #defaultCache}
-     * @param progress told each step that takes a while
+     * @param progress told of each step
      */
-    public ImageBuilder(Path cache, Consumer<String> progress) {
+    public ImageBuilder(Path cache, Progress progress) {
         this(cache, progress, true, null);
     }
 
-    private ImageBuilder(Path cache, Consumer<String> progress, boolean training, @Nullable Hub hub) {
+    private ImageBuilder(Path cache, Progress progress, boolean training, @Nullable Hub hub) {
         this.cache = cache.toAbsolutePath().normalize();
         this.progress = progress;
         this.training = training;
@@ -77,8 +79,8 @@ public final class ImageBuilder {
     }
 
     /** A builder that keeps what it made in the user's cache, and takes weights from the Hub that the variables name. */
-    public static ImageBuilder of(Surroundings surroundings, Consumer<String> progress) {
-        return new ImageBuilder(cacheOf(surroundings.environment()), progress)
+    public static ImageBuilder of(Surroundings surroundings) {
+        return new ImageBuilder(cacheOf(surroundings.environment()), surroundings.progress())
                 .withHub(Hub.of(surroundings.environment()));
     }
 
@@ -100,7 +102,7 @@ public final class ImageBuilder {
             var files = new ContentStore(cache.resolve("files"));
             var layers = new LayerCache(cache.resolve("jib"));
             JibContainerBuilder image = describe(project, target, files);
-            progress.accept(
+            progress.begin(
                     switch (target) {
                         case ImageTarget.Registry registry ->
                             "Building the image and pushing it to " + registry.reference();
@@ -109,10 +111,13 @@ public final class ImageBuilder {
             var push = new PushReport();
             JibContainer built = image.containerize(
                     Delivery.to(target, project.manifest().image().base(), layers)
-                            .addEventHandler(LogEvent.class, push::hear));
+                            .addEventHandler(LogEvent.class, push::hear)
+                            .addEventHandler(
+                                    ProgressEvent.class,
+                                    new ProgressEventHandler(update -> progress.reach(update.getProgress()))));
             try (StoredImage stored = StoredImage.open(source(target, built))) {
                 if (target instanceof ImageTarget.Registry) {
-                    push.lines(stored.layers()).forEach(progress);
+                    push.lines(stored.layers()).forEach(progress::tell);
                 }
                 layers.used(stored.layers());
             }

@@ -1,5 +1,6 @@
 package io.chutes.cli.image;
 
+import io.chutes.cli.console.Progress;
 import io.chutes.cli.project.BuildException;
 import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.function.Consumer;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -35,9 +35,9 @@ final class JavaBase {
             "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
 
     private final Path cache;
-    private final Consumer<String> progress;
+    private final Progress progress;
 
-    JavaBase(Path cache, Consumer<String> progress) {
+    JavaBase(Path cache, Progress progress) {
         this.cache = cache;
         this.progress = progress;
     }
@@ -46,7 +46,7 @@ final class JavaBase {
     Path with(SortedSet<String> modules) throws IOException, InterruptedException {
         Path made = cache.resolve(key(modules));
         FileTree.makeOnce(made, making -> {
-            progress.accept("Making the base image: " + String.join(", ", modules));
+            progress.begin("Making the base image: " + String.join(", ", modules));
             make(making, modules);
         });
         new CacheFolder(cache, MOST_BYTES).used(Set.of(made.getFileName().toString()));

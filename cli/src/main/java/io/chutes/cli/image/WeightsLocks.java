@@ -1,5 +1,6 @@
 package io.chutes.cli.image;
 
+import io.chutes.cli.console.Progress;
 import io.chutes.cli.project.BuildException;
 import io.chutes.platform.digest.Sha256;
 import io.chutes.platform.manifest.LockedWeights;
@@ -18,20 +19,19 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The locks of chutes' weights. What a commit holds never changes, so that it is asked for once. */
 final class WeightsLocks {
     private final Path folder;
     private final @Nullable Hub hub;
-    private final Consumer<String> progress;
+    private final Progress progress;
 
     /**
      * @param folder where locks are kept
      * @param hub who knows the files of a commit; null for none
      */
-    WeightsLocks(Path folder, @Nullable Hub hub, Consumer<String> progress) {
+    WeightsLocks(Path folder, @Nullable Hub hub, Progress progress) {
         this.folder = folder;
         this.hub = hub;
         this.progress = progress;
@@ -60,10 +60,10 @@ final class WeightsLocks {
                     "@Weights of %s needs a list of the files of %s: set %s to the address of the Hub that has them"
                             .formatted(spec.field(), spec.repo(), Hub.ENDPOINT));
         }
-        progress.accept("Locking the weights " + spec.repo() + " at " + spec.revision());
+        progress.begin("Locking the weights " + spec.repo() + " at " + spec.revision());
         try {
             LockedWeights locked = new Listing(hub, TransferSettings.USUAL).lock(spec);
-            progress.accept("Locked %d files, %.3f GB".formatted(locked.files().size(), locked.size() / 1e9));
+            progress.tell("Locked %d files, %.3f GB".formatted(locked.files().size(), locked.size() / 1e9));
             keep(new WeightsLock(List.of(locked)), kept);
             return locked;
         } catch (WeightsException e) {

@@ -69,6 +69,7 @@ final class StartCommand implements Callable<Integer> {
         } else if (foreground) {
             run(folder);
         } else {
+            surroundings.progress().show("Starting the platform");
             RunningPlatform started = new PlatformProcess(folder, surroundings.environment()).start(port);
             output.print(
                     started,

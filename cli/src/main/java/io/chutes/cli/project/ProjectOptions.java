@@ -1,11 +1,11 @@
 package io.chutes.cli.project;
 
+import io.chutes.cli.console.Progress;
+import io.chutes.cli.console.Surroundings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Which project a command is about, and where it tells what it does. */
 public final class ProjectOptions {
@@ -24,8 +24,11 @@ public final class ProjectOptions {
             description = "Run Maven even if nothing has changed since it last compiled the project.")
     boolean rebuild;
 
-    @Spec(Spec.Target.MIXEE)
-    CommandSpec command;
+    private final Surroundings surroundings;
+
+    ProjectOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /** Where the project is. */
     public Path folder() {
@@ -44,16 +47,16 @@ public final class ProjectOptions {
 
     /** Compiles the project, where it is not. */
     public ChuteProject read() throws InterruptedException {
-        return rebuild ? readAnew() : new ProjectReader(this::tell).read(folder, chute);
+        return rebuild ? readAnew() : new ProjectReader(progress()).read(folder, chute);
     }
 
     /** Compiles the project in any case. */
     public ChuteProject readAnew() throws InterruptedException {
-        return new ProjectReader(this::tell).anew().read(folder, chute);
+        return new ProjectReader(progress()).anew().read(folder, chute);
     }
 
-    /** Says what takes a while, beside what the command prints. */
-    public void tell(String step) {
-        command.commandLine().getErr().println(step);
+    /** Where is told what is done with it, beside what the command prints. */
+    public Progress progress() {
+        return surroundings.progress();
     }
 }

@@ -1,5 +1,6 @@
 package io.chutes.cli.project;
 
+import io.chutes.cli.console.Progress;
 import io.chutes.platform.manifest.Manifest;
 import io.chutes.platform.manifest.ManifestException;
 import io.chutes.platform.manifest.ManifestJson;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** Compiles a project and finds the chute in it. */
 public final class ProjectReader {
     private final String searchPath;
-    private final Consumer<String> progress;
+    private final Progress progress;
     private final boolean anew;
 
     /** A reader that finds Maven on this process's {@code PATH} and tells each step. */
-    public ProjectReader(Consumer<String> progress) {
+    public ProjectReader(Progress progress) {
         this(Objects.requireNonNullElse(System.getenv("PATH"), ""), progress);
     }
 
-    ProjectReader(String searchPath, Consumer<String> progress) {
+    ProjectReader(String searchPath, Progress progress) {
         this(searchPath, progress, false);
     }
 
-    private ProjectReader(String searchPath, Consumer<String> progress, boolean anew) {
+    private ProjectReader(String searchPath, Progress progress, boolean anew) {
         this.searchPath = searchPath;
         this.progress = progress;
         this.anew = anew;
@@ -62,10 +62,10 @@ public final class ProjectReader {
         var maven = new MavenBuild(project, searchPath);
         Optional<List<Path>> unchanged = anew ? Optional.empty() : maven.unchanged();
         if (unchanged.isPresent()) {
-            progress.accept("Unchanged since Maven compiled it: " + project);
+            progress.tell("Unchanged since Maven compiled it: " + project);
             return unchanged.get();
         }
-        progress.accept("Compiling " + project);
+        progress.begin("Compiling " + project);
         return maven.run();
     }
 

@@ -36,12 +36,12 @@ final class Quickstart {
 
     private final EmbeddedPlatform platform;
     private final Path data;
-    private final Progress progress;
+    private final Steps steps;
 
-    Quickstart(EmbeddedPlatform platform, Path data, Progress progress) {
+    Quickstart(EmbeddedPlatform platform, Path data, Steps steps) {
         this.platform = platform;
         this.data = data;
-        this.progress = progress;
+        this.steps = steps;
     }
 
     /**
@@ -51,43 +51,44 @@ final class Quickstart {
      * @param started when the platform was started: instances that were ready before are of an earlier run
      */
     void run(Path sample, Instant started) throws InterruptedException {
-        DemoAccount account = progress.step(
+        DemoAccount account = steps.step(
                 "Account", () -> DemoAccount.open(platform.address(), data), opened -> "%s, %s USD of play money"
                         .formatted(opened.name(), credit(opened)));
         var client = new PlatformClient(platform.address(), account.key());
-        ChuteProject project = progress.step(
+        ChuteProject project = steps.step(
                 "Compile",
-                () -> new ProjectReader(step -> {}).read(sample, null),
+                () -> new ProjectReader(steps.parts(_ -> {})).read(sample, null),
                 built -> built.manifest().name() + " in " + sample);
         String repository = account.name() + "/" + project.manifest().name();
-        BuiltImage image = progress.step("Image", () -> push(project, repository, account), BuiltImage::digest);
-        ChuteState deployed = progress.step(
+        BuiltImage image = steps.step("Image", () -> push(project, repository, account), BuiltImage::digest);
+        ChuteState deployed = steps.step(
                 "Deploy",
                 () -> client.deploy(new Deployment(repository + "@" + image.digest())),
                 chute -> "version " + chute.version());
         URI chute = platform.address().resolve(deployed.path());
-        progress.heading("Start");
+        steps.heading("Start");
         // A version of an earlier run may have been idle: then a call is what starts an instance.
         SampleCall first = CALLS.getFirst();
         var waiting =
                 CompletableFuture.runAsync(() -> first.send(chute, account.key(), _ -> {}), Thread::startVirtualThread);
-        InstanceState instance = new ReadyWatch(client, line -> progress.line("%s", line), START_LIMIT)
+        InstanceState instance = new ReadyWatch(client, steps.parts(line -> steps.line("%s", line)), START_LIMIT)
                 .await(deployed.name(), deployed.version(), before(client, deployed, started), () -> require(waiting));
-        progress.line("  ready %s", placed(instance));
+        steps.line("  ready %s", placed(instance));
 
         for (SampleCall call : CALLS) {
-            progress.heading("POST " + chute + call.path() + " " + call.body());
-            call.send(chute, account.key(), line -> progress.line("  %s", line));
+            steps.heading("POST " + chute + call.path() + " " + call.body());
+            call.send(chute, account.key(), line -> steps.line("  %s", line));
         }
         long coldStart = instance.phases().stream().mapToLong(Phase::millis).sum();
-        progress.heading("Cold start: " + coldStart + " ms");
-        instance.phases().forEach(phase -> progress.line("  %-10s%8d ms", phase.name(), phase.millis()));
-        progress.heading("Ledger");
+        steps.heading("Cold start: " + coldStart + " ms");
+        instance.phases().forEach(phase -> steps.line("  %-10s%8d ms", phase.name(), phase.millis()));
+        steps.heading("Ledger");
+        steps.parts(_ -> {}).show("Waiting for the first metered interval");
         LedgerTransaction bill = awaitBill(client, instance);
-        progress.line("  %s  %s USD  %s", bill.cause(), walletEntry(bill, account), bill.description());
+        steps.line("  %s  %s USD  %s", bill.cause(), walletEntry(bill, account), bill.description());
 
-        progress.heading("Try");
-        CALLS.forEach(call -> progress.line("  %s", call.curl(chute, account.keyFile())));
+        steps.heading("Try");
+        CALLS.forEach(call -> steps.line("  %s", call.curl(chute, account.keyFile())));
     }
 
     private static Set<String> before(PlatformClient client, ChuteState deployed, Instant started) {
@@ -110,7 +111,7 @@ final class Quickstart {
 
     private BuiltImage push(ChuteProject project, String repository, DemoAccount account) throws InterruptedException {
         String reference = platform.address().getAuthority() + "/" + repository;
-        return new ImageBuilder(ImageBuilder.defaultCache(), step -> {})
+        return new ImageBuilder(ImageBuilder.defaultCache(), steps.parts(_ -> {}))
                 .build(project, new ImageTarget.Registry(reference, account.name(), account.key()));
     }
 
@@ -140,7 +141,7 @@ final class Quickstart {
             Thread.sleep(POLL);
         }
         throw new QuickstartException(
-                "No usage of instance %s was booked within %s".formatted(instance.id(), Progress.seconds(BILL_LIMIT)));
+                "No usage of instance %s was booked within %s".formatted(instance.id(), Steps.seconds(BILL_LIMIT)));
     }
 
     private static Money walletEntry(LedgerTransaction bill, DemoAccount account) {

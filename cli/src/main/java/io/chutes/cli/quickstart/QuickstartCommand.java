@@ -74,23 +74,23 @@ public final class QuickstartCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be 0 to %d, got %d".formatted(MAX_PORT, port));
         }
-        var progress = new Progress(spec.commandLine().getOut());
+        var steps = new Steps(surroundings.out(), surroundings.progress());
         Path folder = Optional.ofNullable(data)
                 .orElseGet(() -> EmbeddedConfig.usersData(surroundings.environment()))
                 .toAbsolutePath()
                 .normalize();
         Path project = Optional.ofNullable(sample).orElseGet(this::checkoutSample);
         Instant started = Instant.now();
-        try (EmbeddedPlatform platform = progress.step(
+        try (EmbeddedPlatform platform = steps.step(
                 "Platform",
                 () -> EmbeddedPlatform.start(
                         new EmbeddedConfig(folder, port, VirtualGpus.onThisMachine(), USAGE_INTERVAL)
                                 .withWeights(surroundings.environment())
                                 .withEngine(environment())),
                 up -> up.address() + ", data in " + folder)) {
-            new Quickstart(platform, folder, progress).run(project, started);
+            new Quickstart(platform, folder, steps).run(project, started);
             if (!exit) {
-                progress.heading("The platform stays up until Ctrl-C.");
+                steps.heading("The platform stays up until Ctrl-C.");
                 throw new QuickstartException(platform.failure().join());
             }
         }

@@ -36,7 +36,7 @@ final class ImageOptions {
         String repository = account + "/" + read.manifest().name();
         var registry =
                 new ImageTarget.Registry(session.url().getAuthority() + "/" + repository, account, session.key());
-        var builder = ImageBuilder.of(surroundings, project::tell);
+        var builder = ImageBuilder.of(surroundings);
         String digest = (noTraining ? builder.withoutTraining() : builder)
                 .build(read, registry)
                 .digest();

@@ -3,6 +3,7 @@ package io.chutes.cli.release;
 import io.chutes.cli.console.Cell;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
+import io.chutes.cli.console.Progress;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.Phase;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Follows the newest instance of a version until it is ready, telling of each part of its start once it is over. */
@@ -20,14 +20,14 @@ public final class ReadyWatch {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final PlatformClient platform;
-    private final Consumer<String> told;
+    private final Progress progress;
     private final Duration limit;
     private final Map<String, Integer> phasesTold = new HashMap<>();
     private String lastHeard = "nothing";
 
-    public ReadyWatch(PlatformClient platform, Consumer<String> told, Duration limit) {
+    public ReadyWatch(PlatformClient platform, Progress progress, Duration limit) {
         this.platform = platform;
-        this.told = told;
+        this.progress = progress;
         this.limit = limit;
     }
 
@@ -48,6 +48,7 @@ public final class ReadyWatch {
     public InstanceState await(String chute, int version, Set<String> past, Runnable meanwhile)
             throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
+        progress.show("Waiting for an instance");
         while (System.nanoTime() < deadline) {
             List<InstanceState> instances = platform.chute(chute).instances().stream()
                     .filter(instance -> instance.version() == version && !past.contains(instance.id()))
@@ -78,12 +79,16 @@ public final class ReadyWatch {
         List<Phase> phases = instance.phases();
         int told = phasesTold.getOrDefault(instance.id(), 0);
         for (Phase phase : phases.subList(Math.min(told, phases.size()), phases.size())) {
-            this.told.accept("  %-10s%8d ms".formatted(phase.name(), phase.millis()));
+            progress.tell("  %-10s%8d ms".formatted(phase.name(), phase.millis()));
         }
         phasesTold.put(instance.id(), Math.max(told, phases.size()));
         String heard = Cell.text(instance.status()) + ": " + Cell.text(instance.reason());
-        if (instance.status() == InstanceStatus.PENDING && !heard.equals(lastHeard)) {
-            this.told.accept("  " + heard);
+        boolean isNews = !heard.equals(lastHeard);
+        if (instance.status() == InstanceStatus.PENDING && isNews) {
+            progress.tell("  " + heard);
+        }
+        if (isNews || told < phases.size()) {
+            progress.show(heard);
         }
         lastHeard = heard;
     }

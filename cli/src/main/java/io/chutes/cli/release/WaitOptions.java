@@ -1,6 +1,7 @@
 package io.chutes.cli.release;
 
 import io.chutes.cli.console.Output;
+import io.chutes.cli.console.Surroundings;
 import io.chutes.platform.api.InstanceState;
 import io.chutes.platform.client.PlatformClient;
 import java.time.Duration;
@@ -21,6 +22,12 @@ final class WaitOptions {
             description = "How long to wait at most (default ${DEFAULT-VALUE}).")
     int seconds;
 
+    private final Surroundings surroundings;
+
+    WaitOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     /** Refuses a limit that limits nothing. */
     void require(CommandSpec spec) {
         if (seconds < 1) {
@@ -35,7 +42,7 @@ final class WaitOptions {
     void await(PlatformClient client, Output output, String chute, int version, Set<String> past)
             throws InterruptedException {
         if (wait) {
-            InstanceState ready = new ReadyWatch(client, output::tell, Duration.ofSeconds(seconds))
+            InstanceState ready = new ReadyWatch(client, surroundings.progress(), Duration.ofSeconds(seconds))
                     .await(chute, version, past, () -> {});
             output.tell("Ready: instance %s on %s".formatted(ready.id(), ready.node()));
         }

@@ -75,9 +75,9 @@ public final class RunCommand implements Callable<Integer> {
         try {
             ServedChute old = served.getAndSet(serve());
             old.close();
-            project.tell("Reloaded");
+            project.progress().tell("Reloaded");
         } catch (BuildException | CommandException e) {
-            project.tell(e.getMessage() + System.lineSeparator() + "The chute as it was goes on");
+            project.progress().tell(e.getMessage() + System.lineSeparator() + "The chute as it was goes on");
         }
     }
 
@@ -89,6 +89,7 @@ public final class RunCommand implements Callable<Integer> {
                     "%s needs weights: set CHUTES_WEIGHTS to a folder that has one folder for each of its fields of @Weights"
                             .formatted(read.manifest().name()));
         }
-        return ServedChute.start(read, surroundings.environment(), project::tell);
+        project.progress().show("Starting " + read.manifest().name());
+        return ServedChute.start(read, surroundings.environment(), project.progress()::tell);
     }
 }
