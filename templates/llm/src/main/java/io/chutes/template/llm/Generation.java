@@ -29,6 +29,9 @@ final class Generation implements Sequence {
     private final Sampler sampler;
     private final TokenText text;
     private final StopText stop;
+    /** The same each time: of a large vocabulary they would be garbage that a collector minds. */
+    private float[] scores = {};
+
     private int count;
     private boolean over;
 
@@ -74,7 +77,9 @@ final class Generation implements Sequence {
 
     @Override
     public int next(FloatBuffer buffer) {
-        float[] scores = new float[buffer.remaining()];
+        if (scores.length == 0) {
+            scores = new float[buffer.remaining()];
+        }
         buffer.get(buffer.position(), scores);
         Likelihoods likelihoods = plan.likelihoods() < 0 ? null : Likelihoods.of(scores, plan.likelihoods());
         Constraint constraint = plan.constraint();

@@ -17,17 +17,17 @@ final class Ranking {
      * @throws IllegalStateException if a score is no number, or none is finite
      */
     static int best(float[] scores) {
-        int best = 0;
-        boolean numbers = true;
-        for (int token = 0; token < scores.length; token++) {
-            numbers &= !Float.isNaN(scores[token]);
-            if (scores[token] > scores[best]) {
-                best = token;
-            }
+        float highest = Float.NEGATIVE_INFINITY;
+        for (float score : scores) {
+            highest = Math.max(highest, score); // no number is above all
         }
-        if (!numbers || !Float.isFinite(scores[best])) {
+        if (!Float.isFinite(highest)) {
             throw new IllegalStateException(
                     "the model scored no token: its numbers are no numbers, or all are excluded");
+        }
+        int best = 0;
+        while (scores[best] != highest) {
+            best++;
         }
         return best;
     }
@@ -39,7 +39,7 @@ final class Ranking {
         int[] best = new int[Math.min(most, keys.length)];
         int count = 0;
         for (int i = keys.length - 1; count < best.length; i--) {
-            int token = (int) ~keys[i];
+            int token = token(keys[i]);
             if (!(scores[token] > Float.NEGATIVE_INFINITY)) {
                 break;
             }
@@ -92,9 +92,13 @@ final class Ranking {
     }
 
     /** Greater for a better score, then for a lower token. */
-    private static long key(float score, int token) {
+    static long key(float score, int token) {
         int bits = Float.floatToRawIntBits(Float.isNaN(score) ? Float.NEGATIVE_INFINITY : score);
         int ordered = bits ^ (bits >> 31 & Integer.MAX_VALUE);
         return (long) ordered << Integer.SIZE | (~token & TOKEN);
+    }
+
+    static int token(long key) {
+        return (int) ~key;
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -104,6 +105,37 @@ class SamplerTest {
 
         assertThat(Ranking.best(scores, most)).isEqualTo(expected);
         assertThat(Ranking.best(scores)).isEqualTo(expected[0]);
+    }
+
+    @Property(tries = 200)
+    void leavesOfTheWholeWhatSortingLeaves(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 2000) int count,
+            @ForAll @IntRange(max = 6) int spread) {
+        var random = new Random(seed);
+        float[] scores = new float[count];
+        for (int i = 0; i < count; i++) {
+            scores[i] = random.nextInt(9) == 0 ? Float.NEGATIVE_INFINITY : (float) (spread * random.nextGaussian());
+        }
+        scores[random.nextInt(count)] = 1;
+        double part = 1 - random.nextDouble();
+
+        Distribution kept = Distribution.of(scores, new Sampling(0.7, 0, part, 0, 0, 0, 1, Map.of(), 1));
+
+        int[] ranked = Ranking.best(scores, count);
+        double[] weights = IntStream.of(ranked)
+                .mapToDouble(token -> Math.exp((scores[token] - scores[ranked[0]]) / 0.7))
+                .toArray();
+        double left = part * DoubleStream.of(weights).sum();
+        int expected = 0;
+        while (expected < ranked.length && left > 0) {
+            left -= weights[expected++];
+        }
+        int size = kept.tokens().length;
+        // The last may be in or out, as numbers round.
+        assertThat(size).isBetween(Math.max(1, expected - 1), Math.min(ranked.length, expected + 1));
+        assertThat(IntStream.of(kept.tokens()).sorted().toArray())
+                .isEqualTo(IntStream.of(ranked).limit(size).sorted().toArray());
     }
 
     @Test
