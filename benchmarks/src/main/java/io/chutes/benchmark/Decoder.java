@@ -11,11 +11,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -63,11 +61,16 @@ public final class Decoder {
         try (var decoder = io.chutes.template.llm.model.Decoder.load(folder, options)) {
             double alone = measure(decoder, peer, 1, aim);
             measure(decoder, peer, MOST, 3);
-            double bandwidth = bandwidth();
-            double bytes = MULTIPLIED * (precision == Precision.FP32 ? Float.BYTES : Short.BYTES);
+            long bytes = MULTIPLIED * (precision == Precision.FP32 ? Float.BYTES : Short.BYTES);
+            MemoryBandwidth bandwidth = MemoryBandwidth.of(bytes);
             System.out.printf(
-                    "%s: %.0f MB of weights a token, memory read at %.1f GB/s: %.0f %% of what that allows at batch 1%n",
-                    precision, bytes / 1e6, bandwidth / 1e9, 100 * alone * bytes / bandwidth);
+                    "%s: %.0f MB of weights a token; memory is read at %.1f GB/s, and so many bytes again and again at %.1f: %.0f %% and %.0f %% of what that allows at batch 1%n",
+                    precision,
+                    bytes / 1e6,
+                    bandwidth.memory() / 1e9,
+                    bandwidth.again() / 1e9,
+                    100 * alone * bytes / bandwidth.memory(),
+                    100 * alone * bytes / bandwidth.again());
         }
     }
 
@@ -133,30 +136,6 @@ public final class Decoder {
             best = scores.get(n) > scores.get(best) ? n : best;
         }
         return best;
-    }
-
-    /** Bytes a second that two threads read, at best. */
-    private static double bandwidth() {
-        List<long[]> halves = List.of(new long[1 << 25], new long[1 << 25]);
-        halves.forEach(half -> Arrays.setAll(half, i -> i));
-        double best = 0;
-        for (int round = 0; round < 8; round++) {
-            long begin = System.nanoTime();
-            CompletableFuture<?>[] sums = halves.stream()
-                    .map(half -> CompletableFuture.supplyAsync(() -> sum(half)))
-                    .toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(sums).join();
-            best = Math.max(best, 2.0 * Long.BYTES * (1 << 25) * 1e9 / (System.nanoTime() - begin));
-        }
-        return best;
-    }
-
-    private static long sum(long[] values) {
-        long sum = 0;
-        for (long value : values) {
-            sum += value;
-        }
-        return sum;
     }
 
     private static double median(List<Double> values) {

@@ -31,7 +31,7 @@ record ProcessMemory(long resident, long heap) {
         return new ProcessMemory(Long.parseLong(resident.group(1)) << 10, heap << 10);
     }
 
-    private static String jcmd(Process process, String command) throws IOException, InterruptedException {
+    static String jcmd(Process process, String command) throws IOException, InterruptedException {
         Process asked = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(process.pid()),

@@ -179,7 +179,7 @@ public abstract class LlmChute {
     }
 
     /** What the model is busy with. */
-    BatchLoad load() {
+    protected BatchLoad load() {
         return model().load();
     }
 
