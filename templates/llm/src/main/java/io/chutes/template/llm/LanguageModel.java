@@ -1,5 +1,7 @@
 package io.chutes.template.llm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.chutes.template.llm.batch.Batch;
 import io.chutes.template.llm.batch.BatchLoad;
 import io.chutes.template.llm.batch.Sequence;
@@ -91,6 +93,9 @@ final class LanguageModel implements AutoCloseable {
 
     /** The tokens of a text, with those that the model expects around it or without. */
     List<Integer> encode(String text, boolean special) {
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            throw new RefusalException("the prompt has half of a surrogate pair, which is no character");
+        }
         return Arrays.stream(tokenizer.encode(text, special))
                 .mapToObj(token -> (int) token)
                 .toList();

@@ -1,13 +1,16 @@
 package io.chutes.template.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.template.llm.grammar.Constraint;
 import io.chutes.template.llm.openai.GenerationRequest;
 import io.chutes.template.llm.openai.ResponseFormat;
+import io.chutes.template.llm.openai.Tool;
 import io.chutes.template.llm.sampling.Sampling;
 import io.chutes.template.llm.sampling.SamplingDefaults;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,8 @@ record Planner(LanguageModel model) {
             long seed =
                     request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
             Map<Integer, Double> bias = bias(request.logit_bias().orElse(Map.of()));
-            Constraint constraint = constraint(request.response_format());
+            Constraint constraint =
+                    request.forced().isEmpty() ? constraint(request.response_format()) : toolCall(request.forced());
             List<Plan> plans = new ArrayList<>();
             for (int index = 0; index < request.n().orElse(1); index++) {
                 plans.add(new Plan(
@@ -59,7 +63,7 @@ record Planner(LanguageModel model) {
     private Map<Integer, Double> bias(Map<String, Double> given) {
         Map<Integer, Double> bias = new HashMap<>();
         given.forEach((name, value) -> {
-            if (!name.matches("\\d{1,9}") || Integer.parseInt(name) >= model.vocabulary()) {
+            if (!name.matches("0|[1-9]\\d{0,8}") || Integer.parseInt(name) >= model.vocabulary()) {
                 throw new IllegalArgumentException(
                         "logit_bias has the token %s; the model's are 0 to %d".formatted(name, model.vocabulary() - 1));
             }
@@ -74,6 +78,18 @@ record Planner(LanguageModel model) {
             case ResponseFormat.AnyObject _ -> Constraint.object(model.tree());
             case ResponseFormat.Kept(var schema) -> schema(schema);
         };
+    }
+
+    private Constraint toolCall(List<Tool> tools) {
+        Map<String, JsonNode> schemas = new LinkedHashMap<>();
+        for (Tool tool : tools) {
+            JsonNode schema = MAPPER.valueToTree(tool.function().parameters().orElse(Map.of()));
+            if (schemas.put(tool.function().name(), schema) != null) {
+                throw new IllegalArgumentException(
+                        "tools has two functions of the name " + tool.function().name());
+            }
+        }
+        return Constraint.toolCall(schemas, model.tree());
     }
 
     private Constraint schema(ResponseFormat.Schema schema) {

@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,10 @@ class LlmChuteTest {
     static void start() throws IOException {
         new RandomDecoder(Family.QWEN3, 320, 32, 2, 4, 2, 16, 48, false, CONTEXT, 1).write(folder);
         Files.writeString(folder.resolve("generation_config.json"), "{\"temperature\": 0}");
+        Files.writeString(folder.resolve("chat_template.jinja"), """
+                {%- if tools %}{{ '<|im_start|>system\n<tool_call>' + (tools | tojson) + '<|im_end|>\n' }}{%- endif %}
+                {%- for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}{%- endfor %}
+                {{- '<|im_start|>assistant\n' }}""");
         chute = TestChute.of(TinyLlm.class).weights("weights", folder).start();
     }
 
@@ -217,6 +222,47 @@ class LlmChuteTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"required\"", "{\"type\": \"function\", \"function\": {\"name\": \"tell\"}}"})
+    void callsAToolWhereItMust(String choice) throws Exception {
+        String tools =
+                "{\"type\": \"function\", \"function\": {\"name\": \"tell\", \"parameters\": {\"type\": \"object\", \"properties\": {\"ok\": {\"type\": \"boolean\"}}, \"required\": [\"ok\"]}}}";
+
+        JsonNode answer = ask(
+                CHAT,
+                "{%s, \"temperature\": 1, \"seed\": 3, \"max_tokens\": 500, \"parallel_tool_calls\": false, \"tools\": [%s], \"tool_choice\": %s}"
+                        .formatted(HELLO, tools, choice));
+
+        JsonNode chosen = answer.path("choices").path(0);
+        assertThat(chosen.path("finish_reason").asText()).isEqualTo("tool_calls");
+        assertThat(chosen.path("message").path("content").isNull()).isTrue();
+        JsonNode call = chosen.path("message").path("tool_calls").path(0).path("function");
+        assertThat(call.path("name").asText()).isEqualTo("tell");
+        assertThat(MAPPER.readTree(call.path("arguments").asText()).path("ok").isBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void whoLeavesBeforeTheFirstTokenEndsTheWork() throws Exception {
+        String body = "{\"prompt\": \"%s\", \"max_tokens\": 10}".formatted("a".repeat(CONTEXT - 10));
+        TinyLlm served = TinyLlm.made();
+        try (var socket = new Socket(chute.address().getHost(), chute.address().getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(COMPLETION, body.length(), body)
+                                    .getBytes(StandardCharsets.UTF_8));
+            await().until(() -> served.load().running() == 1);
+        }
+
+        await().until(() -> served.load().running() == 0);
+        assertThat(ask(COMPLETION, "{\"prompt\": \"a\", \"max_tokens\": 1}")
+                        .path("usage")
+                        .path("prompt_tokens")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     @Test
     void whoLeavesEndsTheWork() throws Exception {
         String body =
@@ -278,8 +324,25 @@ class LlmChuteTest {
             {HELLO, "chat_template_kwargs": {"messages": []}} | chat_template_kwargs cannot have messages
             {HELLO, "response_format": {"type": "json_object"}, "tools": [{"type": "function", "function": {"name": "f"}}]} | response_format and tools exclude each other
             {HELLO, "stream_options": {}}                  | stream_options needs stream to be true
-            {HELLO, "tool_choice": "required"}             | tool_choice must be auto or none, got required
-            {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}]} | tools: the model's chat template has no place for them
+            {HELLO, "tool_choice": "required"}             | tool_choice required needs tools
+            {HELLO, "tool_choice": "any"}                  | tool_choice must be auto, none, required or {"type": "function"
+            {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": {"type": "function", "function": {"name": "g"}}} | tool_choice names the function g, which is none of tools
+            {HELLO, "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "minProperties": 1}}}], "tool_choice": "required"} | the parameters of the function f, which is to be called: the schema at # has 'minProperties', which is not enforced here
+            {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}, {"type": "function", "function": {"name": "f"}}], "tool_choice": "required"} | tools has two functions of the name f
+            {HELLO, "tools": [{"type": "function", "function": {"name": "f g"}}]} | a function's name must be 1 to 64 letters, digits, _ and -, got 'f g'
+            {HELLO, "parallel_tool_calls": false}          | parallel_tool_calls must be true
+            {"messages": [{"role": "user"}]}               | content is missing
+            {"messages": [{"role": "user", "content": []}]} | content must be a text or parts, got none
+            {"messages": [{"role": "user", "content": [{"type": "text", "text": "a", "detail": "b"}]}]} | a part of content has type and text alone
+            {"messages": [{"role": "tool", "content": "a"}]} | a message has a tool_call_id
+            {"messages": [{"role": "user", "content": "a", "tool_calls": []}]} | tool_calls are an assistant's
+            {"messages": [{"role": "assistant", "content": "a", "refusal": "no"}]} | refusal must be null
+            {"messages": [{"role": "user", "content": "a\\ud800"}]} | the prompt has half of a surrogate pair
+            {HELLO, "stop": "\\udc00"}                     | stop has half of a surrogate pair
+            {HELLO, "logit_bias": {"05": 1}}               | logit_bias has the token 05
+            {HELLO, "logprobs": true, "top_logprobs": 21}  | endpoint: top_logprobs must be 0 to 20, got 21
+            {HELLO, "seed": 9223372036854775808}           | /seed must be at most 9223372036854775807
+            {HELLO, "max_tokens": 1e400}                   | /max_tokens must be
             {HELLO, "response_format": {"type": "xml"}}    | response_format.type must be text, json_object or json_schema, got xml
             {HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "a", "schema": {"type": "string", "pattern": "a"}}}} | response_format.json_schema: the schema at # has 'pattern', which is not enforced here
             """)

@@ -1,8 +1,10 @@
 package io.chutes.template.llm.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A text in the making of which each next token keeps to a grammar. Not for two threads. */
@@ -38,6 +40,40 @@ public final class Constraint {
      */
     public static Constraint schema(JsonNode schema, TokenTree tree) {
         return new Constraint(SchemaRules.of(schema), tree);
+    }
+
+    /**
+     * A call of one of some tools, as {@code <tool_call>} has it.
+     *
+     * @param tools the schema of each one's arguments by its name, whose letters no JSON escapes
+     * @throws IllegalArgumentException if a schema has what is not enforced here, naming it and the tool
+     */
+    public static Constraint toolCall(Map<String, JsonNode> tools, TokenTree tree) {
+        List<Rule> calls = new ArrayList<>();
+        tools.forEach((name, schema) -> calls.add(JsonRules.toolCall(name, arguments(name, schema))));
+        return new Constraint(
+                Rule.all(
+                        Rule.text("<tool_call>"),
+                        JsonRules.SPACE,
+                        Rule.either(calls),
+                        JsonRules.SPACE,
+                        Rule.text("</tool_call>")),
+                tree);
+    }
+
+    private static Rule arguments(String name, JsonNode schema) {
+        if (schema.isEmpty()) {
+            return JsonRules.OBJECT;
+        }
+        try {
+            if (!schema.path("type").asText().equals("object")) {
+                throw new IllegalArgumentException("the schema must have the type object");
+            }
+            return SchemaRules.of(schema);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the parameters of the function %s, which is to be called: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     /** Another text of the same grammar, from its beginning. */

@@ -57,6 +57,22 @@ final class JsonRules {
         return Rule.all(Rule.text("{"), SPACE, Rule.maybe(members), Rule.text("}"));
     }
 
+    /** An object of a name and of arguments, in that order. */
+    static Rule toolCall(String name, Rule arguments) {
+        return Rule.all(
+                Rule.text("{"),
+                SPACE,
+                Rule.text("\"name\""),
+                COLON,
+                Rule.text("\"" + name + "\""),
+                COMMA,
+                Rule.text("\"arguments\""),
+                COLON,
+                arguments,
+                SPACE,
+                Rule.text("}"));
+    }
+
     /** An array of so many values. */
     static Rule array(Rule value, int least, int most) {
         Rule end = Rule.text("]");

@@ -37,6 +37,22 @@ public record ChatMessage(
             throw new IllegalArgumentException("role must be one of %s, got %s".formatted(ROLES, role));
         }
         content.ifPresent(ChatMessage::text);
+        boolean calls = role.equals("assistant")
+                && tool_calls.filter(each -> !each.isEmpty()).isPresent();
+        if (content.isEmpty() && !calls) {
+            throw new IllegalArgumentException(
+                    "content is missing: no message is without but an assistant's that calls tools");
+        }
+        if (tool_calls.isPresent() && !role.equals("assistant")) {
+            throw new IllegalArgumentException("tool_calls are an assistant's, got some of the role " + role);
+        }
+        if (tool_call_id.isPresent() != role.equals("tool")) {
+            throw new IllegalArgumentException(
+                    "a message has a tool_call_id, the call that it answers, if its role is tool, and else none");
+        }
+        if (refusal.isPresent()) {
+            throw new IllegalArgumentException("refusal must be null: write what was said as content");
+        }
     }
 
     /** As templates read it. */
@@ -72,11 +88,18 @@ public record ChatMessage(
         if (!(content instanceof List<?> parts)) {
             throw new IllegalArgumentException("content must be a text or parts, got " + content);
         }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("content must be a text or parts, got none");
+        }
         List<String> texts = new ArrayList<>();
         for (Object part : parts) {
             if (part instanceof Map<?, ?> map
                     && "text".equals(map.get("type"))
                     && map.get("text") instanceof String text) {
+                if (map.size() > 2) {
+                    throw new IllegalArgumentException(
+                            "a part of content has type and text alone, got " + map.keySet());
+                }
                 texts.add(text);
             } else {
                 Object type = part instanceof Map<?, ?> map ? map.get("type") : part;

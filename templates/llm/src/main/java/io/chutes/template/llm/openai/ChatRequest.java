@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param logprobs whether to tell how likely the tokens were
  * @param top_logprobs and how many others with each
  * @param tools what the model may call
- * @param tool_choice {@code auto} or {@code none}
+ * @param tool_choice see {@link ToolChoice}
  * @param chat_template_kwargs more that the model's template may ask for, such as {@code enable_thinking}
  * @param user whom the caller asks for; nothing is done with it
  */
@@ -65,13 +65,11 @@ public record ChatRequest(
         if (stream_options.isPresent() && !stream.orElse(false)) {
             throw new IllegalArgumentException("stream_options needs stream to be true");
         }
-        tool_choice
-                .filter(choice -> !choice.equals("auto") && !choice.equals("none"))
-                .ifPresent(choice -> {
-                    throw new IllegalArgumentException("tool_choice must be auto or none, got " + choice);
-                });
-        if (!parallel_tool_calls.orElse(true)) {
-            throw new IllegalArgumentException("parallel_tool_calls must be true: the model is not held to one call");
+        boolean held =
+                !ToolChoice.of(tool_choice).forced(tools.orElse(List.of())).isEmpty();
+        if (!parallel_tool_calls.orElse(true) && !held) {
+            throw new IllegalArgumentException(
+                    "parallel_tool_calls must be true: the model is held to one call only where tool_choice has it call one");
         }
         boolean formed = response_format
                 .filter(format -> !(format.form() instanceof ResponseFormat.Text))
@@ -97,8 +95,13 @@ public record ChatRequest(
         return usable(tools, tool_choice).stream().map(Tool::asRead).toList();
     }
 
+    @Override
+    public List<Tool> forced() {
+        return ToolChoice.of(tool_choice).forced(tools.orElse(List.of()));
+    }
+
     private static List<Tool> usable(Optional<List<Tool>> tools, Optional<Object> choice) {
-        return choice.filter("none"::equals).isPresent() ? List.of() : tools.orElse(List.of());
+        return ToolChoice.of(choice) instanceof ToolChoice.None ? List.of() : tools.orElse(List.of());
     }
 
     /** How many tokens an answer has at most, if it was said. */

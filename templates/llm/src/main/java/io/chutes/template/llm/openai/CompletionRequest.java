@@ -60,6 +60,11 @@ public record CompletionRequest(
     }
 
     @Override
+    public List<Tool> forced() {
+        return List.of();
+    }
+
+    @Override
     public boolean continues() {
         return true;
     }

@@ -1,5 +1,7 @@
 package io.chutes.template.llm.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,9 @@ public interface GenerationRequest {
     @SuppressWarnings("MemberName")
     Optional<ResponseFormat> response_format();
 
+    /** The tools of which one must be called; none if none must. */
+    List<Tool> forced();
+
     /** Whether an answer goes on within the prompt's text, rather than begin a text of its own. */
     boolean continues();
 
@@ -75,6 +80,9 @@ public interface GenerationRequest {
                         && several.stream().allMatch(each -> each instanceof String text && !text.isEmpty());
         if (!right) {
             throw new IllegalArgumentException("stop must be a text or up to 4, none empty, got " + given);
+        }
+        if (!UTF_8.newEncoder().canEncode(given.toString())) {
+            throw new IllegalArgumentException("stop has half of a surrogate pair, which no answer has");
         }
     }
 

@@ -3,6 +3,7 @@ package io.chutes.template.llm.openai;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the model may call.
@@ -28,8 +29,14 @@ public record Tool(String type, Function function) {
             Optional<String> description,
             Optional<Map<String, Object>> parameters,
             Optional<Boolean> strict) {
+        private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
         /** Strict ones would have to be enforced. */
         public Function {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "a function's name must be 1 to 64 letters, digits, _ and -, got '%s'".formatted(name));
+            }
             if (strict.orElse(false)) {
                 throw new IllegalArgumentException("a tool cannot be strict here: its arguments are not enforced");
             }

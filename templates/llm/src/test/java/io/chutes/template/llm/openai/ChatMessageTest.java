@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +18,9 @@ class ChatMessageTest {
                 .asString()
                 .contains("arguments={a=null}");
         assertThat(calling("{}", Optional.of("One moment.")).asRead()).containsEntry("content", "One moment.");
-        assertThat(message(Optional.empty(), Optional.empty()).asRead())
-                .isEqualTo(Map.of("role", "assistant", "content", ""));
+        assertThatThrownBy(() -> message(Optional.empty(), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("content is missing");
     }
 
     @ParameterizedTest
