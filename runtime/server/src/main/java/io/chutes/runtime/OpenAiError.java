@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A problem as OpenAI's API tells it, and what that has no place for.
  *
- * @param param JSON Pointer (RFC 6901) to the first place of the body at fault, if it is about the body
+ * @param param JSON Pointer (RFC 6901) to the first place of the body at fault, if it is about one
  * @param code always null, as it would be OpenAI's own
  */
 record OpenAiError(
@@ -30,9 +30,11 @@ record OpenAiError(
         String said = problem.detail().isEmpty() ? problem.title() : problem.detail();
         String param = null;
         if (!problem.errors().isEmpty()) {
-            param = problem.errors().getFirst().pointer();
+            String pointer = problem.errors().getFirst().pointer();
+            param = pointer.isEmpty() ? null : pointer;
             said += problem.errors().stream()
-                    .map(error -> "%s %s".formatted(error.pointer(), error.message()))
+                    .map(error ->
+                            "%s %s".formatted(error.pointer(), error.message()).strip())
                     .collect(Collectors.joining("; ", ": ", ""));
         }
         return new OpenAiError(said, type(problem.status()), param, null, problem.status(), problem.requestId());
