@@ -101,7 +101,14 @@ class LocalCommandsTest {
         assertThat(folder.resolve("chat/src/main/java/com/example/llm/Qwen.java"))
                 .content()
                 .contains("@Chute(name = \"chat\"");
+        assertThat(folder.resolve("chat/src/test/java/com/example/llm/QwenTest.java"))
+                .content()
+                .contains("assertEquals(\"chat\", answer.model())");
         assertThat(folder.resolve("chat/pom.xml")).content().contains("<artifactId>chat</artifactId>");
+        cli.done("new", folder.resolve("vectors").toString(), "--template", "embeddings");
+        assertThat(folder.resolve("vectors/src/main/java/com/example/embeddings/MiniLm.java"))
+                .content()
+                .contains("@Chute(name = \"vectors\"");
         assertThat(cli.run("new", folder.resolve("other").toString(), "--template", "nonesuch")
                         .exit())
                 .isEqualTo(2);

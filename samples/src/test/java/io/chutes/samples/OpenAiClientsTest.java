@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The samples of both templates, on a platform that has their weights from a Hub, called at its gateway by OpenAI's own clients. */
 class OpenAiClientsTest {
     private static final String LLM = "olga/llm";
-    private static final String EMBEDDINGS = "olga/minilm";
+    private static final String EMBEDDINGS = "olga/embeddings";
     private static final int DIMENSIONS = 16;
     private static final String LONG = "long ".repeat(200);
     private static final String TOO_LONG = " tokens, and 12 to generate are more than the context of 512 holds";
@@ -87,7 +87,7 @@ class OpenAiClientsTest {
             throws IOException, InterruptedException {
         ChuteProject project = sample.project();
         hub.with(project.manifest().weights().getFirst(), model);
-        String name = olga.name() + "/" + sample.chute();
+        String name = olga.name() + "/" + sample.name();
         BuiltImage image = builder.build(
                 project,
                 new ImageTarget.Registry(platform.address().getAuthority() + "/" + name, olga.name(), olga.key()));

@@ -16,12 +16,11 @@ import java.util.stream.Stream;
 /**
  * A sample of a model in the chute's own process, as this build compiled it.
  *
- * @param folder of its project
- * @param chute its name
+ * @param name of its folder and its chute
  */
-record TemplateSample(String folder, String chute) {
-    static final TemplateSample EMBEDDINGS = new TemplateSample("embeddings", "minilm");
-    static final TemplateSample LLM = new TemplateSample("llm", "llm");
+record TemplateSample(String name) {
+    static final TemplateSample EMBEDDINGS = new TemplateSample("embeddings");
+    static final TemplateSample LLM = new TemplateSample("llm");
 
     /** Two threads of OpenMP wait for each other by spinning, which a busy machine makes slow. */
     private static final String ONE_THREAD = "\"jvmOptions\": [ \"-Dchutes.torch.threads=1\" ]";
@@ -32,11 +31,11 @@ record TemplateSample(String folder, String chute) {
                     + "|.*/(chutes-templates-|templates/)(embedding|llm|torch)[/-].*");
 
     ChuteProject project() throws IOException {
-        Path classes = Path.of(folder, "target", "classes");
-        String plain = Files.readString(classes.resolve(Manifest.FOLDER + chute + ".json"));
+        Path classes = Path.of(name, "target", "classes");
+        String plain = Files.readString(classes.resolve(Manifest.FOLDER + name + ".json"));
         String manifest = plain.replace("\"jvmOptions\": [ ]", ONE_THREAD);
         assertThat(manifest).contains(ONE_THREAD);
-        return new ChuteProject(Path.of(folder), ManifestJson.read(manifest), manifest, classes, classPath());
+        return new ChuteProject(Path.of(name), ManifestJson.read(manifest), manifest, classes, classPath());
     }
 
     private static List<Path> classPath() {

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 /** Projects to begin with: each is a sample of this repository, as the build put it beside the classes. */
 enum Template {
     HELLO,
+    EMBEDDINGS,
     LLM;
 
     /** Its name on the command line. */
-    String title() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -41,9 +43,9 @@ enum Template {
     }
 
     private URL resource() {
-        URL found = Template.class.getResource(title());
+        URL found = Template.class.getResource(toString());
         if (found == null) {
-            throw new IllegalStateException("This build of chutes has no template " + title());
+            throw new IllegalStateException("This build of chutes has no template " + this);
         }
         return found;
     }
@@ -58,9 +60,10 @@ enum Template {
         }
     }
 
+    /** A sample's chute is named as its folder is, and so are its artifact and the model that its test asks for. */
     private String named(String text, String chute) {
-        return text.replace("@Chute(name = \"" + title() + "\"", "@Chute(name = \"" + chute + "\"")
-                .replace("<artifactId>" + title() + "</artifactId>", "<artifactId>" + chute + "</artifactId>")
+        return text.replace("\"" + this + "\"", "\"" + chute + "\"")
+                .replace("<artifactId>" + this + "</artifactId>", "<artifactId>" + chute + "</artifactId>")
                 .replace("<groupId>io.chutes.samples</groupId>", "<groupId>com.example</groupId>");
     }
 }

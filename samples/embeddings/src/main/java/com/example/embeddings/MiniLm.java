@@ -8,7 +8,7 @@ import io.chutes.template.embedding.EncoderChute;
 import java.nio.file.Path;
 
 /** Sentence embeddings by all-MiniLM-L6-v2. */
-@Chute(name = "minilm", tagline = "Sentence embeddings")
+@Chute(name = "embeddings", tagline = "Sentence embeddings")
 @Cpu(cores = 2, memoryGb = 4)
 @Scaling(concurrency = 32)
 class MiniLm extends EncoderChute {

@@ -54,7 +54,7 @@ class MiniLmTest {
         CreateEmbeddingResponse tokens = create(params().inputOfArrayOfTokens(List.of(2L, 5L, 6L, 3L)));
 
         assertEquals(4, one.usage().promptTokens());
-        assertEquals("minilm", one.model());
+        assertEquals("embeddings", one.model());
         assertEquals(DIMENSIONS, vector(one, 0).size());
         assertSame(vector(one, 0), vector(two, 1));
         assertSame(vector(one, 0), vector(tokens, 0));
@@ -81,7 +81,7 @@ class MiniLmTest {
     }
 
     private static EmbeddingCreateParams.Builder params() {
-        return EmbeddingCreateParams.builder().model("minilm");
+        return EmbeddingCreateParams.builder().model("embeddings");
     }
 
     private static CreateEmbeddingResponse create(EmbeddingCreateParams.Builder params) {
