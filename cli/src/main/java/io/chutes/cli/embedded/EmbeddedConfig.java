@@ -1,5 +1,6 @@
 package io.chutes.cli.embedded;
 
+import io.chutes.cli.console.UserFolder;
 import io.chutes.platform.fleet.Capacity;
 import io.chutes.platform.node.NodeException;
 import io.chutes.platform.node.engine.EngineChoice;
@@ -27,9 +28,7 @@ public record EmbeddedConfig(
 
     /** Where a user's platform keeps its data unless told otherwise: {@code chutes/embedded} in the XDG data folder. */
     public static Path usersData(Map<String, String> environment) {
-        String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(xdg);
-        return base.resolve("chutes").resolve("embedded");
+        return UserFolder.DATA.chutes(environment).resolve("embedded");
     }
 
     /** The same with the Hub and the limit that the variables name. */

@@ -17,6 +17,7 @@ import com.google.cloud.tools.jib.event.events.ProgressEvent;
 import com.google.cloud.tools.jib.event.progress.ProgressEventHandler;
 import io.chutes.cli.console.Progress;
 import io.chutes.cli.console.Surroundings;
+import io.chutes.cli.console.UserFolder;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.platform.manifest.ImageSpec;
@@ -80,19 +81,13 @@ public final class ImageBuilder {
 
     /** A builder that keeps what it made in the user's cache, and takes weights from the Hub that the variables name. */
     public static ImageBuilder of(Surroundings surroundings) {
-        return new ImageBuilder(cacheOf(surroundings.environment()), surroundings.progress())
+        return new ImageBuilder(UserFolder.CACHE.chutes(surroundings.environment()), surroundings.progress())
                 .withHub(Hub.of(surroundings.environment()));
     }
 
     /** The {@code chutes} folder of this user's cache. */
     public static Path defaultCache() {
-        return cacheOf(System.getenv());
-    }
-
-    private static Path cacheOf(Map<String, String> environment) {
-        String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path folder = configured.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(configured);
-        return folder.resolve("chutes");
+        return UserFolder.CACHE.chutes(System.getenv());
     }
 
     /** Builds the image; on return it is at its target. */

@@ -1,6 +1,7 @@
 package io.chutes.cli.node;
 
 import io.chutes.cli.console.Surroundings;
+import io.chutes.cli.console.UserFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,6 @@ final class NodeFolderOption {
     }
 
     private Path usual() {
-        String xdg = surroundings.environment().getOrDefault("XDG_DATA_HOME", "");
-        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(xdg);
-        return base.resolve("chutes").resolve("node");
+        return UserFolder.DATA.chutes(surroundings.environment()).resolve("node");
     }
 }

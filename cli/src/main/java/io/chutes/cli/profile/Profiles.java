@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.console.OwnerOnly;
+import io.chutes.cli.console.UserFolder;
 import io.chutes.platform.api.PlatformJson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,14 +34,9 @@ final class Profiles {
 
     /** The file that the variables name. */
     static Profiles of(Map<String, String> environment) {
-        return new Profiles(Variable.CHUTES_CONFIG.in(environment).map(Path::of).orElseGet(() -> folder(environment)
-                .resolve("chutes")
+        return new Profiles(Variable.CHUTES_CONFIG.in(environment).map(Path::of).orElseGet(() -> UserFolder.CONFIG
+                .chutes(environment)
                 .resolve("config.json")));
-    }
-
-    private static Path folder(Map<String, String> environment) {
-        String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        return xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".config") : Path.of(xdg);
     }
 
     Path file() {
