@@ -55,7 +55,7 @@ final class Estimates {
                         "An instance costs from when it is ready until it has stopped: starting it is free, and so is a start that fails.",
                         kept == 0
                                 ? "What is deployed has one instance at first; after " + Durations.text(idle)
-                                        + " without a call (idleTail) it has none and costs nothing, and the next call waits for a start."
+                                        + " without a call (idleShutdown) it has none and costs nothing, and the next call waits for a start."
                                 : "With minInstances = " + kept
                                         + " it costs the monthly floor however little it is called.",
                         "The cheapest hardware that is free is taken; you pay for what ran, and less where its node asks less than the price list."));
