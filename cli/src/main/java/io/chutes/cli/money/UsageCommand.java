@@ -26,7 +26,7 @@ public final class UsageCommand implements Callable<Integer> {
             new Column<>("hour", Usage.Row::hour),
             new Column<>("chute", Usage.Row::chute),
             new Column<>("seconds", row -> String.format(Locale.ROOT, "%.1f", row.instanceMillis() / MILLIS)),
-            new Column<>("calls", Usage.Row::calls),
+            new Column<>("calls charged", Usage.Row::calls),
             new Column<>("tokens in", Usage.Row::inputTokens),
             new Column<>("tokens out", Usage.Row::outputTokens),
             new Column<>("uncounted", Usage.Row::uncountedCalls),
