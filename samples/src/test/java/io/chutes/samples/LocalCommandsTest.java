@@ -97,14 +97,15 @@ class LocalCommandsTest {
                 .contains("<artifactId>greeter</artifactId>", "<groupId>com.example</groupId>");
         assertThat(cli.run("new", project.toString()).exit()).isEqualTo(5);
         assertThat(cli.run("new", folder.resolve("Greeter").toString()).err()).contains("got 'Greeter'; --name");
-        cli.done("new", folder.resolve("chat").toString(), "--template", "llm");
-        assertThat(folder.resolve("chat/src/main/java/com/example/llm/Qwen.java"))
+        assertThat(cli.done("new", folder.resolve("my chats/chat").toString(), "--template", "llm"))
+                .endsWith("; then chutes run '%s/my chats/chat'%n".formatted(folder));
+        assertThat(folder.resolve("my chats/chat/src/main/java/com/example/llm/Qwen.java"))
                 .content()
                 .contains("@Chute(name = \"chat\"");
-        assertThat(folder.resolve("chat/src/test/java/com/example/llm/QwenTest.java"))
+        assertThat(folder.resolve("my chats/chat/src/test/java/com/example/llm/QwenTest.java"))
                 .content()
                 .contains("assertEquals(\"chat\", answer.model())");
-        assertThat(folder.resolve("chat/pom.xml")).content().contains("<artifactId>chat</artifactId>");
+        assertThat(folder.resolve("my chats/chat/pom.xml")).content().contains("<artifactId>chat</artifactId>");
         cli.done("new", folder.resolve("vectors").toString(), "--template", "embeddings");
         assertThat(folder.resolve("vectors/src/main/java/com/example/embeddings/MiniLm.java"))
                 .content()

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
         description = "Make a Maven project with a chute that works, and a test of it.",
         footer = {"", "Example: chutes new greeter && chutes run greeter"})
 public final class NewCommand implements Callable<Integer> {
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:+@%-]+");
+
     @Parameters(paramLabel = "DIR", description = "The project's folder, which must be empty or not be there.")
     Path folder;
 
@@ -48,8 +51,21 @@ public final class NewCommand implements Callable<Integer> {
         }
         requireEmpty(project);
         template.write(project, chute);
-        output.print(project, "%s is a chute in %s. Next: chutes run %2$s", chute, project);
+        output.print(project, "%s is a chute in %s. Next: %schutes run %s", chute, project, first(), quoted(project));
         return 0;
+    }
+
+    /** The first {@code ./chutes} of a checkout installs what the other projects need, but no templates. */
+    private String first() {
+        return template == Template.HELLO
+                ? ""
+                : "mvn install -DskipTests in a checkout of chutes, once, for what it extends; then ";
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(Path path) {
+        String word = path.toString();
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static void requireEmpty(Path project) {
