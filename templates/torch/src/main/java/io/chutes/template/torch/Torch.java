@@ -1,5 +1,7 @@
 package io.chutes.template.torch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
@@ -67,7 +69,7 @@ public final class Torch {
             if (in == null) {
                 throw new IllegalArgumentException("no resource %s beside %s".formatted(name, beside.getName()));
             }
-            return load(name, new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            return load(name, new String(in.readAllBytes(), UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException("cannot read " + name, e);
         }
@@ -153,6 +155,17 @@ public final class Torch {
     }
 
     private static int threads() {
-        return Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
+        return threads(System.getProperty(THREADS));
+    }
+
+    /** How many share the work: as said, or as many as there are cores. */
+    static int threads(@Nullable String said) {
+        if (said == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (!said.matches("[1-9][0-9]{0,2}")) {
+            throw new ModelException("-D%s must be a whole number from 1 to 999, got '%s'".formatted(THREADS, said));
+        }
+        return Integer.parseInt(said);
     }
 }
