@@ -8,7 +8,6 @@ import io.chutes.template.torch.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ public record RandomEncoder(
         int positions,
         long seed) {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
-    private static final List<String> WORDS = List.of("hello", "world", "!", "?", ".", ",", "the", "embed", "##ding");
     private static final int PADDING = 1;
     private static final float SCALE = 0.5f;
 
@@ -49,7 +46,7 @@ public record RandomEncoder(
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("1_Pooling"));
         MAPPER.writeValue(folder.resolve("config.json").toFile(), config());
-        MAPPER.writeValue(folder.resolve("tokenizer.json").toFile(), tokenizer());
+        MAPPER.writeValue(folder.resolve("tokenizer.json").toFile(), WordPieces.tokenizer(vocabulary));
         MAPPER.writeValue(folder.resolve("1_Pooling/config.json").toFile(), Map.of("pooling_mode_" + pooling, true));
         ArrayNode modules = MAPPER.createArrayNode();
         for (String module : List.of("Transformer", "1_Pooling", "2_Normalize")) {
@@ -116,69 +113,5 @@ public record RandomEncoder(
             values[i] = (random.nextFloat() - SCALE) + (name.endsWith("LayerNorm.weight") ? 1 : 0);
         }
         tensors.put(name, new Value.Floats(values, shape));
-    }
-
-    /** WordPiece as BERT has it: lower case, whole words that are known, letter by letter otherwise. */
-    private ObjectNode tokenizer() {
-        List<String> tokens = new ArrayList<>(SPECIAL);
-        tokens.addAll(WORDS);
-        for (char letter : "abcdefghijklmnopqrstuvwxyz0123456789".toCharArray()) {
-            tokens.add(String.valueOf(letter));
-            tokens.add("##" + letter);
-        }
-        while (tokens.size() < vocabulary) {
-            tokens.add("[unused%d]".formatted(tokens.size()));
-        }
-        ObjectNode vocab = MAPPER.createObjectNode();
-        tokens.forEach(token -> vocab.put(token, vocab.size()));
-        ObjectNode tokenizer = MAPPER.createObjectNode().put("version", "1.0");
-        ArrayNode added = tokenizer.putArray("added_tokens");
-        for (String special : SPECIAL) {
-            added.addObject()
-                    .put("id", tokens.indexOf(special))
-                    .put("content", special)
-                    .put("single_word", false)
-                    .put("lstrip", false)
-                    .put("rstrip", false)
-                    .put("normalized", false)
-                    .put("special", true);
-        }
-        tokenizer
-                .putObject("normalizer")
-                .put("type", "BertNormalizer")
-                .put("clean_text", true)
-                .put("handle_chinese_chars", true)
-                .put("lowercase", true)
-                .putNull("strip_accents");
-        tokenizer.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
-        ObjectNode around = tokenizer.putObject("post_processor").put("type", "TemplateProcessing");
-        ArrayNode single = around.putArray("single");
-        around.putArray("pair");
-        special(single, "[CLS]");
-        single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
-        special(single, "[SEP]");
-        ObjectNode specials = around.putObject("special_tokens");
-        for (String name : List.of("[CLS]", "[SEP]")) {
-            ObjectNode said = specials.putObject(name).put("id", name);
-            said.putArray("ids").add(tokens.indexOf(name));
-            said.putArray("tokens").add(name);
-        }
-        tokenizer
-                .putObject("decoder")
-                .put("type", "WordPiece")
-                .put("prefix", "##")
-                .put("cleanup", true);
-        tokenizer
-                .putObject("model")
-                .put("type", "WordPiece")
-                .put("unk_token", "[UNK]")
-                .put("continuing_subword_prefix", "##")
-                .put("max_input_chars_per_word", 100)
-                .set("vocab", vocab);
-        return tokenizer;
-    }
-
-    private static void special(ArrayNode template, String name) {
-        template.addObject().putObject("SpecialToken").put("id", name).put("type_id", 0);
     }
 }
