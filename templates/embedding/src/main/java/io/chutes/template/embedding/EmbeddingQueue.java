@@ -1,197 +1,120 @@
 package io.chutes.template.embedding;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
+import io.chutes.template.embedding.EmbeddingCall.Place;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sequences of tokens that wait for the model, which runs as many at once as its bound of tokens holds: the one that waits longest, and
  * those nearest to it in length, of whichever calls. Calls take turns, so that one of a thousand texts does not hold up one of a single
- * text. Nothing waits for others to come: while the model runs, they do.
+ * text. Nothing waits for others to come: while the model runs, they do. Where a batch fails, each of its sequences is run alone, so that
+ * one fails only the call it is of.
  */
 final class EmbeddingQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddingQueue.class);
     /** How many batches' worth of tokens are looked at for such of one length. */
     private static final int LOOKAHEAD = 4;
+    /** After so many sequences that fail on end, alone and each of another call, the model is to blame. */
+    private static final int MOST_FAILURES = 3;
 
     private final Function<List<long[]>, List<float[]>> model;
-    private final int maxTokens;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private final Deque<Waiting> calls = new ArrayDeque<>();
+    private final int batchTokens;
+    private final Consumer<Throwable> failed;
+    private final Arrivals arrivals = new Arrivals();
+    private final SequencePool pool = new SequencePool();
     private final Thread thread;
-    private boolean closed;
+    private int failures;
+
+    private EmbeddingQueue(Function<List<long[]>, List<float[]>> model, int batchTokens, Consumer<Throwable> failed) {
+        this.model = model;
+        this.batchTokens = batchTokens;
+        this.failed = failed;
+        this.thread = Thread.ofPlatform().name("embeddings").daemon().unstarted(this::serve);
+    }
 
     /**
      * Starts to serve.
      *
-     * @param maxTokens the most in one batch, padding counted; at least as many as the longest sequence has
+     * @param batchTokens the most in one batch, padding counted; a sequence of more runs alone
+     * @param failed told, once, what ended it if nobody closed it: it runs nothing any more
      */
-    EmbeddingQueue(Function<List<long[]>, List<float[]>> model, int maxTokens) {
-        this.model = model;
-        this.maxTokens = maxTokens;
-        this.thread = Thread.ofPlatform().name("embeddings").daemon().start(this::serve);
+    static EmbeddingQueue start(
+            Function<List<long[]>, List<float[]>> model, int batchTokens, Consumer<Throwable> failed) {
+        var queue = new EmbeddingQueue(model, batchTokens, failed);
+        queue.thread.start();
+        return queue;
     }
 
     /** The vectors of sequences, in order. An interrupt takes those out that do not run yet. */
     List<float[]> embed(List<long[]> sequences) throws InterruptedException {
-        var call = new Waiting(sequences);
-        lock.lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the chute ends");
-            }
-            calls.add(call);
-            arrived.signal();
-        } finally {
-            lock.unlock();
+        if (sequences.isEmpty()) {
+            return List.of();
         }
-        try {
-            return call.answer.get();
-        } catch (InterruptedException e) {
-            call.answer.cancel(false);
-            throw e;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the model failed", e.getCause());
-        }
+        var call = new EmbeddingCall(sequences);
+        arrivals.add(call);
+        return call.await();
     }
 
     /** How many calls have sequences that were not looked at yet. */
     int waiting() {
-        lock.lock();
+        return arrivals.count();
+    }
+
+    private void serve() {
         try {
-            return calls.size();
-        } finally {
-            lock.unlock();
+            while (arrivals.fill(pool, (long) LOOKAHEAD * batchTokens)) {
+                List<Place> batch = pool.batch(batchTokens);
+                if (!batch.isEmpty()) {
+                    run(batch);
+                }
+                pool.removeThoseOver();
+            }
+        } catch (Throwable e) {
+            LOG.error("The queue of embeddings has failed", e);
+            pool.fail(arrivals.fail(e));
+            failed.accept(e);
         }
     }
 
+    private void run(List<Place> batch) {
+        try {
+            List<float[]> vectors =
+                    model.apply(batch.stream().map(Place::tokens).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).take(vectors.get(i));
+            }
+            failures = 0;
+        } catch (Throwable e) {
+            if (batch.size() == 1) {
+                fail(batch.getFirst(), e);
+            } else {
+                LOG.warn("The model failed on {} sequences at once: each is run alone", batch.size(), e);
+                batch.stream().filter(place -> !place.isOver()).forEach(place -> run(List.of(place)));
+            }
+        }
+    }
+
+    private void fail(Place place, Throwable why) {
+        LOG.error("The model failed on a sequence of {} tokens", place.length(), why);
+        place.call().fail(why);
+        failures++;
+        if (failures == MOST_FAILURES) {
+            throw new IllegalStateException(
+                    "the model failed %d times on end: %s".formatted(failures, why.getMessage()), why);
+        }
+    }
+
+    /** Answers what waits, takes no more, and waits for that. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            arrived.signal();
-        } finally {
-            lock.unlock();
-        }
+        arrivals.close();
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void serve() {
-        List<Place> pool = new ArrayList<>();
-        while (fill(pool)) {
-            List<Place> batch = batch(pool);
-            pool.removeAll(batch);
-            if (batch.isEmpty()) {
-                continue;
-            }
-            try {
-                List<float[]> vectors =
-                        model.apply(batch.stream().map(Place::tokens).toList());
-                for (int i = 0; i < batch.size(); i++) {
-                    batch.get(i).take(vectors.get(i));
-                }
-            } catch (RuntimeException e) {
-                batch.forEach(place -> place.call().answer.completeExceptionally(e));
-            }
-        }
-    }
-
-    /** Takes from each call in turn; waits where there is nothing to do, and is false at the end. */
-    private boolean fill(List<Place> pool) {
-        pool.removeIf(Place::isLeft);
-        long tokens = pool.stream().mapToLong(place -> place.tokens().length).sum();
-        lock.lock();
-        try {
-            while (pool.isEmpty() && calls.isEmpty()) {
-                if (closed) {
-                    return false;
-                }
-                arrived.awaitUninterruptibly();
-            }
-            while (tokens < (long) LOOKAHEAD * maxTokens && !calls.isEmpty()) {
-                Waiting call = calls.remove();
-                if (!call.answer.isDone()) {
-                    Place next = call.next();
-                    tokens += next.tokens().length;
-                    pool.add(next);
-                    if (call.hasMore()) {
-                        calls.add(call);
-                    }
-                }
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<Place> batch(List<Place> pool) {
-        if (pool.isEmpty()) {
-            return List.of();
-        }
-        int length = pool.getFirst().tokens().length;
-        List<Place> nearest = new ArrayList<>(pool);
-        nearest.sort(Comparator.comparingInt(place -> Math.abs(place.tokens().length - length)));
-        List<Place> batch = new ArrayList<>();
-        int longest = 0;
-        for (Place place : nearest) {
-            longest = Math.max(longest, place.tokens().length);
-            if ((long) longest * (batch.size() + 1) > maxTokens && !batch.isEmpty()) {
-                break;
-            }
-            batch.add(place);
-        }
-        return batch;
-    }
-
-    /** A call whose sequences are not all done. */
-    private static final class Waiting {
-        private final List<long[]> sequences;
-        private final float[][] vectors;
-        private final CompletableFuture<List<float[]>> answer = new CompletableFuture<>();
-        private int taken;
-        private int done;
-
-        Waiting(List<long[]> sequences) {
-            this.sequences = sequences;
-            this.vectors = new float[sequences.size()][];
-        }
-
-        Place next() {
-            int index = taken++;
-            return new Place(this, index, sequences.get(index));
-        }
-
-        boolean hasMore() {
-            return taken < sequences.size();
-        }
-    }
-
-    /** One sequence of a call. */
-    @SuppressWarnings("ArrayRecordComponent") // each is itself alone
-    private record Place(Waiting call, int index, long[] tokens) {
-        void take(float[] vector) {
-            call.vectors[index] = vector;
-            call.done++;
-            if (call.done == call.vectors.length) {
-                call.answer.complete(List.of(call.vectors));
-            }
-        }
-
-        boolean isLeft() {
-            return call.answer.isDone();
         }
     }
 }

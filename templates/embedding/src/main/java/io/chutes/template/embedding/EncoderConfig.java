@@ -24,7 +24,9 @@ record EncoderConfig(
         Activation activation,
         int positionOffset,
         int maxTokens,
-        Pooling pooling) {
+        Pooling pooling,
+        boolean normalises,
+        SentenceSettings sentences) {
     private static final Set<String> ROBERTAS = Set.of("roberta", "xlm-roberta", "camembert");
     private static final double EPSILON = 1e-12;
 
@@ -45,8 +47,8 @@ record EncoderConfig(
         }
     }
 
-    static EncoderConfig read(Path folder) {
-        JsonFile config = JsonFile.read(folder.resolve("config.json"));
+    static EncoderConfig read(Path folder, Modules modules) {
+        JsonFile config = JsonFile.read(modules.transformer().resolve("config.json"));
         String type = config.text("model_type", "(none)");
         boolean isRoberta = ROBERTAS.contains(type);
         if (!isRoberta && !type.equals("bert")) {
@@ -65,9 +67,7 @@ record EncoderConfig(
         }
         int positions = config.positive("max_position_embeddings");
         int offset = isRoberta ? config.positive("pad_token_id") + 1 : 0;
-        int most = JsonFile.find(folder.resolve("sentence_bert_config.json"))
-                .map(file -> file.optional("max_seq_length", positions))
-                .orElse(positions);
+        SentenceSettings sentences = SentenceSettings.read(folder, modules);
         return new EncoderConfig(
                 config.positive("vocab_size"),
                 hidden,
@@ -79,8 +79,10 @@ record EncoderConfig(
                 config.number("layer_norm_eps", EPSILON),
                 activation(config.text("hidden_act", "gelu")),
                 offset,
-                Math.min(most, positions - offset),
-                Pooling.read(folder));
+                Math.min(sentences.maxTokens(), positions - offset),
+                modules.pooling().map(Pooling::read).orElse(Pooling.MEAN),
+                modules.normalises(),
+                sentences);
     }
 
     private static Activation activation(String name) {

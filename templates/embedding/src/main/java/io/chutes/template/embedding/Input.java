@@ -19,7 +19,7 @@ final class Input {
     /**
      * The parts of a value that was JSON.
      *
-     * @throws IllegalArgumentException if it is none of these, saying which part is at fault
+     * @throws RefusalException if it is none of these, saying which part is at fault
      */
     static List<Part> parts(Object input) {
         List<Part> parts = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Input {
             list.forEach(each -> parts.add(part(parts.size(), each)));
         }
         if (parts.isEmpty() || parts.size() > EmbeddingChute.MAX_TEXTS) {
-            throw new IllegalArgumentException(
+            throw new RefusalException(
                     "input must have 1 to %d parts, got %d".formatted(EmbeddingChute.MAX_TEXTS, parts.size()));
         }
         return List.copyOf(parts);
@@ -43,11 +43,10 @@ final class Input {
             case List<?> ids
             when !ids.isEmpty() ->
                 new Tokens(ids.stream().map(id -> token(index, id)).toList());
-            case String _, List<?> _ -> throw new IllegalArgumentException("input %d is empty".formatted(index));
+            case String _, List<?> _ -> throw new RefusalException("input %d is empty".formatted(index));
             default ->
-                throw new IllegalArgumentException(
-                        "input must be a text, texts, tokens or lists of tokens; input %d is %s"
-                                .formatted(index, value));
+                throw new RefusalException("input must be a text, texts, tokens or lists of tokens; input %d is %s"
+                        .formatted(index, value));
         };
     }
 
@@ -55,6 +54,6 @@ final class Input {
         if (id instanceof Integer token && token >= 0) {
             return token;
         }
-        throw new IllegalArgumentException("input %d has the token %s, which is none".formatted(index, id));
+        throw new RefusalException("input %d has the token %s, which is none".formatted(index, id));
     }
 }

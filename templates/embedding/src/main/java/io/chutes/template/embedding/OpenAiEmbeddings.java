@@ -7,20 +7,18 @@ import java.util.stream.IntStream;
  * Vectors, as OpenAI's API has them.
  *
  * @param object always {@code list}
- * @param model as the request named it
+ * @param model as the request named it, or the chute's name
  */
 public record OpenAiEmbeddings(String object, List<Item> data, String model, Usage usage) {
-    private static final String UNNAMED = "embeddings";
-
     public OpenAiEmbeddings {
         data = List.copyOf(data);
     }
 
-    static OpenAiEmbeddings of(OpenAiRequest request, List<float[]> vectors, int tokens) {
+    static OpenAiEmbeddings of(List<float[]> vectors, boolean base64, String model, Usage usage) {
         List<Item> items = IntStream.range(0, vectors.size())
-                .mapToObj(index -> Item.of(index, vectors.get(index), request.isBase64()))
+                .mapToObj(index -> Item.of(index, vectors.get(index), base64))
                 .toList();
-        return new OpenAiEmbeddings("list", items, request.model().orElse(UNNAMED), new Usage(tokens, tokens));
+        return new OpenAiEmbeddings("list", items, model, usage);
     }
 
     /**
@@ -32,16 +30,7 @@ public record OpenAiEmbeddings(String object, List<Item> data, String model, Usa
      */
     public record Item(String object, int index, Object embedding) {
         static Item of(int index, float[] vector, boolean base64) {
-            return new Item("embedding", index, base64 ? Vectors.base64(vector) : Vectors.boxed(vector));
+            return new Item("embedding", index, base64 ? Vectors.base64(vector) : vector);
         }
     }
-
-    /**
-     * What was read.
-     *
-     * @param prompt_tokens the tokens that the model ran on, those around each text included
-     * @param total_tokens the same
-     */
-    @SuppressWarnings("MemberName") // OpenAI's
-    public record Usage(int prompt_tokens, int total_tokens) {}
 }

@@ -1,6 +1,5 @@
 package io.chutes.template.embedding;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,6 @@ public record OpenAiRequest(
     static final String BASE64 = "base64";
 
     public OpenAiRequest {
-        Input.parts(input);
         encoding_format
                 .filter(format -> !format.equals(FLOAT) && !format.equals(BASE64))
                 .ifPresent(format -> {
@@ -34,10 +32,6 @@ public record OpenAiRequest(
         dimensions.filter(count -> count < 1).ifPresent(count -> {
             throw new IllegalArgumentException("dimensions must be at least 1, got " + count);
         });
-    }
-
-    List<Input.Part> parts() {
-        return Input.parts(input);
     }
 
     boolean isBase64() {

@@ -14,6 +14,9 @@ import java.util.List;
 
 /** A model of the BERT family: texts to tokens, and tokens to one vector for each text. */
 public final class TextEncoder implements AutoCloseable {
+    /** A text of which any tokenizer makes a token. */
+    private static final String LETTER = "a";
+
     private final EncoderConfig config;
     private final TextTokenizer tokenizer;
     private final ScriptModule module;
@@ -30,11 +33,12 @@ public final class TextEncoder implements AutoCloseable {
      * @throws io.chutes.template.torch.ModelException if a file is missing or is none of the BERT family, naming it and what was found
      */
     public static TextEncoder open(Path folder) {
-        EncoderConfig config = EncoderConfig.read(folder);
-        Safetensors weights = Safetensors.open(folder);
+        Modules modules = Modules.read(folder);
+        EncoderConfig config = EncoderConfig.read(folder, modules);
+        Safetensors weights = Safetensors.open(modules.transformer());
         try {
             List<TensorInfo> tensors = EncoderWeights.of(weights, config);
-            TextTokenizer tokenizer = TextTokenizer.open(folder);
+            TextTokenizer tokenizer = TextTokenizer.open(modules.transformer());
             try {
                 return new TextEncoder(config, tokenizer, module(config, weights, tensors));
             } catch (RuntimeException e) {
@@ -61,7 +65,7 @@ public final class TextEncoder implements AutoCloseable {
                     new Value.Whole(config.layers()),
                     new Value.Real(config.epsilon()),
                     new Value.Whole(config.activation().code()),
-                    new Value.Whole(config.pooling().mode().code()));
+                    new Value.Whole(config.pooling().code()));
             return module;
         } catch (RuntimeException e) {
             module.close();
@@ -69,9 +73,9 @@ public final class TextEncoder implements AutoCloseable {
         }
     }
 
-    /** The tokens of a text with those that the model expects around it; not cut off. */
+    /** The tokens of a text, prepared as sentence-transformers does, with those that the model expects around it; not cut off. */
     public long[] encode(String text) {
-        return tokenizer.encode(text, true);
+        return tokenizer.encode(config.sentences().apply(text), true);
     }
 
     /** The vectors of sequences that are run at once, in order, of any length: at least one, none empty or longer than it takes. */
@@ -97,11 +101,22 @@ public final class TextEncoder implements AutoCloseable {
         return vectors;
     }
 
-    /** The first tokens of a sequence, as many as the model takes, with its last one at the end, which is the model's own. */
+    /** The first tokens of a sequence, as many as the model takes; where it ends in the token that ends a text, so does what is kept. */
     long[] truncated(long[] tokens) {
         long[] kept = Arrays.copyOf(tokens, maxTokens());
-        kept[kept.length - 1] = tokens[tokens.length - 1];
+        long last = tokens[tokens.length - 1];
+        if (last == endOfText()) {
+            kept[kept.length - 1] = last;
+        }
         return kept;
+    }
+
+    /** The token that the model expects after a text, or -1 if it expects none. */
+    private long endOfText() {
+        long[] bare = tokenizer.encode(LETTER, false);
+        long[] whole = tokenizer.encode(LETTER, true);
+        long last = whole[whole.length - 1];
+        return bare[bare.length - 1] == last ? -1 : last;
     }
 
     /** The most tokens that a sequence may have. */
@@ -116,7 +131,7 @@ public final class TextEncoder implements AutoCloseable {
 
     /** Whether its vectors are meant to be scaled to length 1. */
     public boolean normalises() {
-        return config.pooling().normalises();
+        return config.normalises();
     }
 
     /** How many tokens there are. */

@@ -2,10 +2,8 @@ package io.chutes.template.embedding;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /** What is done to vectors before they are answered. */
 final class Vectors {
@@ -23,14 +21,6 @@ final class Vectors {
             scaled[i] = (float) (scaled[i] * scale);
         }
         return scaled;
-    }
-
-    static List<Float> boxed(float[] vector) {
-        List<Float> boxed = new ArrayList<>(vector.length);
-        for (float coordinate : vector) {
-            boxed.add(coordinate);
-        }
-        return boxed;
     }
 
     /** As OpenAI's API has it: numbers of 32 bits, the least byte first. */

@@ -16,11 +16,14 @@ class EmbeddingChuteTest {
     void answersAVectorOfLengthOneForEachTextInOrder(ChuteClient chute) {
         var response = chute.call("/embed", new EmbedRequest(List.of("aab", "c", "xyz")), EmbedResponse.class);
 
+        assertThat(response.embeddings()).extracting(Embedding::index).containsExactly(0, 1, 2);
         assertThat(response.embeddings())
+                .extracting(Embedding::vector)
                 .containsExactly(
-                        new Embedding(0, List.of((float) (2 / Math.sqrt(5)), (float) (1 / Math.sqrt(5)), 0f)),
-                        new Embedding(1, List.of(0f, 0f, 1f)),
-                        new Embedding(2, List.of(0f, 0f, 0f)));
+                        new float[] {(float) (2 / Math.sqrt(5)), (float) (1 / Math.sqrt(5)), 0},
+                        new float[] {0, 0, 1},
+                        new float[] {0, 0, 0});
+        assertThat(response.usage()).isEmpty();
     }
 
     @Test

@@ -19,7 +19,8 @@ class EmbeddingQueueTest {
     private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore runs = new Semaphore(0);
     private final CountDownLatch begun = new CountDownLatch(1);
-    private final EmbeddingQueue queue = new EmbeddingQueue(this::run, 12);
+    private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    private final EmbeddingQueue queue = EmbeddingQueue.start(this::run, 12, failures::add);
 
     @AfterEach
     void end() {
@@ -80,15 +81,44 @@ class EmbeddingQueueTest {
     }
 
     @Test
-    void failsTheCallsOfABatchThatFails() throws Exception {
+    void failsTheCallOfASequenceThatFailsAlone() throws Exception {
+        CompletableFuture<List<float[]>> first = embed(1);
+        begun.await();
+        CompletableFuture<List<float[]>> some = embed(4, 2);
+        awaitCalls(1);
+        CompletableFuture<List<float[]>> failing = embed(3);
+        awaitCalls(2);
+
         runs.release(1000);
 
-        assertThatThrownBy(() -> queue.embed(List.of(new long[11])))
-                .isInstanceOf(IllegalStateException.class)
-                .hasRootCauseMessage("eleven");
-        assertThat(queue.embed(List.of(new long[3]))).hasSize(1);
+        assertThat(lengths(first)).containsExactly(1);
+        assertThat(lengths(some)).containsExactly(4, 2);
+        assertThatThrownBy(failing::join).hasRootCauseMessage("three");
+        assertThat(batches).containsExactly(List.of(1), List.of(4, 3, 2), List.of(4), List.of(3), List.of(2));
+        assertThat(queue.embed(List.of())).isEmpty();
+        assertThat(failures).isEmpty();
         queue.close();
-        assertThatThrownBy(() -> queue.embed(List.of(new long[3]))).hasMessage("the chute ends");
+        assertThatThrownBy(() -> queue.embed(List.of(new long[5]))).hasMessage("the chute ends");
+    }
+
+    @Test
+    void endsWithAllCallsWhereTheModelFailsOnEnd() {
+        runs.release(2);
+        assertThatThrownBy(() -> queue.embed(List.of(new long[3]))).hasRootCauseMessage("three");
+        assertThatThrownBy(() -> queue.embed(List.of(new long[3]))).hasRootCauseMessage("three");
+        CompletableFuture<List<float[]>> third = embed(3, 5);
+        Awaitility.await().until(runs::hasQueuedThreads);
+        CompletableFuture<List<float[]>> waiting = embed(5);
+        awaitCalls(1);
+
+        runs.release(1000);
+
+        String why = "no embeddings are made any more: the model failed 3 times on end: three";
+        assertThatThrownBy(third::join).hasRootCauseMessage("three");
+        assertThatThrownBy(waiting::join).hasStackTraceContaining(why);
+        assertThatThrownBy(() -> queue.embed(List.of(new long[5]))).hasMessage(why);
+        Awaitility.await().until(() -> failures.size() == 1);
+        assertThat(failures.getFirst()).hasMessage("the model failed 3 times on end: three");
     }
 
     private CompletableFuture<List<float[]>> embed(int... lengths) {
@@ -112,13 +142,13 @@ class EmbeddingQueueTest {
         return answer.join().stream().map(vector -> (int) vector[0]).toList();
     }
 
-    /** Each sequence's vector is its length. */
+    /** Each sequence's vector is its length; the model cannot run one of three. */
     private List<float[]> run(List<long[]> sequences) {
         begun.countDown();
         runs.acquireUninterruptibly();
         batches.add(sequences.stream().map(tokens -> tokens.length).toList());
-        if (sequences.getFirst().length == 11) {
-            throw new IllegalArgumentException("eleven");
+        if (sequences.stream().anyMatch(tokens -> tokens.length == 3)) {
+            throw new StackOverflowError("three");
         }
         return sequences.stream().map(tokens -> new float[] {tokens.length}).toList();
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.client.ChuteClient;
 import io.chutes.client.ChuteProblemException;
 import io.chutes.testing.RunningChute;
 import io.chutes.testing.TestChute;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -59,13 +61,36 @@ class EncoderChuteTest {
         JsonNode lists = embeddings("{\"input\": [[2, 5, 6, 3], [2, 12, 13, 51, 7, 3]]}");
         assertClose(vector(lists, 0), vector(text, 0));
         assertClose(vector(lists, 1), vector(several, 0));
-        assertClose(
-                chute.client()
-                        .call("/embed", new EmbedRequest(List.of("hello world")), EmbedResponse.class)
-                        .embeddings()
-                        .getFirst()
-                        .vector(),
-                vector(text, 0));
+    }
+
+    @Test
+    void embedsTextsAloneAndTellsItsModel() {
+        EmbedResponse answer = chute.client()
+                .call("/embed", new EmbedRequest(List.of("embeddings!", "hello world")), EmbedResponse.class);
+
+        assertThat(answer.usage()).contains(new Usage(6 + 4, 6 + 4));
+        JsonNode text = embeddings("{\"input\": \"hello world\"}");
+        float[] vector = answer.embeddings().getLast().vector();
+        assertClose(IntStream.range(0, vector.length).mapToObj(i -> vector[i]).toList(), vector(text, 0));
+        assertThat(text.path("model").asText()).isEqualTo("tiny-encoder");
+        JsonNode models = chute.client().get("/v1/models").read(JsonNode.class);
+        assertThat(models.path("data")).singleElement().satisfies(model -> {
+            assertThat(model.path("id").asText()).isEqualTo("tiny-encoder");
+            assertThat(model.path("max_model_len").asInt()).isEqualTo(48);
+        });
+    }
+
+    @Test
+    void runsManyCallsAtOnceUnlessItsChuteSaysOtherwise() throws IOException {
+        try (InputStream manifest = TinyEncoder.class.getResourceAsStream("/META-INF/chutes/tiny-encoder.json")) {
+            assertThat(new JsonMapper()
+                            .readTree(manifest)
+                            .at("/scaling/concurrency")
+                            .asInt())
+                    .isEqualTo(32);
+        }
+        assertThatThrownBy(() -> EmbeddingModel.open(folder, 0, _ -> {}))
+                .hasMessage("batchTokens() must be at least 1, got 0");
     }
 
     @Test

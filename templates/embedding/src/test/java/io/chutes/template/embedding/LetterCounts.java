@@ -7,10 +7,10 @@ import java.util.List;
 @Chute(name = "letter-counts")
 class LetterCounts extends EmbeddingChute {
     @Override
-    protected List<float[]> vectors(List<String> texts) {
-        return texts.stream()
+    protected TextVectors vectors(List<String> texts) {
+        return TextVectors.of(texts.stream()
                 .map(text -> new float[] {count(text, 'a'), count(text, 'b'), count(text, 'c')})
-                .toList();
+                .toList());
     }
 
     private static long count(String text, char letter) {

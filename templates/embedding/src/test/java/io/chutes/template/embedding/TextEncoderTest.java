@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,8 @@ class TextEncoderTest {
             long[] tokens = encoder.encode("a ".repeat(60));
             assertThat(tokens).hasSize(62);
             assertThat(encoder.truncated(tokens)).hasSize(48).startsWith(2, 14).endsWith(14, 3);
+            assertThat(encoder.truncated(LongStream.range(10, 80).toArray()))
+                    .containsExactly(LongStream.range(10, 58).toArray());
         }
     }
 
@@ -80,10 +83,50 @@ class TextEncoderTest {
         Files.delete(folder.resolve("modules.json"));
         Files.delete(folder.resolve("1_Pooling/config.json"));
 
-        EncoderConfig config = EncoderConfig.read(folder);
+        EncoderConfig config = EncoderConfig.read(folder, Modules.read(folder));
 
         assertThat(config.maxTokens()).isEqualTo(20);
-        assertThat(config.pooling()).isEqualTo(new Pooling(Pooling.Mode.MEAN, true));
+        assertThat(config.pooling()).isEqualTo(Pooling.MEAN);
+        assertThat(config.normalises()).isTrue();
+    }
+
+    @Test
+    void preparesTextsAsTheFilesOfSentenceTransformersSay() throws IOException {
+        RandomEncoder.tiny().write(folder);
+        Path transformer = Files.createDirectory(folder.resolve("0_Transformer"));
+        for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+            Files.move(folder.resolve(file), transformer.resolve(file));
+        }
+        replace("modules.json", "\"path\":\"\"", "\"path\":\"0_Transformer\"");
+        replace("0_Transformer/tokenizer.json", "\"lowercase\":true", "\"lowercase\":false");
+        Path settings = transformer.resolve("sentence_roberta_config.json");
+        Files.writeString(settings, "{\"max_seq_length\": 20, \"do_lower_case\": true}");
+        Path prompts = folder.resolve("config_sentence_transformers.json");
+        Files.writeString(prompts, "{\"prompts\": {\"query\": \"the \"}, \"default_prompt_name\": \"query\"}");
+
+        try (TextEncoder encoder = TextEncoder.open(folder)) {
+            assertThat(encoder.encode("Hello World")).containsExactly(2, 11, 5, 6, 3);
+            assertThat(encoder.maxTokens()).isEqualTo(20);
+        }
+        replace("1_Pooling/config.json", "}", ",\"include_prompt\":false}");
+        assertRefused("the pooling's config.json: include_prompt must be true beside a default_prompt_name, got false");
+        replace("config_sentence_transformers.json", "{\"query\"", "{\"document\"");
+        assertRefused("config_sentence_transformers.json: default_prompt_name must be one of the prompts, got query");
+        Files.writeString(settings, "{\"do_lower_case\": 1}");
+        Files.delete(prompts);
+        assertRefused("sentence_roberta_config.json: do_lower_case must be true or false, got 1");
+    }
+
+    @Test
+    void refusesATextThatTheTokenizerMakesTokensOfThatTheModelLacks() throws IOException {
+        RandomEncoder.tiny().write(folder);
+        replace("tokenizer.json", "\"hello\":5", "\"hello\":500");
+
+        try (TextEncoder encoder = TextEncoder.open(folder)) {
+            var reader = new SequenceReader(encoder, false);
+            assertThatThrownBy(() -> reader.read(List.of(new Input.Text("world"), new Input.Text("hello"))))
+                    .hasMessage("input 1 has the token 500; the model's are 0 to 127");
+        }
     }
 
     @ParameterizedTest
@@ -98,22 +141,20 @@ class TextEncoderTest {
                 "config.json | 'vocab_size':128 | 'vocab_size':'many' | config.json: vocab_size must be a whole number above 0, got \"many\"",
                 "config.json | 'hidden_act':'gelu' | 'hidden_act':'swish' | config.json: hidden_act must be gelu, gelu_new, gelu_pytorch_tanh or relu, got swish",
                 "config.json | } | | config.json is no JSON",
-                "modules.json | Normalize' | Dense' | modules.json: the type must be Transformer, Pooling or Normalize, got sentence_transformers.models.Dense",
+                "modules.json | Normalize' | Dense' | modules.json: the types must be Transformer, Pooling and, if any, Normalize, in that order, got [Transformer, Pooling, Dense]",
+                "modules.json | 'path':'' | 'path':'0_Transformer' | modules.json: there is no folder",
+                "modules.json | '1_Pooling' | '2_Pooling' | there is no config.json in",
                 "1_Pooling/config.json | mean_tokens | max_tokens | the pooling's config.json: the mode must be mean_tokens, cls_token or lasttoken, got max_tokens",
                 "tokenizer.json | WordPiece | NoPiece | tokenizer.json is not understood",
             })
     void saysWhichFileIsAtFault(String file, String from, String to, String why) throws IOException {
         RandomEncoder.tiny().write(folder);
-        Path changed = folder.resolve(file);
-        String text = Files.readString(changed);
-        String replaced = text.replace(
-                from.replace('\'', '"'), Objects.requireNonNullElse(to, "").replace('\'', '"'));
-        assertThat(replaced).isNotEqualTo(text);
-        Files.writeString(changed, replaced);
+        replace(
+                file,
+                from.replace('\'', '"'),
+                Objects.requireNonNullElse(to, "").replace('\'', '"'));
 
-        assertThatThrownBy(() -> TextEncoder.open(folder))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining(why);
+        assertRefused(why);
     }
 
     @Test
@@ -131,6 +172,19 @@ class TextEncoderTest {
 
         Files.delete(file);
         assertThatThrownBy(() -> TextEncoder.open(folder)).hasMessageContaining("there is no model.safetensors");
+    }
+
+    private void replace(String file, String from, String to) throws IOException {
+        Path changed = folder.resolve(file);
+        String text = Files.readString(changed);
+        assertThat(text).contains(from);
+        Files.writeString(changed, text.replace(from, to));
+    }
+
+    private void assertRefused(String why) {
+        assertThatThrownBy(() -> TextEncoder.open(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(why);
     }
 
     private static JsonNode golden() throws IOException {

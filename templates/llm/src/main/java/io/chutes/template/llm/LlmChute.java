@@ -8,6 +8,7 @@ import io.chutes.annotation.OnStartup;
 import io.chutes.annotation.Reply;
 import io.chutes.annotation.StartupContext;
 import io.chutes.annotation.StreamDialect;
+import io.chutes.annotation.Template;
 import io.chutes.annotation.Warmup;
 import io.chutes.template.llm.batch.BatchLoad;
 import io.chutes.template.llm.chat.ChatTemplate;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /v1/completions} and {@code /v1/models}. Annotate the subclass with {@code @Chute}, and a field of it with {@code @Weights}.
  * Calls that run at the same time share each step of the model.
  */
+@Template(concurrency = 16)
 public abstract class LlmChute {
     private static final int TOKENS = 1024;
 

@@ -67,4 +67,13 @@ public record JsonFile(String name, JsonNode content) {
         }
         return value.asDouble(otherwise);
     }
+
+    /** Whether something is so. */
+    public boolean flag(String key, boolean otherwise) {
+        JsonNode value = content.path(key);
+        if (has(key) && !value.isBoolean()) {
+            throw new ModelException("%s: %s must be true or false, got %s".formatted(name, key, value));
+        }
+        return has(key) ? value.booleanValue() : otherwise;
+    }
 }
