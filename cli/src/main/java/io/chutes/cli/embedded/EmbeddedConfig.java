@@ -31,6 +31,16 @@ public record EmbeddedConfig(
         return UserFolder.DATA.chutes(environment).resolve("embedded");
     }
 
+    /**
+     * Where PostgreSQL is unpacked, once for all platforms of a user: {@code chutes/postgres} in the XDG cache folder. It
+     * may be deleted while none of them runs.
+     */
+    static Path usersPostgres() {
+        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return base.resolve("chutes").resolve("postgres");
+    }
+
     /** The same with the Hub and the limit that the variables name. */
     public EmbeddedConfig withWeights(Map<String, String> environment) {
         try {

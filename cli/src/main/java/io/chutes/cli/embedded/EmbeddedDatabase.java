@@ -26,6 +26,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the database, making it first if {@code data} is empty and ending a server that an earlier platform left
      * behind.
+     *
+     * @param binaries where PostgreSQL is unpacked if it is not there yet; the same for all that this process starts
      */
     static EmbeddedDatabase start(Path data, Path binaries) {
         try {

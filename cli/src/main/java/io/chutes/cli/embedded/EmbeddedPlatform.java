@@ -38,7 +38,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
         try {
             DataFolder data = parts.open(() -> DataFolder.open(config.data()));
             EmbeddedDatabase database = parts.open(
-                    () -> EmbeddedDatabase.start(data.resolve("postgres"), data.resolve("postgres-binaries")));
+                    () -> EmbeddedDatabase.start(data.resolve("postgres"), EmbeddedConfig.usersPostgres()));
             String nodeToken = newToken();
             PlatformServer server =
                     parts.open(() -> PlatformServer.start(platformConfig(config, data, database, nodeToken)));

@@ -72,6 +72,12 @@ class EmbeddedPlatformTest {
             long server = Long.parseLong(
                     Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
             assertThat(platform.failure()).isNotDone();
+            assertThat(ProcessHandle.of(server).orElseThrow().info().command())
+                    .as("others of this process run the same file")
+                    .hasValueSatisfying(file -> assertThat(Path.of(file)).isExecutable())
+                    .get()
+                    .asString()
+                    .doesNotStartWith(data.toString());
 
             ProcessHandle.of(server).orElseThrow().destroyForcibly();
 
