@@ -19,6 +19,8 @@ final class MainProcess {
     static Process start(Path folder, String manifest, int port, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
                 Main.class.getName(),

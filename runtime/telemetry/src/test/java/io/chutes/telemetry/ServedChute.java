@@ -58,6 +58,8 @@ final class ServedChute implements AutoCloseable {
                 "{\"name\": \"traced\", \"routesClass\": \"%s\"}".formatted(TracedRoutes.class.getName()));
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 folder + File.pathSeparator + System.getProperty("java.class.path"),
                 Main.class.getName(),

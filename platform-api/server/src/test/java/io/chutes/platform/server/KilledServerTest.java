@@ -53,7 +53,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Control planes are killed with SIGKILL, again and again, while they take deposits and meter usage. */
 @Execution(ExecutionMode.CONCURRENT)
 final class KilledServerTest {
-    private static final int KILLS = 50;
+    private static final int KILLS = 20;
     private static final int AT_ONCE = 2;
     private static final int PAYERS = 3;
     private static final int TOLD_IN_A_ROUND = 12;
