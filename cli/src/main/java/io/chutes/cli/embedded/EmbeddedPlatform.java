@@ -37,8 +37,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
         var parts = new Parts();
         try {
             DataFolder data = parts.open(() -> DataFolder.open(config.data()));
-            EmbeddedDatabase database = parts.open(
-                    () -> EmbeddedDatabase.start(data.resolve("postgres"), EmbeddedConfig.usersPostgres()));
+            EmbeddedDatabase database =
+                    parts.open(() -> EmbeddedDatabase.start(data.resolve("postgres"), EmbeddedConfig.usersPostgres()));
             String nodeToken = newToken();
             PlatformServer server =
                     parts.open(() -> PlatformServer.start(platformConfig(config, data, database, nodeToken)));

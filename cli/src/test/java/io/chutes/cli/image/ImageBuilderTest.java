@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,11 @@ final class ImageBuilderTest {
     /** For all tests but one, as the base image takes seconds to make. */
     @TempDir
     static Path cache;
+
+    @BeforeAll
+    static void standsOnTheBasesOfAll() throws IOException {
+        TestBases.linkInto(cache);
+    }
 
     @TempDir
     Path folder;

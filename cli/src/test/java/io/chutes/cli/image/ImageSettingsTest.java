@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code @Image} and {@code @Chute(readme)} say, in the image. */
 final class ImageSettingsTest {
-    /** For all tests, as the base image takes seconds to make. */
     @TempDir
     static Path cache;
+
+    @BeforeAll
+    static void standsOnTheBasesOfAll() throws IOException {
+        TestBases.linkInto(cache);
+    }
 
     @TempDir
     Path folder;

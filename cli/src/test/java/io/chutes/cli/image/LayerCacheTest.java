@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class LayerCacheTest {
     @TempDir
     static Path cache;
+
+    @BeforeAll
+    static void standsOnTheBasesOfAll() throws IOException {
+        TestBases.linkInto(cache);
+    }
 
     @TempDir
     Path folder;

@@ -14,12 +14,18 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StoredImageTest {
     @TempDir
     static Path cache;
+
+    @BeforeAll
+    static void standsOnTheBasesOfAll() throws IOException {
+        TestBases.linkInto(cache);
+    }
 
     @TempDir
     Path folder;
