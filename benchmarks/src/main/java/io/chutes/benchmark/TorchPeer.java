@@ -10,19 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Eager PyTorch (Debian's {@code python3-torch}, with {@code libopenblas0-pthread}) with two threads: a process with one thread of OpenBLAS
- * under each of its own and one with two, as either may be the faster. They measure when they are told to; what counts is the better one.
+ * under each of its own and one with two, as either may be the faster. They say which BLAS they multiply with, and measure when they are told
+ * to; what counts is the better one.
  */
 record TorchPeer(List<One> processes) implements AutoCloseable {
     /** By a script that is a resource beside this class. */
     static TorchPeer start(Path folder, String script) throws IOException {
-        Path file = folder.resolve(script);
-        try (InputStream source = TorchPeer.class.getResourceAsStream(script)) {
+        copy("blas.py", folder);
+        Path file = copy(script, folder);
+        return new TorchPeer(List.of(One.start(file, 1), One.start(file, 2)));
+    }
+
+    private static Path copy(String resource, Path folder) throws IOException {
+        Path file = folder.resolve(resource);
+        try (InputStream source = TorchPeer.class.getResourceAsStream(resource)) {
             Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new TorchPeer(List.of(One.start(file, 1), One.start(file, 2)));
+        return file;
     }
 
     /** What the script prints for a line, at best. */
@@ -44,9 +52,19 @@ record TorchPeer(List<One> processes) implements AutoCloseable {
             var builder = new ProcessBuilder("/usr/bin/python3", script.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("OPENBLAS_NUM_THREADS", Integer.toString(blasThreads));
+            kernels().ifPresent(kernels -> builder.environment().put("OPENBLAS_CORETYPE", kernels));
             Process process = builder.start();
             return new One(
                     process, process.inputReader(UTF_8), new PrintWriter(process.getOutputStream(), true, UTF_8));
+        }
+
+        /** What OpenBLAS is to take the processor for: it does not know one that is newer than itself, and takes it for one without AVX. */
+        private static Optional<String> kernels() throws IOException {
+            String processor = Files.readString(Path.of("/proc/cpuinfo"));
+            if (processor.contains(" avx512vl ")) {
+                return Optional.of("SkylakeX");
+            }
+            return processor.contains(" avx2 ") ? Optional.of("Haswell") : Optional.empty();
         }
 
         double rate(String line) throws IOException {

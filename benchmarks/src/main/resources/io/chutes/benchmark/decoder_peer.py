@@ -7,6 +7,7 @@ import math
 import sys
 import time
 
+import blas  # noqa: F401, which says what it found
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -15,9 +16,6 @@ VOCABULARY, HIDDEN, LAYERS, HEADS, WIDTH, INTERMEDIATE = 32000, 512, 8, 8, 64, 1
 FIRST, LAST = 16, 144
 
 torch.manual_seed(1)
-torch.ones(64, 64) @ torch.ones(64, 64)
-if "openblas" not in open("/proc/self/maps").read() and "mkl" not in open("/proc/self/maps").read():
-    sys.exit("PyTorch multiplies without OpenBLAS here, many times slower: install libopenblas0-pthread")
 
 
 class Norm(nn.Module):

@@ -4,6 +4,7 @@ import math
 import sys
 import time
 
+import blas  # noqa: F401, which says what it found
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -12,9 +13,6 @@ VOCABULARY, HIDDEN, LAYERS, HEADS, INTERMEDIATE, TOKENS = 30522, 384, 6, 12, 153
 
 torch.set_num_threads(2)
 torch.manual_seed(1)
-torch.ones(64, 64) @ torch.ones(64, 64)
-if "openblas" not in open("/proc/self/maps").read() and "mkl" not in open("/proc/self/maps").read():
-    sys.exit("PyTorch multiplies without OpenBLAS here, many times slower: install libopenblas0-pthread")
 
 
 class Layer(nn.Module):
