@@ -2,7 +2,6 @@ package com.example.embeddings;
 
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Cpu;
-import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Weights;
 import io.chutes.template.embedding.EncoderChute;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 /** Sentence embeddings by all-MiniLM-L6-v2. */
 @Chute(name = "embeddings", tagline = "Sentence embeddings")
 @Cpu(cores = 2, memoryGb = 4)
-@Scaling(concurrency = 32)
 class MiniLm extends EncoderChute {
     @Weights(
             repo = "hf://sentence-transformers/all-MiniLM-L6-v2",

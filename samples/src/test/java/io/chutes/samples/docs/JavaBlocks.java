@@ -34,6 +34,7 @@ final class JavaBlocks {
     private static final String IMPORTS = Stream.of(
                     "io.chutes.annotation.*",
                     "io.chutes.client.*",
+                    "io.chutes.template.embedding.*",
                     "io.chutes.template.engine.*",
                     "io.chutes.template.llm.*",
                     "io.chutes.template.llm.model.DecoderOptions",
