@@ -4,7 +4,7 @@ package io.chutes.platform.api;
  * One thing that a key allows.
  *
  * @param resource what it is about
- * @param id which of them: its name, {@code <account>/<name>} for somebody else's, or {@code *} for all
+ * @param id which of them: its name, {@code <account>/<name>}, which somebody else's must be, or {@code *} for all
  * @param action what may be done
  */
 public record Scope(Resource resource, String id, Action action) {

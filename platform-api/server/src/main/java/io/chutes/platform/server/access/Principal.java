@@ -29,12 +29,13 @@ public record Principal(
     }
 
     /**
-     * Whether the key allows that.
+     * Whether the key allows that; of what is the account's own, by either name.
      *
      * @param id of one thing: its name, or {@code <account>/<name>}
      */
     public boolean may(Resource resource, Action action, String id) {
         String own = account + "/";
-        return grant.allows(resource, action, id.startsWith(own) ? id.substring(own.length()) : id);
+        String name = id.startsWith(own) ? id.substring(own.length()) : id;
+        return grant.allows(resource, action, name) || grant.allows(resource, action, own + name);
     }
 }
