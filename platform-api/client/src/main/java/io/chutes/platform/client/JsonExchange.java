@@ -12,19 +12,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP with one bearer credential. */
 final class JsonExchange {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     /** Of an answer that waits for nothing. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+    private static final int OK = 200;
     private static final int FIRST_PROBLEM = 400;
 
     private final HttpClient http;
@@ -33,7 +36,7 @@ final class JsonExchange {
     private final Terms terms;
 
     JsonExchange(URI base, @Nullable String credential) {
-        this(HTTP, base, credential);
+        this("http".equals(base.getScheme()) ? Plain.HTTP : Usual.HTTP, base, credential);
     }
 
     JsonExchange(HttpClient http, URI base, @Nullable String credential) {
@@ -57,6 +60,13 @@ final class JsonExchange {
         T value = read(response, type);
         terms.seen().accept(response.headers().firstValue("ETag"));
         return value;
+    }
+
+    /** Whether there is something of a media type, by HEAD; not if it may not be read. */
+    boolean has(String path, String mediaType) {
+        HttpRequest request =
+                request(path).HEAD().setHeader("Accept", mediaType).build();
+        return send(request).statusCode() == OK;
     }
 
     /** JSON as it stands there. */
@@ -169,7 +179,7 @@ final class JsonExchange {
     }
 
     static HttpClient usualHttp() {
-        return HTTP;
+        return Usual.HTTP;
     }
 
     <T> T read(HttpResponse<String> response, TypeReference<T> type) {
@@ -223,6 +233,30 @@ final class JsonExchange {
             String requestId = response.headers().firstValue("X-Request-Id").orElse("unknown");
             return new PlatformException(
                     new Problem("about:blank", "", response.statusCode(), body.strip(), requestId, List.of()));
+        }
+    }
+
+    /** Made when it is first needed. */
+    private static final class Usual {
+        static final HttpClient HTTP =
+                HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+    }
+
+    /** For addresses without TLS: any other reads the certificates of all authorities as it is made, which takes longer than a call. */
+    private static final class Plain {
+        static final HttpClient HTTP = HttpClient.newBuilder()
+                .connectTimeout(CONNECT_LIMIT)
+                .sslContext(trustingNobody())
+                .build();
+
+        private static SSLContext trustingNobody() {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[0], null);
+                return context;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("Every Java has TLS", e);
+            }
         }
     }
 }

@@ -221,6 +221,12 @@ public final class PlatformClient {
         return exchange.get(paged("/v1/images", cursor), new TypeReference<>() {});
     }
 
+    /** Whether the platform's registry has an image, {@code <account>/<repository>@<digest>}, as far as this key may know. */
+    public boolean hasImage(String image) {
+        return exchange.has(
+                "/v2/" + image.replaceFirst("@", "/manifests/"), "application/vnd.oci.image.manifest.v1+json");
+    }
+
     /** Deletes an image, {@code <account>/<repository>@<digest>}; refused while a version of a chute is made of it. */
     public void deleteImage(String image) {
         exchange.delete("/v1/images/"

@@ -26,13 +26,6 @@ public final class Hub {
     /** The variable, and the secret, that holds a user's token. */
     public static final String TOKEN = "HF_TOKEN";
 
-    /** HTTP/1.1: parts of a file come over connections of their own, so that one that breaks takes no others along. */
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-
     private static final int MOST_REDIRECTS = 5;
     private static final int MOST_SECONDS = 86_400;
 
@@ -97,7 +90,7 @@ public final class Hub {
         URI place = URI.create(base + path);
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpResponse<InputStream> response =
-                    HTTP.send(request(place, range, silence), HttpResponse.BodyHandlers.ofInputStream());
+                    Http.CLIENT.send(request(place, range, silence), HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() == 200 || response.statusCode() == 206) {
                 return new Answer(response.statusCode(), response.headers(), new PatientBody(response.body(), silence));
             }
@@ -188,5 +181,15 @@ public final class Hub {
     @Override
     public String toString() {
         return base.toString();
+    }
+
+    /** Made with the first question: one with TLS takes longer to make than many a command that asks none. */
+    private static final class Http {
+        /** HTTP/1.1: parts of a file come over connections of their own, so that one that breaks takes no others along. */
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 }
