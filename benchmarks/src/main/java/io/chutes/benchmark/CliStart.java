@@ -1,10 +1,18 @@
 package io.chutes.benchmark;
 
+import io.chutes.cli.embedded.EmbeddedConfig;
+import io.chutes.cli.embedded.EmbeddedPlatform;
+import io.chutes.platform.api.FaucetDeposit;
+import io.chutes.platform.api.Money;
+import io.chutes.platform.api.Registration;
+import io.chutes.platform.client.PlatformClient;
+import io.chutes.platform.fleet.Capacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,9 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code chutes --help} as its launcher starts it once its AOT cache is made, against a class that prints a line on the same JVM with an
- * AOT cache of its own and without one. The three take turns; printed are medians of the time and of the processor time of the whole
- * start, the shell's and the JVM's, and their ratios. Linux tells a process the processor time of its children.
+ * {@code chutes --help} and {@code chutes plan} of a project that has not changed since the last one, as their launcher starts them once
+ * its AOT caches are made, against a class that prints a line on the same JVM with an AOT cache of its own and without one. The four take
+ * turns; printed are medians of the time and of the processor time of the whole start, the shell's and the JVM's, and their ratios. Linux
+ * tells a process the processor time of its children.
  */
 public final class CliStart {
     private static final int ROUNDS = 21;
@@ -45,18 +54,55 @@ public final class CliStart {
             Path launcher = install(folder.resolve("a b"));
             run(folder, List.of(launcher.toString(), "--help"));
             awaitCache(folder.resolve("chutes/start"));
-            Map<String, List<String>> variants = new LinkedHashMap<>();
-            variants.put("chutes --help", List.of(launcher.toString(), "--help"));
-            variants.put("hello world, AOT cache", with(plain, "-XX:AOTCache=hello.aot"));
-            variants.put("hello world", plain);
-            Start[] medians = medians(folder, variants);
-            System.out.printf(
-                    "chutes --help: %.2f x hello world with an AOT cache, %.2f x without (aim: 1.5); in processor time %.2f x, %.2f x%n",
-                    medians[0].millis() / medians[1].millis(),
-                    medians[0].millis() / medians[2].millis(),
-                    medians[0].busyMillis() / medians[1].busyMillis(),
-                    medians[0].busyMillis() / medians[2].busyMillis());
+            try (EmbeddedPlatform platform = platform(folder.resolve("platform"))) {
+                Map<String, List<String>> variants = new LinkedHashMap<>();
+                variants.put("chutes --help", List.of(launcher.toString(), "--help"));
+                variants.put("hello world, AOT cache", with(plain, "-XX:AOTCache=hello.aot"));
+                variants.put("hello world", plain);
+                variants.put("chutes plan", planned(folder, launcher, platform));
+                print(medians(folder, variants));
+            }
         }
+    }
+
+    private static EmbeddedPlatform platform(Path data) {
+        return EmbeddedPlatform.start(
+                new EmbeddedConfig(data, 0, new Capacity(4, 8, Map.of("L4", 4)), Duration.ofSeconds(10)));
+    }
+
+    /** The command that plans a new project, once nothing is left to do for it but to ask the platform. */
+    private static List<String> planned(Path folder, Path launcher, EmbeddedPlatform platform)
+            throws IOException, InterruptedException {
+        String url = platform.address().toString();
+        String key = new PlatformClient(platform.address(), null)
+                .register(new Registration("duke"))
+                .key();
+        var duke = new PlatformClient(platform.address(), key);
+        duke.faucet(new FaucetDeposit("start", Money.of("100")));
+        duke.becomeDeveloper();
+        run(folder, List.of(launcher.toString(), "new", "greeter"));
+        List<String> plan =
+                List.of("env", "CHUTES_URL=" + url, "CHUTES_KEY=" + key, launcher.toString(), "plan", "greeter");
+        for (int time = 0; time < 3; time++) {
+            run(folder, plan);
+            if (Files.readString(folder.resolve("output")).contains("Unchanged since its image was pushed")) {
+                return plan;
+            }
+        }
+        throw new IllegalStateException(
+                "A plan of what has not changed builds: " + Files.readString(folder.resolve("output")));
+    }
+
+    private static void print(Start[] medians) {
+        System.out.printf(
+                "chutes --help: %.2f x hello world with an AOT cache, %.2f x without (aim: 1.5); in processor time %.2f x, %.2f x%n",
+                medians[0].millis() / medians[1].millis(),
+                medians[0].millis() / medians[2].millis(),
+                medians[0].busyMillis() / medians[1].busyMillis(),
+                medians[0].busyMillis() / medians[2].busyMillis());
+        System.out.printf(
+                "chutes plan: %.1f x hello world with an AOT cache, %.1f x in processor time (aim: 1,000 ms)%n",
+                medians[3].millis() / medians[1].millis(), medians[3].busyMillis() / medians[1].busyMillis());
     }
 
     /** How long a start took, and the processors for it. */
