@@ -128,6 +128,9 @@ class CommandsTest {
         String project = HelloProject.in(folder.resolve("daves")).folder().toString();
         String first = dave.done("push", project, "--no-training").strip();
         assertThat(first).startsWith("dave/hello@sha256:");
+        assertThat(dave.run("push", project, "--no-training"))
+                .satisfies(said -> assertThat(said.out().strip()).isEqualTo(first))
+                .satisfies(said -> assertThat(said.err()).contains("Unchanged since its image was pushed"));
         JsonNode plan = dave.json("plan", "--image", first);
         assertThat(plan.path("chute").asText()).isEqualTo("hello");
         assertThat(plan.path("serving").isNull()).isTrue();

@@ -90,13 +90,62 @@ public final class ImageBuilder {
         return UserFolder.CACHE.chutes(System.getenv());
     }
 
+    /** The digest of the image that was last pushed there, if all that it was made of is the same; whether it is still there is not asked. */
+    public Optional<String> pushed(ChuteProject project, ImageTarget.Registry target) throws InterruptedException {
+        try {
+            return pushed().read(inputs(project, target));
+        } catch (IOException e) {
+            throw failed(project.manifest().name(), e);
+        }
+    }
+
+    private PushedImages pushed() {
+        return new PushedImages(cache.resolve("pushed"));
+    }
+
+    private ImageInputs inputs(ChuteProject project, ImageTarget.Registry target)
+            throws IOException, InterruptedException {
+        return new ImageInputs(project, target, labels(project), lock(project), training);
+    }
+
+    private Optional<WeightsLock> lock(ChuteProject project) throws IOException, InterruptedException {
+        return new WeightsLocks(cache.resolve("weights"), hub, progress).of(project.manifest());
+    }
+
     /** Builds the image; on return it is at its target. */
     public BuiltImage build(ChuteProject project, ImageTarget target) throws InterruptedException {
+        try {
+            return switch (target) {
+                case ImageTarget.Registry registry -> push(project, registry);
+                case ImageTarget.TarFile tar -> make(project, tar, base());
+            };
+        } catch (IOException e) {
+            throw failed(project.manifest().name(), e);
+        }
+    }
+
+    private BuiltImage push(ChuteProject project, ImageTarget.Registry target)
+            throws IOException, InterruptedException {
+        JavaBase base = base();
+        LaunchSettings.check(project.manifest().image());
+        ImageInputs inputs = inputs(project, target);
+        PushedImages.Before before =
+                PushedImages.before(inputs, project.manifest().image().base() == null ? base.inputs() : Set.of());
+        BuiltImage built = make(project, target, base);
+        pushed().keep(inputs, before, built.digest());
+        return built;
+    }
+
+    private JavaBase base() {
+        return new JavaBase(cache.resolve("base"), progress);
+    }
+
+    private BuiltImage make(ChuteProject project, ImageTarget target, JavaBase base) throws InterruptedException {
         String name = project.manifest().name();
         try {
             var files = new ContentStore(cache.resolve("files"));
             var layers = new LayerCache(cache.resolve("jib"));
-            JibContainerBuilder image = describe(project, target, files);
+            JibContainerBuilder image = describe(project, target, base, files);
             progress.begin(
                     switch (target) {
                         case ImageTarget.Registry registry ->
@@ -137,12 +186,12 @@ public final class ImageBuilder {
         };
     }
 
-    private JibContainerBuilder describe(ChuteProject project, ImageTarget target, ContentStore files)
+    private JibContainerBuilder describe(ChuteProject project, ImageTarget target, JavaBase java, ContentStore files)
             throws IOException, InterruptedException, InvalidImageReferenceException {
         Manifest manifest = project.manifest();
         ImageSpec spec = manifest.image();
         LaunchSettings.check(spec);
-        Optional<WeightsLock> lock = new WeightsLocks(cache.resolve("weights"), hub, progress).of(manifest);
+        Optional<WeightsLock> lock = lock(project);
         ApplicationLayers application = ApplicationLayers.of(project, lock, files);
         LaunchCommand command = LaunchCommand.of(manifest, application.classPath());
         Map<String, String> labels = labels(project);
@@ -150,7 +199,7 @@ public final class ImageBuilder {
         List<FileEntriesLayer> layers = new ArrayList<>(application.layers());
         JibContainerBuilder image;
         if (spec.base() == null) {
-            Path root = new JavaBase(cache.resolve("base"), progress).with(modules(project));
+            Path root = java.with(modules(project));
             image = onJava(root);
             if (training) {
                 var aot = new AotCache(cache.resolve("aot"), progress)

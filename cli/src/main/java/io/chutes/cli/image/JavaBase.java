@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file system that images stand on by default: a Java runtime of the modules needed, made from the JDK that runs this
@@ -28,6 +31,7 @@ final class JavaBase {
     private static final String FORMAT = "1";
 
     private static final long MOST_BYTES = 1L << 30;
+    private static final String CERTIFICATES = "lib/security/cacerts";
 
     private static final Map<String, String> FILES = Map.of(
             "etc/passwd", "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n",
@@ -36,6 +40,7 @@ final class JavaBase {
 
     private final Path cache;
     private final Progress progress;
+    private @Nullable CLibrary library;
 
     JavaBase(Path cache, Progress progress) {
         this.cache = cache;
@@ -53,8 +58,32 @@ final class JavaBase {
         return made;
     }
 
-    private static String key(SortedSet<String> modules) throws IOException, InterruptedException {
-        Path jdk = Path.of(System.getProperty("java.home"));
+    /** The files of this machine that say which base image is made of the same modules. */
+    Set<Path> inputs() throws IOException, InterruptedException {
+        Path jdk = jdk();
+        Set<Path> inputs = new LinkedHashSet<>(library().files().values());
+        inputs.add(Path.of("/etc/ld.so.cache"));
+        inputs.add(Path.of("/etc/ld.so.preload"));
+        for (String file : List.of("release", "lib/modules", "lib/server/libjvm.so", CERTIFICATES)) {
+            inputs.add(jdk.resolve(file));
+        }
+        return inputs;
+    }
+
+    private static Path jdk() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    private CLibrary library() throws IOException, InterruptedException {
+        CLibrary known = library;
+        if (known == null) {
+            known = CLibrary.of(jdk());
+            library = known;
+        }
+        return known;
+    }
+
+    private String key(SortedSet<String> modules) throws IOException, InterruptedException {
         return new Sha256()
                 .add(FORMAT)
                 .add(System.getProperty("java.vendor"))
@@ -62,8 +91,8 @@ final class JavaBase {
                 .add(System.getProperty("os.arch"))
                 .add(String.join(",", modules))
                 // A distribution may have put its own certificates here, and renews them while the JDK stays the same.
-                .add(Sha256.of(jdk.resolve("lib/security/cacerts")))
-                .add(CLibrary.of(jdk).digest())
+                .add(Sha256.of(jdk().resolve(CERTIFICATES)))
+                .add(library().digest())
                 .hex();
     }
 

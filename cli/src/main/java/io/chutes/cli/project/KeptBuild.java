@@ -2,31 +2,20 @@ package io.chutes.cli.project;
 
 import io.chutes.platform.digest.Sha256;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The outcome of a project's last Maven run, kept in its {@code target} folder with a mark of all that went into it and of the classes that
  * came of it. Where one of these is another, or what goes in is not known whole, there is none.
  */
 final class KeptBuild {
-    /** More are not looked at: Maven is as quick. */
-    private static final int MOST_FILES = 5_000;
-
-    /** Of files up to this size the content counts; of others size and time. */
-    private static final long LARGE = 1 << 20;
-
     private static final String ENTRY = "entry ";
 
     private final Path project;
@@ -55,7 +44,7 @@ final class KeptBuild {
         for (String line : lines.subList(2, lines.size())) {
             if (line.startsWith(ENTRY)) {
                 entries.add(Path.of(line.substring(ENTRY.length())));
-            } else if (!line.equals(line(Path.of(line.substring(0, Math.max(0, line.lastIndexOf('\t'))))))) {
+            } else if (!FileMarks.holds(line)) {
                 return Optional.empty();
             }
         }
@@ -93,10 +82,10 @@ final class KeptBuild {
             lines.add(ENTRY + entry);
         }
         for (Path input : inputs.get()) {
-            if (Files.exists(input) && Files.getLastModifiedTime(input).toMillis() >= started) {
+            if (Files.exists(input) && FileMarks.lastChange(input) >= started) {
                 return; // perhaps after Maven read it
             }
-            lines.add(line(input));
+            lines.add(FileMarks.line(input));
         }
         Files.createDirectories(file.getParent());
         Files.write(file, lines);
@@ -148,47 +137,10 @@ final class KeptBuild {
         return Files.isDirectory(classes) ? tree(classes) : Optional.empty();
     }
 
-    /** Of all files below a folder but what is built; empty if there are too many or a link leads elsewhere. */
+    /** Of all files below a folder but what is built. */
     private Optional<String> tree(Path folder) throws IOException {
-        var marks = new TreeMap<String, String>();
-        var finding = new SimpleFileVisitor<Path>() {
-            private boolean whole = true;
-
-            @Override
-            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-                return visited.equals(project.resolve("target")) || visited.equals(project.resolve(".git"))
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) throws IOException {
-                whole &= attributes.isRegularFile() && marks.size() < MOST_FILES;
-                if (whole) {
-                    marks.put(
-                            folder.relativize(visited).toString(),
-                            attributes.size() < LARGE ? Sha256.of(visited) : line(visited));
-                }
-                return whole ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
-            }
-        };
-        Files.walkFileTree(folder, finding);
-        var sum = new Sha256();
-        marks.forEach((path, mark) -> sum.add(path).add(mark));
-        return finding.whole ? Optional.of(sum.hex()) : Optional.empty();
-    }
-
-    /** A file's path, and what tells it from one that was put in its place. */
-    private static String line(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return file + "\tabsent";
-        }
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return "%s\t%d %d %s"
-                .formatted(
-                        file,
-                        attributes.size(),
-                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                        Objects.toString(attributes.fileKey()));
+        return FileMarks.tree(
+                folder,
+                visited -> visited.equals(project.resolve("target")) || visited.equals(project.resolve(".git")));
     }
 }

@@ -21,7 +21,7 @@ public final class ProjectOptions {
 
     @Option(
             names = "--rebuild",
-            description = "Run Maven even if nothing has changed since it last compiled the project.")
+            description = "Compile and build anew even if nothing has changed since the last time.")
     boolean rebuild;
 
     private final Surroundings surroundings;
@@ -40,7 +40,7 @@ public final class ProjectOptions {
         return chute;
     }
 
-    /** Whether Maven is to run in any case. */
+    /** Whether all is to be made in any case. */
     public boolean isRebuilt() {
         return rebuild;
     }

@@ -9,6 +9,7 @@ import io.chutes.cli.profile.Session;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectOptions;
 import io.chutes.platform.api.Role;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,11 +37,18 @@ final class ImageOptions {
         String repository = account + "/" + read.manifest().name();
         var registry =
                 new ImageTarget.Registry(session.url().getAuthority() + "/" + repository, account, session.key());
-        var builder = ImageBuilder.of(surroundings);
-        String digest = (noTraining ? builder.withoutTraining() : builder)
-                .build(read, registry)
-                .digest();
-        return new Pushed(repository + "@" + digest);
+        var any = ImageBuilder.of(surroundings);
+        var builder = noTraining ? any.withoutTraining() : any;
+        Optional<Pushed> unchanged = project.isRebuilt()
+                ? Optional.empty()
+                : builder.pushed(read, registry)
+                        .map(digest -> new Pushed(repository + "@" + digest))
+                        .filter(pushed -> session.client().hasImage(pushed.image()));
+        if (unchanged.isPresent()) {
+            project.progress().tell("Unchanged since its image was pushed to " + registry.reference());
+            return unchanged.get();
+        }
+        return new Pushed(repository + "@" + builder.build(read, registry).digest());
     }
 
     // Asked before a minute of building, not after.

@@ -181,10 +181,12 @@ final class ImageBuilderTest {
     void sendsOnlyTheLayersThatTheRegistryDoesNotHave() throws Exception {
         try (LocalRegistry registry = new LocalRegistry("me", "secret")) {
             ChuteProject project = Projects.hello(folder, null);
-            ImageTarget target = new ImageTarget.Registry(registry.host() + "/me/hello:1", "me", "secret");
+            var target = new ImageTarget.Registry(registry.host() + "/me/hello:1", "me", "secret");
             List<String> steps = new ArrayList<>();
             var builder = new ImageBuilder(cache, steps::add).withoutTraining();
-            builder.build(project, target);
+            assertThat(builder.pushed(project, target)).isEmpty();
+            String digest = builder.build(project, target).digest();
+            assertKnownUntilSomethingChanges(project, target, digest);
             steps.clear();
 
             Projects.write(project.classes().resolve("com/example/Hello.class"), "Hallo");
@@ -199,6 +201,35 @@ final class ImageBuilderTest {
                     .asString()
                     .matches("  layer classes: \\d{3} bytes pushed");
         }
+    }
+
+    private void assertKnownUntilSomethingChanges(ChuteProject project, ImageTarget.Registry target, String digest)
+            throws Exception {
+        var trained = new ImageBuilder(cache, step -> {});
+        var builder = trained.withoutTraining();
+        assertThat(builder.pushed(project, target)).contains(digest);
+        assertThat(trained.pushed(project, target)).isEmpty();
+        var elsewhere = new ImageTarget.Registry(target.reference() + "2", "me", "secret");
+        assertThat(builder.pushed(project, elsewhere)).isEmpty();
+        assertThat(builder.pushed(
+                        Projects.with(project, project.classPath().reversed().toArray(Path[]::new)), target))
+                .isEmpty();
+
+        Path hello = project.classes().resolve("com/example/Hello.class");
+        Files.writeString(hello, "Hallo");
+        assertThat(builder.pushed(project, target)).isEmpty();
+        Files.writeString(hello, "Hello");
+        assertThat(builder.pushed(project, target)).contains(digest);
+
+        Path jar = project.classPath().getLast();
+        byte[] content = Files.readAllBytes(jar);
+        FileTime time = Files.getLastModifiedTime(jar);
+        content[content.length - 1] ^= 1;
+        Files.write(jar, content);
+        Files.setLastModifiedTime(jar, time);
+        assertThat(builder.pushed(project, target)).isEmpty();
+        content[content.length - 1] ^= 1;
+        Files.write(jar, content);
     }
 
     @Test
