@@ -1,5 +1,6 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.embedded.EmbeddedPlatformException;
@@ -23,6 +24,9 @@ final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
+        }
+        if (AtExit.isUnderWay()) {
+            return status(failure).code(); // who broke it off need not be told what that broke
         }
         command.getErr().println("chutes: " + sentence(failure));
         if (root.debug) {

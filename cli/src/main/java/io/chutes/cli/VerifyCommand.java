@@ -1,5 +1,6 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.Interruption;
 import io.chutes.cli.console.Output;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.image.ImageBuilder;
@@ -71,7 +72,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (StoredImage image = StoredImage.open(source())) {
+        try (var _ = Interruption.ofThisThread();
+                StoredImage image = StoredImage.open(source())) {
             ChuteProject read = project.readAnew();
             Path file = Files.createTempFile("chutes-verify", ".tar");
             try {

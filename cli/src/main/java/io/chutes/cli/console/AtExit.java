@@ -15,6 +15,16 @@ public final class AtExit implements AutoCloseable {
         return new AtExit(thread);
     }
 
+    /** Whether this process has been told to end. */
+    public static boolean isUnderWay() {
+        try {
+            of(() -> {}).close();
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
     /** It need not be done any more. */
     @Override
     public void close() {

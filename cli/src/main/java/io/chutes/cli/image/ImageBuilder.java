@@ -15,6 +15,7 @@ import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.event.events.ProgressEvent;
 import com.google.cloud.tools.jib.event.progress.ProgressEventHandler;
+import io.chutes.cli.console.Interruption;
 import io.chutes.cli.console.Progress;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.console.UserFolder;
@@ -142,7 +143,7 @@ public final class ImageBuilder {
 
     private BuiltImage make(ChuteProject project, ImageTarget target, JavaBase base) throws InterruptedException {
         String name = project.manifest().name();
-        try {
+        try (var _ = Interruption.ofThisThread()) {
             var files = new ContentStore(cache.resolve("files"));
             var layers = new LayerCache(cache.resolve("jib"));
             JibContainerBuilder image = describe(project, target, base, files);
@@ -153,12 +154,12 @@ public final class ImageBuilder {
                         case ImageTarget.TarFile tar -> "Building the image into " + tar.path();
                     });
             var push = new PushReport();
-            JibContainer built = image.containerize(
-                    Delivery.to(target, project.manifest().image().base(), layers)
-                            .addEventHandler(LogEvent.class, push::hear)
-                            .addEventHandler(
-                                    ProgressEvent.class,
-                                    new ProgressEventHandler(update -> progress.reach(update.getProgress()))));
+            JibContainer built = JibRun.of(image, target, to -> Delivery.to(
+                            to, project.manifest().image().base(), layers)
+                    .addEventHandler(LogEvent.class, push::hear)
+                    .addEventHandler(
+                            ProgressEvent.class,
+                            new ProgressEventHandler(update -> progress.reach(update.getProgress()))));
             try (StoredImage stored = StoredImage.open(source(target, built))) {
                 if (target instanceof ImageTarget.Registry) {
                     push.lines(stored.layers()).forEach(progress::tell);

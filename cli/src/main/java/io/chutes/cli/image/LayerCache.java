@@ -32,6 +32,10 @@ record LayerCache(Path folder) {
                 new CacheFolder(kept, MOST_BYTES).used(names);
                 forgetGone(cache.resolve("selectors"), kept);
             }
+            Path temporary = cache.resolve("tmp");
+            if (Files.isDirectory(temporary)) {
+                FileTree.deleteUnused(temporary, _ -> true); // Jib leaves an empty folder where it is broken off
+            }
         }
     }
 
