@@ -1,5 +1,6 @@
 @echo off
-rem The chutes command, on a JDK 25 that JAVA_HOME names or that is on the PATH.
+rem The chutes command, on a JDK 25 that JAVA_HOME names or that is on the PATH. What takes a while is told in lines: no test tells a
+rem batch file whether standard error is a terminal.
 setlocal
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
