@@ -1,6 +1,5 @@
 package io.chutes.benchmark;
 
-import io.chutes.template.embedding.RandomEncoder;
 import io.chutes.template.embedding.TextEncoder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,10 +15,7 @@ public final class Encoder {
     private static final int ROUNDS = 3;
     private static final int SECONDS = 1;
     private static final int TOKENS = 128;
-    private static final int VOCABULARY = 30_522;
     private static final int[] BATCHES = {1, 8, 32};
-    private static final RandomEncoder MINI_LM =
-            new RandomEncoder("bert", "mean_tokens", "gelu", VOCABULARY, 384, 6, 12, 1536, 512, 1);
 
     private Encoder() {}
 
@@ -27,7 +23,7 @@ public final class Encoder {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         System.setProperty("chutes.torch.threads", "2");
         try (Scratch scratch = Scratch.of("encoder")) {
-            MINI_LM.write(scratch.folder());
+            Embedder.MODEL.write(scratch.folder());
             try (TextEncoder encoder = TextEncoder.open(scratch.folder());
                     TorchPeer peer = TorchPeer.start(scratch.folder(), "encoder_peer.py")) {
                 for (int batch : BATCHES) {
@@ -57,7 +53,7 @@ public final class Encoder {
         var random = new Random(batch);
         List<long[]> sentences = new ArrayList<>();
         for (int i = 0; i < batch; i++) {
-            sentences.add(random.longs(TOKENS, 0, VOCABULARY).toArray());
+            sentences.add(random.longs(TOKENS, 0, Embedder.MODEL.vocabulary()).toArray());
         }
         long begin = System.nanoTime();
         int done = 0;
