@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,12 +77,38 @@ final class HelpTest {
     }
 
     @Test
-    void completesCommandsInAShell() {
+    void completesCommandsInAShell() throws IOException {
         StringWriter out = new StringWriter();
 
         assertThat(Main.run(surroundings(out), "completion")).isZero();
 
-        assertThat(out.toString()).startsWith("#!/usr/bin/env bash").contains("deploy", "--allow-breaking");
+        assertThat(completed(out.toString(), "chutes", "depl")).containsExactly("deploy");
+        assertThat(completed(out.toString(), "chutes", "deploy", "--all")).containsExactly("--allow-breaking");
+        assertThat(completed(out.toString(), "chutes", "profiles", "")).containsExactly("delete", "list", "use");
+        assertThat(completed(out.toString(), "chutes", "chutes", "")).containsExactly("list", "get", "delete");
+        assertThat(completed(out.toString(), "chutes", "chutes", "list", "--j")).containsExactly("--json");
+    }
+
+    /** What Bash would offer for the last of the words. */
+    private static List<String> completed(String script, String... words) throws IOException {
+        String asks = """
+                %s
+                compopt() { :; } # Bash has it only while somebody types
+                COMP_WORDS=("$@")
+                COMP_CWORD=$(($# - 1))
+                COMP_LINE="$*"
+                _complete_chutes
+                printf '%%s\\n' "${COMPREPLY[@]}"
+                """.formatted(script);
+        List<String> command = new ArrayList<>(List.of("bash", "--norc", "-s", "--"));
+        command.addAll(List.of(words));
+        Process bash = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (Writer in = bash.outputWriter()) {
+            in.write(asks);
+        }
+        return bash.inputReader().lines().toList();
     }
 
     private static List<CommandLine> all(CommandLine command) {

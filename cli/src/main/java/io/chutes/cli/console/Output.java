@@ -34,12 +34,7 @@ public final class Output {
 
     /** Prints lines, or what they are about. */
     public void print(Object value, List<String> lines) {
-        if (json) {
-            surroundings.out().println(json(value));
-        } else {
-            lines.forEach(surroundings.out()::println);
-        }
-        surroundings.out().flush();
+        surroundings.print(json ? List.of(json(value)) : lines);
     }
 
     /** Prints a sentence, or what it is about. */
@@ -49,12 +44,7 @@ public final class Output {
 
     /** Prints one of many that come one after the other: lines for people, or an object on a line of its own. */
     public void line(Object value, List<String> lines) {
-        if (json) {
-            surroundings.out().println(compact(value));
-        } else {
-            lines.forEach(surroundings.out()::println);
-        }
-        surroundings.out().flush();
+        surroundings.print(json ? List.of(compact(value)) : lines);
     }
 
     /** Says what is being done, beside what is printed. */

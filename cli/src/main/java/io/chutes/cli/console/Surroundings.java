@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,6 +65,15 @@ public record Surroundings(
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /** Prints lines of a result; fails where nobody takes them. */
+    public void print(List<String> lines) {
+        lines.forEach(out::println);
+        if (out.checkError()) {
+            throw new CommandException(
+                    ExitStatus.FAILED, "Standard output takes no more: it is closed, or what it goes to is full");
+        }
     }
 
     /** Tells of something that is not as it should be, and does not keep the command from its work. */

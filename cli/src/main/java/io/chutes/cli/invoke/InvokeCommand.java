@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,6 @@ public final class InvokeCommand implements Callable<Integer> {
     }
 
     private void print(String line) {
-        surroundings.out().println(line);
-        surroundings.out().flush();
+        surroundings.print(List.of(line));
     }
 }

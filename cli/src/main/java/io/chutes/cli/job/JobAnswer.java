@@ -8,6 +8,7 @@ import io.chutes.cli.console.Surroundings;
 import io.chutes.platform.api.JobState;
 import io.chutes.platform.api.JobStatus;
 import io.chutes.platform.client.PlatformClient;
+import java.util.List;
 import java.util.Locale;
 
 /** What a job that is over gave: its JSON as it is, or why there is none. */
@@ -33,10 +34,6 @@ final class JobAnswer {
         }
         client.jobResult(job.id())
                 .ifPresentOrElse(
-                        json -> {
-                            surroundings.out().println(json);
-                            surroundings.out().flush();
-                        },
-                        () -> output.tell("The job gave no result"));
+                        json -> surroundings.print(List.of(json)), () -> output.tell("The job gave no result"));
     }
 }
