@@ -118,13 +118,17 @@ class LocalCommandsTest {
 
     @Test
     void looksAtTheMachine() throws IOException {
-        Cli cli = new Cli(folder).with("PATH", "").with("XDG_DATA_HOME", folder.toString());
+        Cli cli = new Cli(folder)
+                .with("PATH", "")
+                .with("XDG_DATA_HOME", folder.toString())
+                .with("DOCKER_HOST", "unix:///none.sock");
 
         Cli.Said said = cli.run("doctor");
 
         assertThat(said.exit()).isZero();
         assertThat(said.out())
                 .contains("ok   JDK", "warn Maven       no mvn on the PATH: install it", "ok   disk")
+                .contains("warn Docker      no Engine listens at /none.sock, ")
                 .contains("warn credentials none that can be used: You are not logged in");
         assertThat(cli.with("CHUTES_KEY", "x")
                         .with("CHUTES_URL", "http://127.0.0.1:1")

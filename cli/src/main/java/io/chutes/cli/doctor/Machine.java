@@ -1,10 +1,14 @@
 package io.chutes.cli.doctor;
 
 import io.chutes.cli.embedded.EmbeddedConfig;
+import io.chutes.platform.node.NodeException;
+import io.chutes.platform.node.engine.EngineChoice;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,10 +47,20 @@ final class Machine {
     }
 
     Finding docker() {
-        return onPath("docker")
-                .map(found -> Finding.ok("Docker", found.toString()))
-                .orElseGet(() -> Finding.warn(
-                        "Docker", "no docker on the PATH", "only nodes that run instances in containers need it"));
+        try {
+            Path socket = EngineChoice.Docker.socket(environment);
+            try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                return Finding.ok("Docker", "an Engine listens at " + socket);
+            } catch (IOException e) {
+                return noDocker("no Engine listens at %s, %s".formatted(socket, e.getMessage()));
+            }
+        } catch (NodeException e) {
+            return noDocker(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Finding noDocker(String says) {
+        return Finding.warn("Docker", says, "only nodes that run instances in containers need it");
     }
 
     Finding port() {

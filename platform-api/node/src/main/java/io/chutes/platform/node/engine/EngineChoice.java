@@ -25,7 +25,22 @@ public sealed interface EngineChoice {
      * @param network what its containers are connected to
      * @param address where they answer
      */
-    record Docker(Path socket, Network network, HostAddress address) implements EngineChoice {}
+    record Docker(Path socket, Network network, HostAddress address) implements EngineChoice {
+        /** Where the engine answers, as {@value #DOCKER_HOST} says. */
+        public static Path socket(Map<String, String> environment) {
+            String host = environment.getOrDefault(DOCKER_HOST, "");
+            if (host.isBlank()) {
+                return Path.of("/var/run/docker.sock");
+            }
+            String scheme = "unix://";
+            if (!host.startsWith(scheme + "/")) {
+                throw new NodeException(
+                        "%s must be unix:///<path>, since a node uses the Docker Engine of its own host, got '%s'"
+                                .formatted(DOCKER_HOST, host));
+            }
+            return Path.of(host.substring(scheme.length()));
+        }
+    }
 
     /** What a container is connected to. */
     enum Network {
@@ -57,7 +72,7 @@ public sealed interface EngineChoice {
     static EngineChoice of(String name, Map<String, String> environment) {
         return switch (name) {
             case "process" -> new Processes(address(environment));
-            case "docker" -> new Docker(socket(environment), network(environment), address(environment));
+            case "docker" -> new Docker(Docker.socket(environment), network(environment), address(environment));
             default -> throw new NodeException("The engine must be process or docker, got '" + name + "'");
         };
     }
@@ -65,20 +80,6 @@ public sealed interface EngineChoice {
     private static HostAddress address(Map<String, String> environment) {
         String address = environment.getOrDefault(ADDRESS, "");
         return address.isBlank() ? HostAddress.LOOPBACK : HostAddress.of(address);
-    }
-
-    private static Path socket(Map<String, String> environment) {
-        String host = environment.getOrDefault(DOCKER_HOST, "");
-        if (host.isBlank()) {
-            return Path.of("/var/run/docker.sock");
-        }
-        String scheme = "unix://";
-        if (!host.startsWith(scheme + "/")) {
-            throw new NodeException(
-                    "%s must be unix:///<path>, since a node uses the Docker Engine of its own host, got '%s'"
-                            .formatted(DOCKER_HOST, host));
-        }
-        return Path.of(host.substring(scheme.length()));
     }
 
     private static Network network(Map<String, String> environment) {
