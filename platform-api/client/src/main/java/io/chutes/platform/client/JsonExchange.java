@@ -29,6 +29,7 @@ final class JsonExchange {
 
     private static final int OK = 200;
     private static final int FIRST_PROBLEM = 400;
+    private static final int PAGE_LIMIT = 200;
 
     private final HttpClient http;
     private final URI base;
@@ -232,8 +233,14 @@ final class JsonExchange {
         } catch (JsonProcessingException notAProblem) {
             String requestId = response.headers().firstValue("X-Request-Id").orElse("unknown");
             return new PlatformException(
-                    new Problem("about:blank", "", response.statusCode(), body.strip(), requestId, List.of()));
+                    new Problem("about:blank", "", response.statusCode(), beginning(body), requestId, List.of()));
         }
+    }
+
+    /** Of what something before the platform said, such as a proxy's page. */
+    private static String beginning(String body) {
+        String line = body.strip().replaceAll("\\s+", " ");
+        return line.length() > PAGE_LIMIT ? line.substring(0, PAGE_LIMIT) + "…" : line;
     }
 
     /** Made when it is first needed. */
