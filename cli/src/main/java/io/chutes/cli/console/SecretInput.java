@@ -2,6 +2,9 @@ package io.chutes.cli.console;
 
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,24 +40,38 @@ public final class SecretInput {
     private String text(String what, @Nullable Path file) {
         try {
             if (file != null) {
-                if (!Files.isReadable(file)) {
+                if (!Files.isReadable(file) || Files.isDirectory(file)) {
                     throw new CommandException(
                             ExitStatus.USAGE, "There is no file %s to read %s from".formatted(file, what));
                 }
-                return Files.readString(file);
+                try (InputStream in = Files.newInputStream(file)) {
+                    return text(what, in);
+                }
             }
             Console console = System.console();
             if (surroundings.terminal() && console != null) {
                 char[] typed = console.readPassword("%s: ", what);
                 return typed == null ? "" : new String(typed);
             }
-            byte[] all = surroundings.in().readNBytes(LONGEST + 1);
-            if (all.length > LONGEST) {
-                throw new CommandException(ExitStatus.USAGE, what + " is longer than 1 MiB");
-            }
-            return new String(all, StandardCharsets.UTF_8);
+            return text(what, surroundings.in());
         } catch (IOException e) {
             throw new CommandException(ExitStatus.FAILED, "Could not read " + what + ": " + e, e);
+        }
+    }
+
+    private static String text(String what, InputStream in) throws IOException {
+        byte[] all = in.readNBytes(LONGEST + 1);
+        if (all.length > LONGEST) {
+            throw new CommandException(ExitStatus.USAGE, what + " is longer than 1 MiB");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(all))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new CommandException(
+                    ExitStatus.USAGE, what + " is no text in UTF-8: encode it, such as by base64", e);
         }
     }
 }
