@@ -5,6 +5,8 @@ import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.console.SurroundingsFactory;
 import io.chutes.cli.profile.Variable;
 import io.chutes.cli.resource.Resources;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code chutes} command; each of its subcommands is a class of its own. */
 @Command(
@@ -63,11 +66,22 @@ public final class ChutesCommand {
         List<String> footer = new ArrayList<>(List.of("", "Environment:"));
         footer.addAll(Variable.lines());
         help.footer(footer.toArray(String[]::new));
+        var failures = new Failures(root);
         return line.setExpandAtFiles(false) // @FILE is a body's
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new Failures(root));
+                .registerConverter(Instant.class, ChutesCommand::moment)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'%s' is no moment such as 2026-01-31T12:00:00Z".formatted(text));
+        }
     }
 
     private static void addCommands(CommandLine line, SurroundingsFactory factory, @Nullable String name) {

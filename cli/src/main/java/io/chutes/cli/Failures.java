@@ -1,5 +1,6 @@
 package io.chutes.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
@@ -10,10 +11,13 @@ import io.chutes.platform.client.PlatformException;
 import io.chutes.platform.weights.WeightsException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where a failure becomes a sentence and an exit code. */
-final class Failures implements IExecutionExceptionHandler {
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final ChutesCommand root;
 
     Failures(ChutesCommand root) {
@@ -34,6 +38,23 @@ final class Failures implements IExecutionExceptionHandler {
         }
         command.getErr().flush();
         return status(failure).code();
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("chutes: %s. %s --help says how it is used".formatted(failure.getMessage(), name));
+        if (failure instanceof UnmatchedArgumentException) {
+            UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        } else if (!command.getSubcommands().isEmpty()) {
+            command.usage(command.getErr()); // which of them is not said
+        }
+        if (root.debug) {
+            failure.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        return ExitStatus.USAGE.code();
     }
 
     private static ExitStatus status(Exception failure) {
@@ -70,7 +91,11 @@ final class Failures implements IExecutionExceptionHandler {
                     default -> "";
                 };
             case CONFLICT -> status == 422 ? ", which is --allow-breaking here" : "";
-            case OK, FAILED, USAGE, NOT_FOUND -> "";
+            case FAILED ->
+                failure.getCause() instanceof JsonProcessingException
+                        ? ". Is it a chutes platform? chutes login --url names another"
+                        : "";
+            case OK, USAGE, NOT_FOUND -> "";
         };
     }
 }

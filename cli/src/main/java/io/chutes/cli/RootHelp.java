@@ -99,10 +99,10 @@ final class RootHelp {
             Environment:
               CHUTES_URL      address of the platform, in place of the profile's
               CHUTES_KEY      API key, in place of the profile's; for build and verify the
-            password of a registry
+                              password of a registry
               CHUTES_PROFILE  name of the profile, in place of the one in use
               CHUTES_CONFIG   file of the profiles, in place of chutes/config.json in the
-            XDG configuration folder
+                              XDG configuration folder
             """;
 
     private RootHelp() {}

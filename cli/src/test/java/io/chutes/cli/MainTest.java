@@ -3,8 +3,11 @@ package io.chutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chutes.cli.console.Surroundings;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +90,58 @@ final class MainTest {
         Result result = run("build", "--unknown");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--unknown", "Usage: chutes build");
+        assertThat(result.err())
+                .isEqualTo("chutes: Unknown option: '--unknown'. chutes build --help says how it is used\n");
+        assertThat(run("deply").err()).contains("'deply'", "chutes deploy").doesNotContain("Usage:");
+    }
+
+    @Test
+    void exitsWithTwoForAValueThatCannotBe() {
+        assertThat(run("keys", "create", "ci", "--admin", "--expires", "tomorrow"))
+                .isEqualTo(
+                        new Result(
+                                2,
+                                "",
+                                "chutes: Invalid value for option '--expires': 'tomorrow' is no moment such as 2026-01-31T12:00:00Z. chutes keys create --help says how it is used\n"));
+        assertThat(run("images", "list", "--limit", "-1").err()).contains("--limit must be 0 or more, got -1");
+        assertThat(run("explain", "hello", "--last", "-1").err()).contains("--last must be 0 or more, got -1");
+        assertThat(run("warmup", "hello", "--timeout", "3").err()).contains("--timeout says how long --wait waits");
+    }
+
+    @Test
+    void refusesFilesThatNoCallOrSecretHolds() throws Exception {
+        Path large = folder.resolve("large");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        Path bytes = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff});
+
+        assertThat(run("invoke", "a/hello", "/greet", "@" + large))
+                .isEqualTo(new Result(2, "", "chutes: " + large + " is larger than 64 MiB, which no call carries\n"));
+        assertThat(run("login", "--key-file", large.toString()))
+                .isEqualTo(new Result(2, "", "chutes: The API key is longer than 1 MiB\n"));
+        assertThat(run("login", "--key-file", bytes.toString()))
+                .isEqualTo(
+                        new Result(2, "", "chutes: The API key is no text in UTF-8: encode it, such as by base64\n"));
+        assertThat(run("login", "--key-file", folder.toString()).err())
+                .isEqualTo("chutes: There is no file " + folder + " to read The API key from\n");
+    }
+
+    @Test
+    void failsWhereNobodyTakesWhatItPrints() {
+        StringWriter err = new StringWriter();
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        int code = Main.run(new PrintWriter(full), new PrintWriter(err, true), "completion");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("chutes: Standard output takes no more: it is closed, or what it goes to is full\n");
     }
 
     @Test

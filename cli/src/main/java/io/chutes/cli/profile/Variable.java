@@ -11,11 +11,12 @@ import java.util.stream.Stream;
 /** The variables of the environment that take the place of what the configuration says. */
 public enum Variable {
     CHUTES_URL("address of the platform, in place of the profile's"),
-    CHUTES_KEY("API key, in place of the profile's; for build and verify the password of a registry"),
+    CHUTES_KEY("API key, in place of the profile's; for build and verify the\npassword of a registry"),
     CHUTES_PROFILE("name of the profile, in place of the one in use"),
-    CHUTES_CONFIG("file of the profiles, in place of chutes/config.json in the XDG configuration folder");
+    CHUTES_CONFIG("file of the profiles, in place of chutes/config.json in the\nXDG configuration folder");
 
     private static final int NEAR = 3;
+    private static final String MARGIN = "\n" + " ".repeat(18);
 
     /** Those of images, nodes and platforms, which no command heeds. */
     private static final Set<String> OTHERS = Set.of(
@@ -48,7 +49,7 @@ public enum Variable {
     /** A line for each, as help shows them. */
     public static List<String> lines() {
         return Arrays.stream(values())
-                .map(variable -> "  %-16s%s".formatted(variable.name(), variable.meaning))
+                .map(variable -> "  %-16s%s".formatted(variable.name(), variable.meaning.replace("\n", MARGIN)))
                 .toList();
     }
 

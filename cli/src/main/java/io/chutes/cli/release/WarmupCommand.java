@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code chutes warmup}. */
 @Command(
@@ -29,8 +31,12 @@ public final class WarmupCommand implements Callable<Integer> {
     @Mixin
     Output output;
 
+    @Spec
+    CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
+        waiting.require(spec);
         PlatformClient client = session.client();
         Set<String> past = ReadyWatch.ended(client.chute(chute).instances());
         ChuteState state = client.warmUp(chute);

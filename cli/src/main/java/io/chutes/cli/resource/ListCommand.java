@@ -4,6 +4,7 @@ import io.chutes.platform.api.Page;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Lists things of a kind. */
 final class ListCommand<T> extends ResourceCommand {
@@ -23,10 +24,13 @@ final class ListCommand<T> extends ResourceCommand {
 
     @Override
     public Integer call() {
+        if (limit < 0) {
+            throw new ParameterException(spec.commandLine(), "--limit must be 0 or more, got " + limit);
+        }
         Asked asked = asked();
         Page<T> page = kind.pages().apply(asked);
         List<T> items = new ArrayList<>(page.items());
-        while (page.next() != null && (limit <= 0 || items.size() < limit)) {
+        while (page.next() != null && (limit == 0 || items.size() < limit)) {
             page = kind.pages().apply(asked.from(page.next()));
             items.addAll(page.items());
         }

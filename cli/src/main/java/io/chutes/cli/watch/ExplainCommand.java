@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code chutes explain}. */
 @Command(
@@ -33,8 +36,14 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     Output output;
 
+    @Spec
+    CommandSpec spec;
+
     @Override
     public Integer call() {
+        if (last < 0) {
+            throw new ParameterException(spec.commandLine(), "--last must be 0 or more, got " + last);
+        }
         PlatformClient client = session.client();
         ChuteState state = client.chute(chute);
         var explanation = new Explanation(
@@ -46,6 +55,6 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private <T> List<T> newest(List<T> items) {
-        return items.subList(0, Math.clamp(last, 0, items.size()));
+        return items.subList(0, Math.min(last, items.size()));
     }
 }

@@ -85,12 +85,17 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     private void read(PlatformClient client, @Nullable Integer last, @Nullable Instant from) {
+        boolean isEmpty = true;
         @Nullable String cursor = null;
         do {
             Page<LogLine> page = client.chuteLogs(chute, cursor, instance, from, last, request);
             page.items().forEach(this::print);
+            isEmpty &= page.items().isEmpty();
             cursor = page.next();
         } while (cursor != null);
+        if (isEmpty) {
+            output.tell("None.");
+        }
     }
 
     private void print(LogLine line) {

@@ -37,7 +37,7 @@ final class NodeCommandTest {
         assertThat(join("--platform", "http://localhost:1", "--gpus", "L4=65"))
                 .startsWith("2 chutes: --gpus declares 1 to 64 of a model, got 65 of L4");
         assertThat(join("--platform", "http://localhost:1", "--gpus", "L4=many"))
-                .startsWith("2 Invalid value for option '--gpus'");
+                .startsWith("2 chutes: Invalid value for option '--gpus' (MODEL=COUNT): 'many'");
         assertThat(join("--platform", "http://localhost:1", "--engine", "podman"))
                 .startsWith("2 chutes: The engine must be process or docker, got 'podman'");
         assertThat(join("--platform", "http://localhost:1", "--address", "203.0.113.1"))
