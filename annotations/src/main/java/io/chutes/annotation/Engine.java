@@ -12,8 +12,9 @@ import java.lang.annotation.Target;
  * after {@link Weights} and {@link Secret} fields are set; what it throws ends the start.
  *
  * <p>The runtime starts the process, waits until it is healthy, then runs {@link OnStartup} and {@link Warmup} methods; several
- * engines start one after the other in the order of the source. While an engine is down the instance is not ready and refuses
- * calls; it is started again with the same command, after 1 s, 2 s, 4 s … 30 s. Its output becomes lines of the chute's log. It ends
+ * engines start one after the other in the order of the source. One that ends before the instance is ready ends its start. Later,
+ * while an engine is down the instance refuses calls; it is started again with the same command, after 1 s, 2 s, 4 s … 30 s, and
+ * the {@link Warmup} methods run again. Its output becomes lines of the chute's log, without its key. It ends
  * with the instance, after the last call and {@link OnShutdown} methods: SIGTERM to all its processes, SIGKILL 5 s later.
  *
  * <p>It gets the container's environment without the runtime's own variables and without the chute's secrets; what it needs of
@@ -23,7 +24,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Engine {
-    /** The port of 127.0.0.1 it listens on, 1024 to 65535, not 8000, which is the chute's own. */
+    /**
+     * The port of 127.0.0.1 it listens on, 1024 to 65535, not 8000, which is the chute's own. What {@link Passthrough#port} knows it by,
+     * also where its command has it listen on another by {@link EngineCommand#listeningOn}.
+     */
     int port();
 
     /** The path it answers {@code GET} with a status of 2xx at, once it can take calls and as long as it can. */

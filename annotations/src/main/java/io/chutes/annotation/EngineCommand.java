@@ -15,9 +15,13 @@ import java.util.regex.Pattern;
  * @param environment variables beside those it gets anyway, or instead of them
  * @param folder the folder it runs in
  * @param key what it wants of its callers as a bearer token, which the runtime sends with each call and when it asks for its
- *     health; empty if it wants none
+ *     health; empty if it wants none. What the engine writes is logged without it
+ * @param port where it listens on 127.0.0.1, 1024 to 65535; 0 if at {@link Engine#port}
  */
-public record EngineCommand(List<String> command, Map<String, String> environment, Path folder, String key) {
+public record EngineCommand(List<String> command, Map<String, String> environment, Path folder, String key, int port) {
+    private static final int FIRST_PORT = 1024;
+    private static final int LAST_PORT = 65_535;
+
     /** A bearer token, by RFC 6750. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/-]*=*");
 
@@ -41,6 +45,10 @@ public record EngineCommand(List<String> command, Map<String, String> environmen
                                 .formatted(name));
             }
         });
+        if (port != 0 && (port < FIRST_PORT || port > LAST_PORT)) {
+            throw new IllegalArgumentException(
+                    "an engine's port is %d to %d, got %d".formatted(FIRST_PORT, LAST_PORT, port));
+        }
         if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException(
                     "an engine's key is letters, digits and any of -._~+/, as bearer tokens are; got one of %d characters with another"
@@ -55,31 +63,39 @@ public record EngineCommand(List<String> command, Map<String, String> environmen
 
     /** A program and its arguments, run in the chute's own folder. */
     public static EngineCommand of(List<String> command) {
-        return new EngineCommand(command, Map.of(), Path.of(""), "");
+        return new EngineCommand(command, Map.of(), Path.of(""), "", 0);
     }
 
     /** This with more arguments at its end. */
     public EngineCommand with(String... arguments) {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(arguments));
-        return new EngineCommand(all, environment, folder, key);
+        return new EngineCommand(all, environment, folder, key, port);
     }
 
     /** This with a variable, instead of one of the same name. */
     public EngineCommand env(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);
-        return new EngineCommand(command, all, folder, key);
+        return new EngineCommand(command, all, folder, key, port);
     }
 
     /** This in another folder. */
     public EngineCommand in(Path other) {
-        return new EngineCommand(command, environment, other, key);
+        return new EngineCommand(command, environment, other, key, port);
     }
 
     /** This, whose engine takes no call without that key; it has to be told to by an argument or a variable. */
     public EngineCommand keyedBy(String other) {
-        return new EngineCommand(command, environment, folder, other);
+        return new EngineCommand(command, environment, folder, other, port);
+    }
+
+    /**
+     * This, which listens on another port, such as one that was free as it started: then {@link Engine#port} is but what
+     * {@link Passthrough} endpoints know the engine by, and several instances can run on one host without containers.
+     */
+    public EngineCommand listeningOn(int other) {
+        return new EngineCommand(command, environment, folder, key, other);
     }
 
     /** The program and the names of the variables; what it is given may be secret. */

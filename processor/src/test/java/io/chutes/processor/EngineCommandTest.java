@@ -21,11 +21,12 @@ class EngineCommandTest {
                 .with("--port", "9000")
                 .env("A", "1")
                 .env("A", "")
-                .in(Path.of("models"));
+                .in(Path.of("models"))
+                .listeningOn(9000);
 
         assertThat(command)
                 .isEqualTo(new EngineCommand(
-                        List.of("vllm", "serve", "--port", "9000"), Map.of("A", ""), Path.of("models"), "k3y"));
+                        List.of("vllm", "serve", "--port", "9000"), Map.of("A", ""), Path.of("models"), "k3y", 9000));
     }
 
     @Test

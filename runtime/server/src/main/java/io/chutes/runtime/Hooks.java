@@ -5,11 +5,14 @@ import io.chutes.annotation.StartupContext;
 import io.chutes.runtime.engine.EngineException;
 import io.chutes.runtime.engine.Engines;
 import io.chutes.runtime.engine.Outages;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Hooks {
     private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(3);
 
     private final Settings settings;
     private final StartupPhases phases;
@@ -40,27 +44,38 @@ final class Hooks {
         this.shutdownLimit = shutdownLimit;
     }
 
-    /** Starts engines, then runs all that comes before readiness; the first that fails ends the start. */
+    /**
+     * Starts engines, then runs all that comes before readiness; the first that fails ends the start. From then on an engine that is down
+     * is started again.
+     */
     void start(Preparation preparation, Engines engines) {
         var limit = Limit.of(settings.startup(), clock);
+        CompletableFuture<String> failure = engines.failure();
         for (Preparation.EngineStep step : preparation.engines()) {
             String name = step.settings().name();
             phases.time("engine " + name, () -> startEngine(step, engines, limit));
         }
         for (Preparation.Step step : preparation.beforeReady()) {
-            phases.time(
-                    step.method(),
-                    () -> startUp(step.method(), limit, context -> {
-                        step.hook().run(context);
-                        return step;
-                    }));
+            phases.time(step.method(), () -> startUp(step, limit, failure));
         }
+        engines.ready(() -> warmUpAgain(preparation));
+        if (failure.isDone()) {
+            throw new StartupException(failure.join());
+        }
+    }
+
+    private void warmUpAgain(Preparation preparation) {
+        var limit = Limit.of(settings.startup(), clock);
+        preparation.warmUps().forEach(step -> startUp(step, limit, new CompletableFuture<>()));
     }
 
     private Preparation.EngineStep startEngine(Preparation.EngineStep step, Engines engines, Limit limit) {
         String name = step.settings().name();
         EngineCommand command = startUp(
-                name, limit, context -> Objects.requireNonNull(step.launch().command(context), "it returned null"));
+                name,
+                limit,
+                engines.failure(),
+                context -> Objects.requireNonNull(step.launch().command(context), "it returned null"));
         Duration own = step.settings().startup();
         Duration left = limit.left();
         try {
@@ -74,15 +89,39 @@ final class Hooks {
         }
     }
 
-    private <T> T startUp(String method, Limit limit, Work<T> work) {
+    private Preparation.Step startUp(Preparation.Step step, Limit limit, CompletableFuture<String> failure) {
+        return startUp(step.method(), limit, failure, context -> {
+            step.hook().run(context);
+            return step;
+        });
+    }
+
+    /**
+     * Runs a part of the start.
+     *
+     * @param failure completed with why the start has failed meanwhile, which ends the part
+     */
+    private <T> T startUp(String method, Limit limit, CompletableFuture<String> failure, Work<T> work) {
         try {
-            return run(method, limit.deadline(), limit.left(), work);
+            return run(method, limit.deadline(), limit.left(), failure, work);
+        } catch (CancellationException e) {
+            throw new StartupException(failure.join());
         } catch (TimeoutException e) {
             throw new StartupException("%s did not end within the %s that @Timeouts(startup) gives the whole start"
                     .formatted(method, seconds(settings.startup())));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException && isCompletedSoon(failure)) {
+                throw new StartupException(failure.join(), e.getCause());
+            }
             throw new StartupException("%s threw %s".formatted(method, e.getCause()), e.getCause());
         }
+    }
+
+    /** A connection breaks off a little before its other end is seen to be gone. */
+    private static boolean isCompletedSoon(CompletableFuture<String> failure) {
+        return failure.thenApply(_ -> true)
+                .completeOnTimeout(false, SOON.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /**
@@ -97,7 +136,7 @@ final class Hooks {
             after--;
             Duration own = whole.left().minus(shutdownLimit.multipliedBy(after).dividedBy(2L * steps.size()));
             try {
-                run(step.method(), clock.instant().plus(own), own, context -> {
+                run(step.method(), clock.instant().plus(own), own, new CompletableFuture<>(), context -> {
                     step.hook().run(context);
                     return step;
                 });
@@ -109,12 +148,13 @@ final class Hooks {
         }
     }
 
-    private <T> T run(String method, Instant deadline, Duration limit, Work<T> work)
+    private <T> T run(String method, Instant deadline, Duration limit, CompletableFuture<String> failure, Work<T> work)
             throws TimeoutException, ExecutionException {
         var context = new HookContext(
                 settings.chute(), settings.gpus(), settings.concurrency(), deadline, method, phases, outages);
         var task = new FutureTask<>(() -> work.run(context));
         Thread thread = Thread.ofPlatform().name(method).daemon().start(task);
+        var _ = failure.thenRun(() -> task.cancel(true));
         try {
             return task.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

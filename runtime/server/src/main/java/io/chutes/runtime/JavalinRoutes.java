@@ -113,7 +113,7 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void passthrough(String method, String path, int port, String target) {
-        var passthrough = new Passthrough(port, target, () -> engines.key(port));
+        var passthrough = new Passthrough(() -> engines.port(port), target, () -> engines.key(port));
         add(method, path, Mode.PASSED_ON, call -> {
             Context context = call.context();
             boolean whole = passthrough.answer(

@@ -114,6 +114,11 @@ final class Preparation implements Lifecycle {
         return Stream.concat(startup.stream(), warmup.stream()).toList();
     }
 
+    /** Of those, the ones that run again before an engine that was started again takes calls. */
+    List<Step> warmUps() {
+        return List.copyOf(warmup);
+    }
+
     /** The methods that run after the last call, in order. */
     List<Step> atEnd() {
         return List.copyOf(shutdown);

@@ -50,7 +50,7 @@ final class StartupPhases {
 
     /** The part that runs, and what it says of itself, if one does. */
     @Nullable String current() {
-        return progress == null ? current : current + ": " + progress;
+        return current == null || progress == null ? current : current + ": " + progress;
     }
 
     @Override

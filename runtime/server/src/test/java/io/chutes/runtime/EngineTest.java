@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ class EngineTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1));
+
+    /** What the endpoints know it by; it listens elsewhere. */
+    private static final int DECLARED = 10_101;
 
     @TempDir
     Path folder;
@@ -149,8 +153,28 @@ class EngineTest {
     }
 
     @Test
+    void doesNotStartWithAnEngineThatEndsBeforeTheChuteIsReady() {
+        assertThatThrownBy(() -> serve(lifecycle -> {
+                    engine(lifecycle, program.command(), 3);
+                    lifecycle.warmup("waits", _ -> {
+                        assertThatThrownBy(() -> send(program.port(), "/die", "POST"))
+                                .isInstanceOf(IOException.class);
+                        new CountDownLatch(1).await();
+                    });
+                }))
+                .isInstanceOf(StartupException.class)
+                .hasMessage(
+                        "the engine python exited with status 7 before the chute was ready; its last lines: loading 1 of 2");
+        program.awaitGone(1);
+    }
+
+    @Test
     void refusesCallsWhileItsEngineIsDownAndStartsItAgain() throws Exception {
-        try (ChuteServer server = start(program.command("family"), 3)) {
+        try (ChuteServer server = serve(lifecycle -> {
+            engine(lifecycle, program.command("family"), 3);
+            lifecycle.onStartup("loads", 50, _ -> done.add("loads"));
+            lifecycle.warmup("warms", _ -> done.add("warms on " + status(program.port(), "/health")));
+        })) {
             assertThat(post(server, "/die").statusCode()).isEqualTo(502);
 
             HttpResponse<String> refused =
@@ -166,6 +190,7 @@ class EngineTest {
 
             patiently().until(() -> get(server, "/_chute/ready").statusCode() == 200);
             assertThat(post(server, "/upper").statusCode()).isEqualTo(200);
+            assertThat(done).containsExactly("loads", "warms on 200", "warms on 200");
             assertThat(program.running()).as("those of the second run").hasSize(3);
             assertThat(get(server, "/_chute/metrics").body())
                     .contains(
@@ -263,12 +288,12 @@ class EngineTest {
     private void engine(Lifecycle lifecycle, EngineCommand command, int restarts) {
         lifecycle.engine(
                 "python",
-                program.port(),
+                DECLARED,
                 "/health",
                 Duration.ofSeconds(30),
                 restarts,
                 Duration.ofMinutes(1),
-                _ -> command);
+                _ -> command.listeningOn(program.port()));
     }
 
     private ChuteServer serve(Consumer<Lifecycle> lifecycle) {
@@ -292,9 +317,9 @@ class EngineTest {
 
     private void endpoints(Routes routes) {
         for (String path : List.of("/upper", "/die")) {
-            routes.passthrough("POST", path, program.port(), path);
+            routes.passthrough("POST", path, DECLARED, path);
         }
-        routes.passthrough("GET", "/events", program.port(), "/events");
+        routes.passthrough("GET", "/events", DECLARED, "/events");
     }
 
     private static int status(int port, String path) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import io.chutes.annotation.EngineCommand;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,33 +12,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** An engine of a chute: started once, then looked after by a thread of its own until it is closed or lost. */
+/**
+ * An engine of a chute: started once, then looked after by a thread of its own until it is closed or lost. Where it is down before the
+ * chute is ready, the start has failed; later it is started again.
+ */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final Duration WORTH_A_LOOK = Duration.ofMillis(500);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final EngineSettings settings;
     private final EnginePace pace;
     private final Set<String> secrets;
     private final Outages outages;
-    private final HealthCheck health;
+    private final CompletableFuture<String> failure;
     private final RestartWindow window;
     private final AtomicLong restarts = new AtomicLong();
     private volatile boolean up;
     private volatile boolean retired;
     private volatile Duration took = Duration.ZERO;
     private volatile String key = "";
+    private volatile int port;
     private boolean closed;
+    private @Nullable Recovery recovery;
     private @Nullable EngineProcess process;
     private @Nullable Thread watcher;
 
-    Engine(EngineSettings settings, EnginePace pace, Set<String> secrets, Outages outages) {
+    /**
+     * One that is not started yet.
+     *
+     * @param failure completed with why it is down, where it is before the chute is ready
+     */
+    Engine(
+            EngineSettings settings,
+            EnginePace pace,
+            Set<String> secrets,
+            Outages outages,
+            CompletableFuture<String> failure) {
         this.settings = settings;
         this.pace = pace;
         this.secrets = Set.copyOf(secrets);
         this.outages = outages;
-        this.health = new HealthCheck(settings.port(), settings.health());
+        this.failure = failure;
+        this.port = settings.port();
         this.window = new RestartWindow(settings.restarts(), settings.window());
     }
 
@@ -50,8 +68,14 @@ public final class Engine implements AutoCloseable {
         return up;
     }
 
-    int port() {
+    /** What its endpoints know it by. */
+    int declaredPort() {
         return settings.port();
+    }
+
+    /** Where it listens. */
+    int port() {
+        return port;
     }
 
     /** What it wants of its callers; empty if nothing, or not started. */
@@ -68,6 +92,7 @@ public final class Engine implements AutoCloseable {
     void start(EngineCommand command, Duration limit, Consumer<String> progress)
             throws EngineException, InterruptedException {
         key = command.key();
+        port = command.port() == 0 ? settings.port() : command.port();
         EngineProcess started = launch(command, limit, progress);
         synchronized (this) {
             if (closed) {
@@ -79,6 +104,11 @@ public final class Engine implements AutoCloseable {
                 lookAfter(started, command);
             });
         }
+    }
+
+    /** Starts it again from now on where it is down. */
+    synchronized void ready(Recovery how) {
+        recovery = how;
     }
 
     /** Starts it no more from now on. */
@@ -128,7 +158,7 @@ public final class Engine implements AutoCloseable {
         if (closed) {
             throw new InterruptedException("closed before it started");
         }
-        EngineProcess started = EngineProcess.start(settings, command, secrets);
+        EngineProcess started = EngineProcess.start(name(), command, port, secrets);
         process = started;
         return started;
     }
@@ -144,7 +174,7 @@ public final class Engine implements AutoCloseable {
                 throw new EngineException(
                         "was not healthy within %d ms: %s".formatted(limit.toMillis(), failure), started.lastLines());
             }
-            Optional<String> found = health.failure(key, left.compareTo(pace.answer()) < 0 ? left : pace.answer());
+            Optional<String> found = health().failure(key, left.compareTo(pace.answer()) < 0 ? left : pace.answer());
             if (found.isEmpty()) {
                 started.look();
                 return;
@@ -164,7 +194,10 @@ public final class Engine implements AutoCloseable {
         try {
             @Nullable EngineProcess current = first;
             while (current != null) {
-                current = recovered(current, awaitDown(current), command);
+                String reason = awaitDown(current);
+                up = false;
+                @Nullable Recovery how = recoveryOrFailure(current, reason);
+                current = how == null ? null : recovered(current, reason, command, how);
             }
         } catch (InterruptedException e) {
             LOG.debug("Closed", e);
@@ -174,11 +207,26 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** How it is recovered; null where the chute is not ready yet, whose start that ends. */
+    private synchronized @Nullable Recovery recoveryOrFailure(EngineProcess current, String reason) {
+        if (recovery == null) {
+            String last = current.lastLines();
+            current.stop(pace.grace());
+            failure.complete("the engine %s %s before the chute was ready%s"
+                    .formatted(name(), reason, last.isEmpty() ? "" : "; its last lines: " + last));
+        }
+        return recovery;
+    }
+
+    private HealthCheck health() {
+        return new HealthCheck(port, settings.health());
+    }
+
     private String awaitDown(EngineProcess current) throws InterruptedException {
         int misses = 0;
         while (!current.awaitExit(pace.watch())) {
             current.look();
-            Optional<String> failure = health.failure(key, pace.answer());
+            Optional<String> failure = health().failure(key, pace.answer());
             misses = failure.isPresent() ? misses + 1 : 0;
             if (failure.isPresent()) {
                 LOG.warn("Not healthy, {} of {} times: {}", misses, pace.misses(), failure.get());
@@ -191,9 +239,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The process that takes its place; null if there is none. */
-    private @Nullable EngineProcess recovered(EngineProcess current, String reason, EngineCommand command)
+    private @Nullable EngineProcess recovered(EngineProcess current, String reason, EngineCommand command, Recovery how)
             throws InterruptedException {
-        up = false;
         String why = reason;
         while (!retired) {
             int restart = window.next(System.nanoTime());
@@ -215,7 +262,7 @@ public final class Engine implements AutoCloseable {
             Thread.sleep(pause);
             restarts.incrementAndGet();
             try {
-                EngineProcess next = launch(command, settings.startup(), _ -> {});
+                EngineProcess next = relaunch(command, how);
                 up = true;
                 outages.up(name());
                 return next;
@@ -225,5 +272,28 @@ public final class Engine implements AutoCloseable {
         }
         LOG.warn("It {}; this instance is stopping", why);
         return null;
+    }
+
+    /** A process that is as warm as the first was when the chute became ready; none is left where there is an exception. */
+    private EngineProcess relaunch(EngineCommand command, Recovery how) throws EngineException, InterruptedException {
+        long began = System.nanoTime();
+        EngineProcess next = launch(command, settings.startup(), _ -> {});
+        boolean recovered = false;
+        try {
+            how.recover();
+            recovered = true;
+        } catch (RuntimeException e) {
+            throw new EngineException(
+                    next.awaitExit(LAST_WORDS)
+                            ? next.howItEnded() + " before it was warm"
+                            : "was started again, and then " + e.getMessage(),
+                    "");
+        } finally {
+            if (!recovered) {
+                next.stop(pace.grace());
+            }
+        }
+        took = Duration.ofNanos(System.nanoTime() - began);
+        return next;
     }
 }

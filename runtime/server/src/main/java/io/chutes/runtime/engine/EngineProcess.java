@@ -40,11 +40,12 @@ final class EngineProcess {
     /**
      * Starts it.
      *
+     * @param port where it is to listen
      * @param secrets the names of variables that it does not inherit
      */
-    static EngineProcess start(EngineSettings settings, EngineCommand command, Set<String> secrets)
+    static EngineProcess start(String name, EngineCommand command, int port, Set<String> secrets)
             throws EngineException {
-        checkFree(settings.port());
+        checkFree(port);
         if (!Files.isDirectory(command.folder().toAbsolutePath())) {
             throw new EngineException("cannot run in the folder %s, which is none".formatted(command.folder()), "");
         }
@@ -54,13 +55,13 @@ final class EngineProcess {
                 .directory(command.folder().toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> secrets.contains(name) || isOurs(name));
+        environment.keySet().removeIf(variable -> secrets.contains(variable) || isOurs(variable));
         environment.putAll(command.environment());
         String mark = UUID.randomUUID().toString();
         environment.put(MARK, mark);
         try {
             Process process = builder.start();
-            return new EngineProcess(process, mark, EngineOutput.log(settings.name(), process.getInputStream()));
+            return new EngineProcess(process, mark, EngineOutput.log(name, process.getInputStream(), command.key()));
         } catch (IOException e) {
             throw new EngineException("could not be started: " + e.getMessage(), "");
         }

@@ -3,7 +3,9 @@ package io.chutes.runtime.engine;
 import io.chutes.annotation.EngineCommand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 /** The engines of a chute. */
 public final class Engines implements AutoCloseable {
     private final List<Engine> engines;
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     /**
      * Engines that are not started yet.
@@ -19,7 +22,7 @@ public final class Engines implements AutoCloseable {
      */
     public Engines(List<EngineSettings> engines, EnginePace pace, Set<String> secrets, Outages outages) {
         this.engines = engines.stream()
-                .map(settings -> new Engine(settings, pace, secrets, outages))
+                .map(settings -> new Engine(settings, pace, secrets, outages, failure))
                 .toList();
     }
 
@@ -42,13 +45,30 @@ public final class Engines implements AutoCloseable {
         named.start(command, limit, progress);
     }
 
-    /** What the engine at that port wants of its callers; empty if nothing, or if none is there. */
-    public String key(int port) {
+    /** Completed with why one is down, where it is before all are {@link #ready}: the start has failed. */
+    public CompletableFuture<String> failure() {
+        return failure;
+    }
+
+    /** Starts them again from now on where they are down, and has them recovered so. */
+    public void ready(Recovery how) {
+        engines.forEach(engine -> engine.ready(how));
+    }
+
+    /** What the engine that endpoints know by that port wants of its callers; empty if nothing, or if there is none. */
+    public String key(int declared) {
+        return known(declared).map(Engine::key).orElse("");
+    }
+
+    /** Where the engine listens that endpoints know by that port; that port itself if there is none. */
+    public int port(int declared) {
+        return known(declared).map(Engine::port).orElse(declared);
+    }
+
+    private Optional<Engine> known(int declared) {
         return engines.stream()
-                .filter(engine -> engine.port() == port)
-                .map(Engine::key)
-                .findFirst()
-                .orElse("");
+                .filter(engine -> engine.declaredPort() == declared)
+                .findFirst();
     }
 
     /** Starts none again from now on. */

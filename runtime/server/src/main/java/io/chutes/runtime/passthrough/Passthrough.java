@@ -6,6 +6,7 @@ import io.chutes.runtime.connection.CallerConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -23,17 +24,18 @@ public final class Passthrough {
 
     private static final int BAD_REQUEST = 400;
 
-    private final int port;
+    private final IntSupplier port;
     private final TargetPath target;
     private final Supplier<String> key;
 
     /**
      * An endpoint answered by the server on that port.
      *
+     * @param port where that server listens now
      * @param target the path there; names in braces are filled with the call's own parameters
      * @param key what that server wants of its callers; empty if nothing
      */
-    public Passthrough(int port, String target, Supplier<String> key) {
+    public Passthrough(IntSupplier port, String target, Supplier<String> key) {
         this.port = port;
         this.target = new TargetPath(target);
         this.key = key;
@@ -57,18 +59,19 @@ public final class Passthrough {
             String traceparent,
             UnaryOperator<String> pathParameter)
             throws InterruptedException {
-        byte[] head =
-                RequestHead.of(request, port, target.filled(pathParameter), call.requestId(), traceparent, key.get());
+        int listening = port.getAsInt();
+        byte[] head = RequestHead.of(
+                request, listening, target.filled(pathParameter), call.requestId(), traceparent, key.get());
         var caller = new CallerConnection(request);
-        var answer = new Answer(port, request.getMethod(), response, progress);
+        var answer = new Answer(listening, request.getMethod(), response, progress);
         try {
-            exchange(head, request, call, answer);
+            exchange(listening, head, request, call, answer);
             return true;
         } catch (UnansweredException e) {
             if (!answer.begun()) {
                 throw new ProblemException(e.status(), e.detail());
             }
-            LOG.warn("The answer of port {} to request {} was cut off: {}", port, call.requestId(), e.detail());
+            LOG.warn("The answer of port {} to request {} was cut off: {}", listening, call.requestId(), e.detail());
             caller.cut();
             return false;
         } catch (InterruptedException e) {
@@ -93,9 +96,9 @@ public final class Passthrough {
         }
     }
 
-    private void exchange(byte[] head, HttpServletRequest request, Call call, Answer answer)
+    private void exchange(int listening, byte[] head, HttpServletRequest request, Call call, Answer answer)
             throws IOException, UnansweredException, InterruptedException {
-        try (UpstreamConnection upstream = UpstreamConnection.open(port, call)) {
+        try (UpstreamConnection upstream = UpstreamConnection.open(listening, call)) {
             upstream.send(head);
             RequestBody body = RequestBody.send(request, upstream.socket());
             try {
