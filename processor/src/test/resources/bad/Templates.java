@@ -10,6 +10,8 @@ import io.chutes.annotation.Image;
 import io.chutes.annotation.Passthrough;
 import io.chutes.annotation.Template;
 import io.chutes.annotation.TemplateOptions;
+import io.chutes.annotation.Weights;
+import java.nio.file.Path;
 
 @TemplateOptions(Large.class)
 @interface LargeOptions {
@@ -26,7 +28,7 @@ import io.chutes.annotation.TemplateOptions;
     String format() default "";
 }
 
-@Template(minGpus = 1, maxGpus = 2, imageHolds = "vLLM")
+@Template(minGpus = 1, maxGpus = 2, weights = true, imageHolds = "vLLM")
 abstract class Large {
     @Endpoint
     String ask(String question) {
@@ -38,7 +40,7 @@ abstract class Large {
 abstract class Firm extends Large {}
 
 @Chute(name = "bare")
-class Bare extends Large {} // error: Large runs on GPUs: say by @Gpu which an instance needs, and how many // error: Large needs vLLM in the image, which the runtime that a build makes has not: name one that has both by @Image(base = "…@sha256:…")
+class Bare extends Large {} // error: Large runs on GPUs: say by @Gpu which an instance needs, and how many // error: Large needs vLLM in the image, which the runtime that a build makes has not: name one that has both by @Image(base = "…@sha256:…") // error: Large needs a model whose revision is pinned: add a field @Weights(repo = "hf://…", revision = "…") Path model
 
 @Chute(name = "values")
 @Gpu(count = 4) // error: count must be 1 to 2, which is what Large makes use of; got 4
@@ -48,13 +50,19 @@ class Bare extends Large {} // error: Large runs on GPUs: say by @Gpu which an i
         share = 0.05, // error: share must be at least 0.1, got 0.05
         most = 101, // error: most must be at most 100, got 101
         format = "A b") // error: format must match [a-z]+, got "A b"
-class Values extends Large {}
+class Values extends Large {
+    @Weights(repo = "hf://a/b", revision = "0123456789abcdef0123456789abcdef01234567")
+    Path model;
+}
 
 @Chute(name = "twice")
 @Gpu
 @Image(base = "registry.test/engine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
 @LargeOptions(tokens = 2) // error: @LargeOptions stands on Firm too, and what it says there would be lost: keep one of them
-class Twice extends Firm {} // error: Firm: share must be at least 0.1, got 0.01
+class Twice extends Firm { // error: Firm: share must be at least 0.1, got 0.01
+    @Weights(repo = "hf://a/b", revision = "0123456789abcdef0123456789abcdef01234567")
+    Path model;
+}
 
 @Chute(name = "other")
 @LargeOptions(tokens = 2) // error: @LargeOptions has no effect on a class that does not extend Large: extend it, or remove this

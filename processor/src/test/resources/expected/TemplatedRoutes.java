@@ -28,7 +28,8 @@ final class TemplatedRoutes implements ChuteRoutes {
 
     @Override
     public void prepare(Lifecycle lifecycle) {
-        lifecycle.engine("serve", 9001, "/health", Duration.ofMinutes(10), 3, Duration.ofMinutes(10), context -> chute.serve());
+        lifecycle.weights("model", folder -> chute.model = folder);
+        lifecycle.engine("serve", 9001, "/health", Duration.ofMinutes(30), 3, Duration.ofMinutes(10), context -> chute.serve());
     }
 
     @Override

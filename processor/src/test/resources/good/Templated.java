@@ -10,6 +10,9 @@ import io.chutes.annotation.Image;
 import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Template;
 import io.chutes.annotation.TemplateOptions;
+import io.chutes.annotation.Timeouts;
+import io.chutes.annotation.Weights;
+import java.nio.file.Path;
 
 @TemplateOptions(Llm.class)
 @interface LlmOptions {
@@ -25,7 +28,7 @@ import io.chutes.annotation.TemplateOptions;
     boolean eager() default false;
 }
 
-@Template(minGpus = 1, maxGpus = 2, concurrency = 8, imageHolds = "an engine")
+@Template(minGpus = 1, maxGpus = 2, concurrency = 8, startup = "30m", firstByte = "5m", weights = true, imageHolds = "an engine")
 abstract class Llm {
     @Engine(port = 9001, internal = true)
     EngineCommand serve() {
@@ -45,4 +48,8 @@ abstract class Ours extends Llm {}
 @Gpu(count = 2)
 @Scaling(maxInstances = 3)
 @Image(base = "registry.test/engine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
-class Templated extends Ours {}
+@Timeouts(firstByte = "3m")
+class Templated extends Ours {
+    @Weights(repo = "hf://a/b", revision = "0123456789abcdef0123456789abcdef01234567")
+    Path model;
+}

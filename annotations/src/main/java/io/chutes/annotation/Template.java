@@ -23,6 +23,15 @@ public @interface Template {
     /** How many calls run at once in a chute that does not say so by {@link Scaling#concurrency}, 1 to 256. */
     int concurrency() default 1;
 
+    /** How long the start of a chute may take that does not say so by {@link Timeouts#startup}; empty means what that says. */
+    String startup() default "";
+
+    /** How long an answer may take to begin in a chute that does not say so by {@link Timeouts#firstByte}; empty means what that says. */
+    String firstByte() default "";
+
+    /** Whether a chute must have a field with {@link Weights}, which pins the revision of its model. */
+    boolean weights() default false;
+
     /** What the image must hold and the runtime that a build makes does not, such as {@code "vLLM"}: the chute must name an {@link Image#base}. */
     String imageHolds() default "";
 }

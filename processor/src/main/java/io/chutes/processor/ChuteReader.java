@@ -57,15 +57,14 @@ final class ChuteReader {
         var members = new Members(elements, types, type);
         var templates = new TemplateReader(elements, types, complaints, members);
         ScalingSpec scaling = ScalingReader.read(settings(type, Scaling.class), templates.concurrency());
-        TimeoutsSpec timeouts =
-                settings(type, Timeouts.class).map(TimeoutsReader::read).orElse(TimeoutsSpec.DEFAULT);
+        TimeoutsSpec timeouts = TimeoutsReader.read(settings(type, Timeouts.class), templates.timeouts());
         ImageSpec image = settings(type, Image.class).map(ImageReader::read).orElse(ImageSpec.DEFAULT);
-        templates.check(hardware, image);
+        List<FieldModel> fields = new FieldReader(elements, types, members, complaints).read();
+        templates.check(hardware, image, fields.stream().anyMatch(FieldModel.Weights.class::isInstance));
         List<EndpointModel> endpoints = new EndpointReader(elements, types, members, complaints, scaling).read();
         List<EngineModel> engines = new EngineReader(types, members, complaints, timeouts).read(endpoints);
         List<JobModel> jobs = new JobReader(elements, types, members, complaints).read();
         List<HookModel> hooks = new HookReader(types, members, complaints).read();
-        List<FieldModel> fields = new FieldReader(elements, types, members, complaints).read();
         checkSecrets(type, secrets(fields), image);
         if (endpoints.isEmpty() && jobs.isEmpty()) {
             complaints.at(type, "A chute needs at least one @Endpoint or @Job method: nothing of it could be called");

@@ -4,12 +4,18 @@ import io.chutes.annotation.Gpu;
 import io.chutes.annotation.Image;
 import io.chutes.annotation.Template;
 import io.chutes.annotation.TemplateOptions;
+import io.chutes.platform.manifest.Durations;
 import io.chutes.platform.manifest.Hardware;
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.Limits;
+import io.chutes.platform.manifest.Range;
 import io.chutes.platform.manifest.ScalingSpec;
+import io.chutes.platform.manifest.TimeoutsSpec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
@@ -35,20 +41,53 @@ final class TemplateReader {
 
     /** How many calls run at once in a chute that does not say: what the nearest template says that does. */
     int concurrency() {
-        return lineage.reversed().stream()
-                .flatMap(type -> WrittenAnnotation.find(elements, type, Template.class).stream())
-                .filter(template -> template.isWritten("concurrency"))
-                .findFirst()
+        return nearest("concurrency")
                 .map(template -> Math.toIntExact(template.number("concurrency")))
                 .orElse(ScalingSpec.DEFAULT.concurrency());
     }
 
-    void check(Hardware hardware, ImageSpec image) {
+    /** How long things may take in a chute that does not say: what the nearest template says that does. */
+    TimeoutsSpec timeouts() {
+        TimeoutsSpec usual = TimeoutsSpec.DEFAULT;
+        return new TimeoutsSpec(
+                duration("startup", Limits.STARTUP, usual.startup()),
+                duration("firstByte", Limits.FIRST_BYTE, usual.firstByte()),
+                usual.idle(),
+                usual.total());
+    }
+
+    private Duration duration(String name, Range<Duration> range, Duration usual) {
+        return nearest(name)
+                .map(template -> {
+                    String text = template.text(name);
+                    Optional<Duration> duration = Durations.parse(text).filter(range::holds);
+                    if (duration.isEmpty()) {
+                        complaints.at(chute, "The %s of a template must be %s, got '%s'", name, range, text);
+                    }
+                    return duration.orElse(usual);
+                })
+                .orElse(usual);
+    }
+
+    private Optional<WrittenAnnotation> nearest(String name) {
+        return lineage.reversed().stream()
+                .flatMap(type -> WrittenAnnotation.find(elements, type, Template.class).stream())
+                .filter(template -> template.isWritten(name))
+                .findFirst();
+    }
+
+    void check(Hardware hardware, ImageSpec image, boolean hasWeights) {
         Map<Element, TypeElement> seen = new HashMap<>();
         for (TypeElement type : lineage) {
             WrittenAnnotation.find(elements, type, Template.class).ifPresent(template -> {
                 checkGpus(type, template, hardware);
                 checkImage(type, template, image);
+                if (template.flag("weights") && !hasWeights) {
+                    complaints.at(
+                            chute,
+                            "%s needs a model whose revision is pinned: add a field @Weights(repo = \"hf://…\", revision = \"…\") Path model",
+                            name(type));
+                }
             });
             for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
                 Element annotation = mirror.getAnnotationType().asElement();
