@@ -1,6 +1,5 @@
 package io.chutes.template.engine;
 
-import io.chutes.annotation.Call;
 import io.chutes.annotation.Endpoint;
 import io.chutes.annotation.Engine;
 import io.chutes.annotation.EngineCommand;
@@ -9,8 +8,8 @@ import io.chutes.annotation.ProblemException;
 import io.chutes.annotation.StartupContext;
 import io.chutes.annotation.Template;
 import io.chutes.annotation.Warmup;
-import io.chutes.template.engine.EngineClient.Answer;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Paints images by {@code POST /generate} with a pipeline of diffusers (Stable Diffusion, SDXL, FLUX …), in a process of its own in
@@ -21,6 +20,9 @@ import java.io.IOException;
         minGpus = 1,
         maxGpus = 1,
         concurrency = 3,
+        startup = "30m",
+        firstByte = "5m",
+        weights = true,
         imageHolds = "Python with torch, diffusers, transformers and accelerate")
 public abstract class DiffusionChute extends EngineChute {
     private static final String JPEG = "image/jpeg";
@@ -41,28 +43,20 @@ public abstract class DiffusionChute extends EngineChute {
 
     /** Paints an image, as a JPEG. A caller who leaves ends it at its next step. */
     @Endpoint(path = GENERATE, contentType = JPEG)
-    public Media generate(ImageRequest request, Call call) throws IOException, InterruptedException {
-        Answer answer = engine().post(GENERATE, request.filled(), call.deadline());
-        if (answer.status() == EngineClient.BAD_REQUEST) {
+    public Media generate(ImageRequest request) throws IOException, InterruptedException {
+        EngineAnswer answer = post(GENERATE, request.filled());
+        if (answer.status() == EngineAnswer.BAD_REQUEST) {
             throw new ProblemException(
                     UNPROCESSABLE, answer.json().path("error").asText());
         }
-        answer.require("POST " + GENERATE);
-        return new Media(JPEG, answer.body());
+        return new Media(JPEG, answer.required().body());
     }
 
-    /** Makes sure of the engine's key, then has it paint as many images as it is ever asked for at once, of few steps. */
+    /** Has the engine paint as many images as it is ever asked for at once, of few steps. */
     @Warmup
     public void warmUpEngine(StartupContext context) throws Exception {
-        engine().requireKey("/health", context.deadline());
-        WarmUp.atOnce(context.concurrency(), () -> {
-            Answer answer = engine().post(
-                            GENERATE,
-                            ImageRequest.of("a beautiful mountain landscape", WARM_UP_STEPS)
-                                    .filled(),
-                            context.deadline());
-            answer.require("POST " + GENERATE);
-            return answer;
-        });
+        Map<String, Object> image =
+                ImageRequest.of("a beautiful mountain landscape", WARM_UP_STEPS).filled();
+        WarmUp.atOnce(context.concurrency(), () -> post(GENERATE, image).required());
     }
 }

@@ -1,32 +1,33 @@
 package io.chutes.template.engine;
 
 import io.chutes.annotation.EngineCommand;
+import io.chutes.annotation.OnShutdown;
 import io.chutes.annotation.StartupContext;
+import io.chutes.annotation.Warmup;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.annotation.Annotation;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chute around an engine: a process in the same container, which the runtime starts, looks after, starts again and ends. What the
  * platform owns is set here and nowhere else: host, port, key, number of GPUs, calls at once, and the name of the model.
  */
 public abstract class EngineChute {
-    /** The port of 127.0.0.1 that the engine listens on, for more endpoints that pass calls to it. */
+    /** What endpoints that pass calls to the engine know it by; it listens on a port that was free as it started. */
     public static final int PORT = 10101;
 
-    private static final int METRICS_PORT = 10102;
     private static final int KEY_BYTES = 24;
 
     private final EngineFacts facts;
     private final EngineClient client = new EngineClient(PORT);
+    private volatile @Nullable EngineFiles files;
 
     EngineChute(EngineFacts facts) {
         this.facts = facts;
@@ -40,50 +41,83 @@ public abstract class EngineChute {
         return facts.program();
     }
 
+    /** Calls the engine, with its key: for hooks and endpoints of the chute's own. */
+    protected final EngineAnswer get(String path) throws IOException, InterruptedException {
+        return client.get(path);
+    }
+
+    /** Calls the engine, with its key and a body that is written as JSON: for hooks and endpoints of the chute's own. */
+    protected final EngineAnswer post(String path, Object body) throws IOException, InterruptedException {
+        return client.post(path, body);
+    }
+
+    /** Makes sure that the engine wants its key, before whatever else warms it up. */
+    @Warmup
+    public final void checkEngineKey() throws IOException, InterruptedException {
+        client.requireKey(facts.guarded());
+    }
+
+    /** Deletes what the engine has written. */
+    @OnShutdown(priority = 100)
+    public final void deleteEngineFiles() throws IOException {
+        EngineFiles written = files;
+        if (written != null) {
+            written.delete();
+        }
+    }
+
     final EngineClient engine() {
         return client;
     }
 
     /** How the engine is started, with a key that nobody else knows. */
     final EngineCommand command(StartupContext context, Class<? extends Annotation> options) throws IOException {
+        return command(context, options, Map.of());
+    }
+
+    /**
+     * How the engine is started, with a key that nobody else knows.
+     *
+     * @param own values that the file of its facts names, beside those of all engines
+     */
+    final EngineCommand command(StartupContext context, Class<? extends Annotation> options, Map<String, String> own)
+            throws IOException {
         context.progress(
                 "%s, by what was known of version %s on %s".formatted(facts.engine(), facts.version(), facts.asOf()));
-        Path cache = Files.createTempDirectory(temporaryFolder(), "engine-");
+        EngineFiles written = EngineFiles.create();
+        files = written;
         String key = newKey();
-        Map<String, String> values = Map.of(
-                "weights", weights().toAbsolutePath().toString(),
-                "name", context.chute(),
-                "port", Integer.toString(PORT),
-                "metricsPort", Integer.toString(METRICS_PORT),
-                "gpus", Integer.toString(context.gpus()),
-                "concurrency", Integer.toString(context.concurrency()),
-                "key", key,
-                "cache", cache.toString(),
-                "script", cache.resolve("engine.py").toString());
-        List<String> command = new ArrayList<>(program());
+        int port = FreePort.find();
+        Map<String, String> values = new HashMap<>(own);
+        values.put("weights", weights().toAbsolutePath().toString());
+        values.put("name", context.chute());
+        values.put("port", Integer.toString(port));
+        values.put("gpus", Integer.toString(context.gpus()));
+        values.put("concurrency", Integer.toString(context.concurrency()));
+        values.put("key", key);
+        values.put("cache", written.folder().toString());
+        if (facts.script() != null) {
+            values.put("script", written.copy(facts.script()).toString());
+        }
+        List<String> command = new ArrayList<>(checkedProgram());
         facts.arguments().forEach(argument -> command.add(EngineFacts.filled(argument, values)));
         command.addAll(new OptionArguments(facts).of(getClass(), options));
-        EngineCommand started = EngineCommand.of(command).keyedBy(key);
+        EngineCommand started = EngineCommand.of(command).keyedBy(key).listeningOn(port);
         for (Map.Entry<String, String> variable : facts.environment().entrySet()) {
             started = started.env(variable.getKey(), EngineFacts.filled(variable.getValue(), values));
         }
-        if (facts.arguments().contains("{script}")) {
-            copyScript(Path.of(values.get("script")));
-        }
-        client.keyedBy(key);
+        client.call(port, key);
         return started;
     }
 
-    /** The instance's own where it has one, which ends with it. */
-    private static Path temporaryFolder() {
-        return Path.of(Objects.requireNonNullElse(System.getenv("TMPDIR"), System.getProperty("java.io.tmpdir")));
-    }
-
-    private static void copyScript(Path place) throws IOException {
-        try (InputStream script =
-                Objects.requireNonNull(EngineChute.class.getResourceAsStream("diffusion.py"), "diffusion.py")) {
-            Files.copy(script, place);
-        }
+    private List<String> checkedProgram() {
+        List<String> program = program();
+        program.stream().filter(part -> part.startsWith("--")).findFirst().ifPresent(flag -> {
+            throw new IllegalStateException(
+                    "program() is what starts %s, and %s is what it is told: say that by an option of the chute's annotation"
+                            .formatted(facts.engine(), flag));
+        });
+        return program;
     }
 
     private static String newKey() {

@@ -27,7 +27,7 @@ public abstract class LlmEngineChute extends EngineChute {
     @Passthrough(port = PORT)
     public void models() {}
 
-    /** Makes sure of the engine's key, then has it write as much at once as it ever will. */
+    /** Has the engine write as much at once as it ever will, and read as long a text; overridden around a model of another kind. */
     @Warmup
     public void warmUpEngine(StartupContext context) throws Exception {
         TextWarmUp.run(engine(), context);

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The arguments of an engine that the options on a chute ask for: those of each that has not its default, in the order of the file. */
+/**
+ * The arguments of an engine that the options on a chute ask for, in the order of the file: those of each that it always gets, and then of
+ * each other that has not its default.
+ */
 record OptionArguments(EngineFacts facts) {
     /**
      * Those of a chute.
@@ -15,18 +18,19 @@ record OptionArguments(EngineFacts facts) {
      * @param type the annotation of the options, which the compiler has held against what they allow
      */
     List<String> of(Class<?> chute, Class<? extends Annotation> type) {
-        Annotation options = chute.getAnnotation(type);
         List<String> arguments = new ArrayList<>();
-        if (options != null) {
-            facts.options().forEach((name, form) -> {
-                Method attribute = attribute(type, name);
-                Object value = value(attribute, options);
-                if (!value.equals(attribute.getDefaultValue())) {
-                    form.forEach(argument -> arguments.add(EngineFacts.filled(argument, Map.of("value", text(value)))));
-                }
-            });
-        }
+        facts.always().forEach((name, form) -> add(arguments, form, value(chute, type, name)));
+        facts.options().forEach((name, form) -> {
+            Object value = value(chute, type, name);
+            if (!value.equals(attribute(type, name).getDefaultValue())) {
+                add(arguments, form, value);
+            }
+        });
         return arguments;
+    }
+
+    private void add(List<String> arguments, List<String> form, Object value) {
+        form.forEach(argument -> arguments.add(EngineFacts.filled(argument, Map.of("value", text(value)))));
     }
 
     private String text(Object value) {
@@ -43,9 +47,12 @@ record OptionArguments(EngineFacts facts) {
         }
     }
 
-    private static Object value(Method attribute, Annotation options) {
+    /** What a chute says, or one without the annotation. */
+    static Object value(Class<?> chute, Class<? extends Annotation> type, String name) {
+        Method attribute = attribute(type, name);
+        Annotation options = chute.getAnnotation(type);
         try {
-            return attribute.invoke(options);
+            return options == null ? attribute.getDefaultValue() : attribute.invoke(options);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(attribute + " cannot be read", e);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
  * Serves a language model with SGLang: annotate the subclass with {@code @Chute}, {@code @Gpu} and {@code @Image(base = …)}, a field of
  * it with {@code @Weights}, and set what is to differ from SGLang's own choice with {@link Sglang}.
  */
-@Template(minGpus = 1, concurrency = 32, imageHolds = "SGLang")
+@Template(minGpus = 1, concurrency = 32, startup = "30m", firstByte = "5m", weights = true, imageHolds = "SGLang")
 public abstract class SglangChute extends LlmEngineChute {
     /** A chute, whose engine is started by the runtime. */
     protected SglangChute() {
@@ -28,6 +28,6 @@ public abstract class SglangChute extends LlmEngineChute {
     @Override
     public void warmUpEngine(StartupContext context) throws Exception {
         super.warmUpEngine(context);
-        engine().post("/freeze_gc", Map.of(), context.deadline()).require("POST /freeze_gc");
+        post("/freeze_gc", Map.of()).required();
     }
 }

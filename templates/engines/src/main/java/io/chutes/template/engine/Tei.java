@@ -30,15 +30,18 @@ public @interface Tei {
     @Allowed(min = 1, max = 65_536)
     int maxBatchRequests() default 0;
 
-    /** The most texts of a call, 1 to 65536; 0 means the engine's own choice. */
+    /** The most texts of a call, 1 to 65536; as many as OpenAI's API has unless written. */
     @Allowed(min = 1, max = 65_536)
-    int maxClientBatchSize() default 0;
+    int maxClientBatchSize() default 2048;
 
     /** How many threads make tokens of texts, 1 to 256; 0 means one for each processor. */
     @Allowed(min = 1, max = 256)
     int tokenizationWorkers() default 0;
 
-    /** Whether a text that is too long is cut off, rather than refused. */
+    /**
+     * Whether a text that is too long is cut off, rather than refused. Where it is refused, the engine does not start unless
+     * {@link #maxBatchTokens}, 16384 where it is the engine's choice, is at least as much as the model's longest text.
+     */
     boolean autoTruncate() default false;
 
     /** What is put before each text, such as {@code "query: "}, at most 1024 characters and not beginning with a hyphen. */

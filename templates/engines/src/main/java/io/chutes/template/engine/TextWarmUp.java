@@ -2,85 +2,109 @@ package io.chutes.template.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.StartupContext;
-import io.chutes.template.engine.EngineClient.Answer;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * The first calls of a language model: as many at once as there will ever be, then prompts of what they wrote, longer each time, until
- * the model takes no longer one. So its kernels are compiled and its memory is taken before a caller waits for that.
+ * The first calls of a language model: as many at once as there will ever be, then prompts of what they wrote, the last of them about as
+ * long as the model takes. So its kernels are compiled and its memory is taken before a caller waits for that.
  */
 final class TextWarmUp {
     private static final int MOST_TOKENS = 1000;
-    private static final int ROUNDS = 3;
-    private static final String MODELS = "/v1/models";
+    /** Where the engine does not say how long a text its model takes. */
+    private static final int USUAL_LENGTH = 4096;
+    /** What is longer is read in parts as long as those before. */
+    private static final int LONGEST_PROMPT = 32_768;
+    /** Of the longest prompt; the rest is for texts whose tokens are shorter than they were as they were written. */
+    private static final double[] PARTS = {0.25, 0.5, 0.9};
+    /** To a prompt that is there to be read. */
+    private static final int FEW_TOKENS = 16;
+
     private static final String COMPLETIONS = "/v1/completions";
 
     private final EngineClient engine;
-    private final String model;
-    private final Instant deadline;
+    private final StartupContext context;
+    private final int length;
     private final int tokens;
 
-    private TextWarmUp(EngineClient engine, String model, Instant deadline, int tokens) {
+    private TextWarmUp(EngineClient engine, StartupContext context, int length) {
         this.engine = engine;
-        this.model = model;
-        this.deadline = deadline;
-        this.tokens = tokens;
+        this.context = context;
+        this.length = length;
+        this.tokens = Math.min(MOST_TOKENS, length / 4); // a prompt and what is written to it have to fit in
     }
 
     static void run(EngineClient engine, StartupContext context) throws Exception {
-        engine.requireKey(MODELS, context.deadline());
-        JsonNode served = engine.get(MODELS, context.deadline()).path("data").path(0);
+        JsonNode served =
+                engine.get("/v1/models").required().json().path("data").path(0);
         if (!served.path("id").asText().equals(context.chute())) {
             throw new IllegalStateException("the engine serves the model '%s', not %s"
                     .formatted(served.path("id").asText(), context.chute()));
         }
-        // A prompt and what is written to it have to fit in.
-        int length = served.path("max_model_len").asInt(Integer.MAX_VALUE);
-        var warmUp = new TextWarmUp(engine, context.chute(), context.deadline(), Math.min(MOST_TOKENS, length / 4));
-        context.progress("%d completions of %d tokens at once".formatted(context.concurrency(), warmUp.tokens));
-        List<String> written = WarmUp.atOnce(context.concurrency(), warmUp::story);
-        warmUp.longerPrompts(String.join("\n", written), context);
-        if (warmUp.story().isEmpty()) {
+        new TextWarmUp(engine, context, served.path("max_model_len").asInt(USUAL_LENGTH)).run();
+    }
+
+    private void run() throws Exception {
+        context.progress("%d completions of %d tokens at once".formatted(context.concurrency(), tokens));
+        List<Story> stories = WarmUp.atOnce(context.concurrency(), this::story);
+        String text = stories.stream().map(Story::text).collect(Collectors.joining("\n"));
+        if (text.isBlank()) {
             throw new IllegalStateException("the engine writes nothing to a prompt");
+        }
+        double perToken = (double) text.length()
+                / stories.stream().mapToInt(Story::tokens).sum();
+        int longest = Math.min(LONGEST_PROMPT, length) - FEW_TOKENS;
+        for (double part : PARTS) {
+            int promptTokens = (int) (longest * part);
+            context.progress("a prompt of about %d tokens".formatted(promptTokens));
+            read(text, (int) (promptTokens * perToken));
         }
     }
 
-    /** Until one is refused, which is how a model says that it takes none so long. */
-    private void longerPrompts(String text, StartupContext context) throws IOException, InterruptedException {
-        for (int round = 1; round <= ROUNDS; round++) {
-            String prompt = text.repeat(round);
-            context.progress("a prompt of %d characters".formatted(prompt.length()));
-            Answer answer = complete(prompt);
-            if (answer.status() == EngineClient.BAD_REQUEST) {
-                return;
-            }
-            answer.require("a prompt of %d characters".formatted(prompt.length()));
+    /** Has it read a prompt that no cache has; one that the model calls too long is no failure, as its tokens were estimated. */
+    private void read(String text, int characters) throws IOException, InterruptedException {
+        String prompt = UUID.randomUUID() + text.repeat(characters / text.length() + 1);
+        EngineAnswer answer = complete(prompt.substring(0, Math.max(1, characters)), FEW_TOKENS);
+        if (answer.status() != EngineAnswer.BAD_REQUEST) {
+            answer.required();
         }
     }
 
     /** What the model writes to a prompt that no cache has. */
-    private String story() throws IOException, InterruptedException {
-        Answer answer = complete("Tell a long story, with every detail, of the traveller %s and where the road went."
-                .formatted(UUID.randomUUID()));
-        answer.require("POST " + COMPLETIONS);
-        JsonNode json = answer.json();
+    private Story story() throws IOException, InterruptedException {
+        JsonNode json = complete(
+                        "Tell a long story, with every detail, of the traveller %s and where the road went."
+                                .formatted(UUID.randomUUID()),
+                        tokens)
+                .required()
+                .json();
         int made = json.path("usage").path("completion_tokens").asInt(-1);
-        if (made < 0 || made > tokens) {
+        if (made < 1 || made > tokens) {
             throw new IllegalStateException(
-                    "the engine was asked for at most %d tokens and tells of %s: calls are paid for by what it tells"
+                    "the engine was asked for %d tokens and tells of %s: calls are paid for by what it tells"
                             .formatted(tokens, made < 0 ? "none" : made));
         }
-        return json.path("choices").path(0).path("text").asText();
+        return new Story(json.path("choices").path(0).path("text").asText(), made);
     }
 
-    private Answer complete(String prompt) throws IOException, InterruptedException {
+    private EngineAnswer complete(String prompt, int most) throws IOException, InterruptedException {
         return engine.post(
                 COMPLETIONS,
-                Map.of("model", model, "prompt", prompt, "max_tokens", tokens, "temperature", 1),
-                deadline);
+                Map.of(
+                        "model",
+                        context.chute(),
+                        "prompt",
+                        prompt,
+                        "max_tokens",
+                        most,
+                        "temperature",
+                        1,
+                        "ignore_eos",
+                        true));
     }
+
+    private record Story(String text, int tokens) {}
 }

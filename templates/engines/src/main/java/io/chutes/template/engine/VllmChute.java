@@ -12,7 +12,7 @@ import java.io.IOException;
  * Serves a language model with vLLM: annotate the subclass with {@code @Chute}, {@code @Gpu} and {@code @Image(base = …)}, a field of it
  * with {@code @Weights}, and set what is to differ from vLLM's own choice with {@link Vllm}.
  */
-@Template(minGpus = 1, concurrency = 32, imageHolds = "vLLM")
+@Template(minGpus = 1, concurrency = 32, startup = "30m", firstByte = "5m", weights = true, imageHolds = "vLLM")
 public abstract class VllmChute extends LlmEngineChute {
     /** A chute, whose engine is started by the runtime. */
     protected VllmChute() {

@@ -13,6 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 QUALITY = 85
 
 
+class Refused(Exception):
+    """What is asked for can never be painted by this model."""
+
+
 class CallerLeft(Exception):
     """Nobody waits for the image any more."""
 
@@ -68,7 +72,7 @@ class Painter:
             wanted["callback_on_step_end"] = step
         unknown = [name for name in wanted if name not in self.takes]
         if unknown:
-            raise ValueError(f"this model has no {', '.join(unknown)}")
+            raise Refused(f"this model has no {', '.join(unknown)}")
         with self.turn:
             if has_left():
                 raise CallerLeft()
@@ -97,8 +101,8 @@ def handler(painter, key):
                 self.send(200, "image/jpeg", painter.paint(json.loads(body), self.has_left))
             except CallerLeft:
                 self.close_connection = True
-            except (ValueError, TypeError) as wrong:
-                self.answer(400, {"error": str(wrong)})
+            except Refused as refusal:
+                self.answer(400, {"error": str(refusal)})
             except Exception as failure:
                 traceback.print_exc()
                 self.answer(500, {"error": f"{type(failure).__name__}: {failure}"})

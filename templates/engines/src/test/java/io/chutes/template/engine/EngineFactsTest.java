@@ -7,8 +7,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,9 @@ class EngineFactsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void knowTheArgumentsOfEachOptionAndNoOther(String name, Class<? extends Annotation> options) {
-        assertThat(EngineFacts.of(name).options().keySet())
+        EngineFacts facts = EngineFacts.of(name);
+
+        assertThat(Stream.of(facts.always(), facts.options()).flatMap(forms -> forms.keySet().stream()))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(options.getDeclaredMethods())
                         .map(Method::getName)
                         .toList());
@@ -47,11 +49,8 @@ class EngineFactsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void nameNoDigestAndNoRegistry(String name) {
-        String image = EngineFacts.of(name).image();
-
-        assertThat(image == null || image.matches("[a-z-]+/[a-z-]+:[\\w.-]+"))
-                .as(image)
-                .isTrue();
+        assertThat(EngineFacts.of(name).images().values())
+                .allSatisfy(image -> assertThat(image).matches("[a-z-]+/[a-z-]+:[\\w.-]+"));
     }
 
     @ParameterizedTest
@@ -59,17 +58,20 @@ class EngineFactsTest {
     void areThoseOfTheDocuments(String name, Class<? extends Annotation> options) throws Exception {
         EngineFacts facts = EngineFacts.of(name);
 
-        assertThat(Files.readAllLines(Path.of("../../docs/engines.md")))
+        List<String> page = Files.readAllLines(Path.of("../../docs/engines.md"));
+
+        assertThat(page)
                 .anyMatch(line -> line.startsWith("| `@" + options.getSimpleName() + "`")
                         && line.contains(facts.engine() + " " + facts.version())
-                        && line.contains(facts.asOf())
-                        && (facts.image() == null || line.contains("`" + facts.image() + "`")));
+                        && line.contains(facts.asOf()));
+        facts.images().forEach((hardware, image) -> assertThat(page)
+                .as(image)
+                .anyMatch(line -> line.contains(hardware) && line.contains("`" + image + "`")));
     }
 
     @Test
     void namesAValueThatIsNone() {
         assertThatThrownBy(() -> EngineFacts.filled("--port={prot}", Map.of("port", "1")))
-                .hasMessage("'--port={prot}' names {prot}, which is none of "
-                        + new TreeSet<>(Map.of("port", "1").keySet()));
+                .hasMessage("'--port={prot}' names {prot}, which is none of [port]");
     }
 }

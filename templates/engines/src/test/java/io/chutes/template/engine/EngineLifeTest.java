@@ -93,6 +93,32 @@ class EngineLifeTest {
     }
 
     @Test
+    void doesNotStartWhereTheEngineEndsAsItIsWarmedUp() throws IOException {
+        folder.behave("mortal");
+
+        assertThatThrownBy(() -> chute().start())
+                .isInstanceOf(StartupException.class)
+                .hasMessage(
+                        "the engine vllm exited with status 7 before the chute was ready; its last lines: loading weights");
+    }
+
+    /** SGLang prints what it was started with, and has no other way to be told its key. */
+    @Test
+    void doesNotTellTheKeyThatTheEnginePrints() throws IOException {
+        folder.behave("exits");
+
+        assertThatThrownBy(() -> TestChute.of(Qwen.class).weights("model", path).start())
+                .hasMessageContaining("loading weights | server_args=ServerArgs(api_key='***') | no kernel image");
+    }
+
+    @Test
+    void doesNotStartWithAProgramThatIsToldWhatIsTheTemplates() {
+        assertThatThrownBy(() -> TestChute.of(Told.class).weights("model", path).start())
+                .hasMessageContaining(
+                        "program() is what starts vLLM, and --port is what it is told: say that by an option of the chute's annotation");
+    }
+
+    @Test
     void doesNotStartWhereTheEngineTakesLongerThanTheStartMay() throws IOException {
         folder.behave("slow");
 
@@ -122,7 +148,7 @@ class EngineLifeTest {
         assertThatThrownBy(() -> chute().start())
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining(
-                        "warmUpEngine threw java.lang.IllegalStateException: the engine answers GET /v1/models with 200 to a caller with no key");
+                        "checkEngineKey threw java.lang.IllegalStateException: the engine answers GET /v1/models with 200 to a caller with no key");
     }
 
     @Test
@@ -131,7 +157,7 @@ class EngineLifeTest {
 
         assertThatThrownBy(() -> chute().start())
                 .isInstanceOf(StartupException.class)
-                .hasMessageContaining("the engine was asked for at most 1000 tokens and tells of none");
+                .hasMessageContaining("the engine was asked for 1000 tokens and tells of none");
     }
 
     private TestChute chute() {

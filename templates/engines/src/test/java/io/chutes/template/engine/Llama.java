@@ -11,8 +11,10 @@ import io.chutes.annotation.Secret;
 import io.chutes.annotation.Timeouts;
 import io.chutes.annotation.Weights;
 import io.chutes.template.engine.Vllm.ToolCallParser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** As a user writes it, but for the program, and with an endpoint and a hook of its own. */
 @Chute(name = "llama")
@@ -54,6 +56,16 @@ class Llama extends VllmChute {
     @Endpoint
     public String spelled() {
         return Integer.toString(spelled);
+    }
+
+    @Endpoint
+    public String written(String prompt) throws IOException, InterruptedException {
+        return post("/v1/completions", Map.of("prompt", prompt, "max_tokens", 2))
+                .required()
+                .json()
+                .path("usage")
+                .path("completion_tokens")
+                .asText();
     }
 
     @Endpoint(path = "/v1/score")

@@ -13,7 +13,7 @@ import java.util.List;
 @Cpu(cores = 2, memoryGb = 4)
 @Scaling(concurrency = 4)
 @Image(base = "example/tei@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
-@Tei(pooling = Tei.Pooling.LAST_TOKEN, autoTruncate = true, defaultPrompt = "query: ")
+@Tei(pooling = Tei.Pooling.LAST_TOKEN, defaultPrompt = "query: ")
 class Minilm extends TeiChute {
     @Weights(repo = "hf://example/minilm", revision = "0123456789abcdef0123456789abcdef01234567")
     public Path model;

@@ -21,7 +21,7 @@ class SglangChuteTest {
         var notes = new StandInFolder(folder);
         try (RunningChute chute =
                 TestChute.of(Qwen.class).weights("model", folder).start()) {
-            List<String> arguments = notes.noted("arguments");
+            List<String> arguments = notes.arguments();
             assertThat(arguments.remove(arguments.indexOf("--api-key") + 1)).matches("[0-9a-f]{48}");
             assertThat(arguments)
                     .containsExactly(
@@ -32,7 +32,7 @@ class SglangChuteTest {
                             "--host",
                             "127.0.0.1",
                             "--port",
-                            "10101",
+                            "PORT",
                             "--api-key",
                             "--tp-size",
                             "1",

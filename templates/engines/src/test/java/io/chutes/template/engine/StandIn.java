@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,6 +73,9 @@ final class StandIn {
                     "--port",
                     "--prometheus-port",
                     "--max-concurrent-requests",
+                    "--max-client-batch-size",
+                    "--payload-limit",
+                    "--auto-truncate",
                     "--pooling",
                     "--default-prompt"));
 
@@ -90,13 +94,20 @@ final class StandIn {
                     "--disable-custom-all-reduce",
                     "--disable-radix-cache"),
             "tei",
-            Set.of("--auto-truncate"));
+            Set.of());
+
+    /** All that vLLM's key guards; the others guard all but their health. */
+    private static final Pattern GUARDED_BY_VLLM = Pattern.compile("/(v1|v2|inference|cohere)/.*");
+
+    /** What one token is, of what it writes. */
+    private static final String TOKEN = "more ";
 
     private final String kind;
     private final Path folder;
     private final Map<String, String> given;
     private final String key;
     private final CountDownLatch allAtOnce;
+    private final AtomicBoolean embedded = new AtomicBoolean();
 
     private StandIn(String kind, Path folder, Map<String, String> given) {
         this.kind = kind;
@@ -108,12 +119,12 @@ final class StandIn {
                     case "tei" -> System.getenv("API_KEY");
                     default -> required("--api-key");
                 });
-        this.allAtOnce = new CountDownLatch(Integer.parseInt(required(
+        this.allAtOnce = new CountDownLatch(
                 switch (kind) {
-                    case "vllm" -> "--max-num-seqs";
-                    case "tei" -> "--max-concurrent-requests";
-                    default -> "--max-running-requests";
-                })));
+                    case "vllm" -> number("--max-num-seqs");
+                    case "tei" -> number("--max-concurrent-requests") / number("--max-client-batch-size");
+                    default -> number("--max-running-requests");
+                });
     }
 
     public static void main(String[] args) throws Exception {
@@ -124,13 +135,12 @@ final class StandIn {
         Files.write(
                 folder.resolve("environment"),
                 System.getenv().entrySet().stream().map(Object::toString).toList());
-        Files.writeString(
-                folder.resolve("pids"),
-                ProcessHandle.current().pid() + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        note(folder, "pids", Long.toString(ProcessHandle.current().pid()));
         Map<String, String> given = parsed(kind, rest);
         System.out.println("loading weights");
+        if (given.containsKey("--api-key")) {
+            System.out.printf("server_args=ServerArgs(api_key='%s')%n", given.get("--api-key")); // as SGLang does it
+        }
         if (Files.exists(folder.resolve("exits"))) {
             System.err.println("no kernel image is available");
             System.exit(3);
@@ -166,8 +176,7 @@ final class StandIn {
             while (Files.exists(folder.resolve("hang"))) {
                 pause();
             }
-            boolean stranger = kind.equals("tei") && isStranger(exchange); // the others ask for no key there
-            answer(exchange, stranger ? 401 : Files.exists(folder.resolve("sick")) ? 503 : 200, "{}");
+            answer(exchange, Files.exists(folder.resolve("sick")) ? 503 : 200, "{}");
         });
         server.createContext(
                 "/v1/models",
@@ -176,6 +185,8 @@ final class StandIn {
         server.createContext("/v1/completions", keyed(this::complete));
         server.createContext("/v1/chat/completions", keyed(StandIn::stream));
         server.createContext("/v1/embeddings", keyed(this::embed));
+        server.createContext("/info", keyed(exchange -> answer(exchange, 200, """
+                {"max_input_length":%d,"max_batch_tokens":16384}""".formatted(LONGEST))));
         server.createContext("/", keyed(exchange -> {
             Files.writeString(folder.resolve("called"), exchange.getRequestURI().getPath());
             answer(exchange, 200, "{\"path\":\"" + exchange.getRequestURI().getPath() + "\"}");
@@ -186,24 +197,29 @@ final class StandIn {
     /** The first of them are answered when as many are there as the engine was said to have at once. */
     private void complete(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        if (body.contains("\"die\"")) {
+        if (body.contains("\"die\"") || Files.exists(folder.resolve("mortal"))) {
             Runtime.getRuntime().halt(7);
-        } else if (body.length() > LONGEST) {
+        }
+        int tokens = Integer.parseInt(found("\"max_tokens\":(\\d+)", body));
+        int read = found("\"prompt\": ?\"([^\"]*)", body).length() / TOKEN.length();
+        note("read", Integer.toString(read));
+        if (read + tokens > LONGEST) {
             answer(exchange, 400, "{\"error\":{\"message\":\"longer than the model takes\"}}");
         } else if (awaitOthers()) {
-            int tokens = Integer.parseInt(found("\"max_tokens\":(\\d+)", body));
             boolean tells = !Files.exists(folder.resolve("untold"));
             answer(exchange, 200, """
-                    {"choices":[{"text":"%s"}]%s}""".formatted("once more ".repeat(20), tells ? """
+                    {"choices":[{"text":"%s"}]%s}""".formatted(TOKEN.repeat(tokens), tells ? """
                     ,"usage":{"prompt_tokens":9,"completion_tokens":%d}""".formatted(tokens) : ""));
         } else {
             answer(exchange, 500, "{\"error\":{\"message\":\"not so many at once as was said\"}}");
         }
     }
 
+    /** The first of them is answered alone. */
     private void embed(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
-        answer(exchange, awaitOthers() ? 200 : 500, """
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        note("read", Integer.toString(found("\"input\": ?\"([^\"]*)", body).length() / 2));
+        answer(exchange, !embedded.getAndSet(true) || awaitOthers() ? 200 : 500, """
                 {"data":[{"index":0,"embedding":[0.6,0.8]}],"usage":{"prompt_tokens":4,"total_tokens":4}}""");
     }
 
@@ -230,7 +246,10 @@ final class StandIn {
 
     private HttpHandler keyed(HttpHandler handler) {
         return exchange -> {
-            if (isStranger(exchange) && !Files.exists(folder.resolve("open"))) {
+            String path = exchange.getRequestURI().getPath();
+            boolean isGuarded =
+                    !kind.equals("vllm") || GUARDED_BY_VLLM.matcher(path).matches();
+            if (isGuarded && isStranger(exchange) && !Files.exists(folder.resolve("open"))) {
                 answer(exchange, 401, "{\"error\":\"Unauthorized\"}");
             } else {
                 handler.handle(exchange);
@@ -248,6 +267,18 @@ final class StandIn {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private void note(String what, String line) throws IOException {
+        note(folder, what, line);
+    }
+
+    private static synchronized void note(Path folder, String what, String line) throws IOException {
+        Files.writeString(folder.resolve(what), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private int number(String flag) {
+        return Integer.parseInt(required(flag));
     }
 
     private String required(String flag) {

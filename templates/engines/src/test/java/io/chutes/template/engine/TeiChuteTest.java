@@ -13,13 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class TeiChuteTest {
-    /** It wants its key for its health too. */
     @Test
     void startsTheEngineWithThatAndNothingElseAndServesIt(@TempDir Path folder) throws Exception {
         var notes = new StandInFolder(folder);
         try (RunningChute chute =
                 TestChute.of(Minilm.class).weights("model", folder).start()) {
-            assertThat(notes.noted("arguments"))
+            assertThat(notes.arguments())
                     .containsExactly(
                             "--model-id",
                             folder.toString(),
@@ -28,17 +27,26 @@ class TeiChuteTest {
                             "--hostname",
                             "127.0.0.1",
                             "--port",
-                            "10101",
+                            "PORT",
                             "--prometheus-port",
-                            "10102",
+                            "PORT",
                             "--max-concurrent-requests",
-                            "4",
+                            "8192",
+                            "--payload-limit",
+                            "16777216",
+                            "--max-client-batch-size",
+                            "2048",
+                            "--auto-truncate",
+                            "false",
                             "--pooling",
                             "last-token",
-                            "--auto-truncate",
                             "--default-prompt",
                             "query: ");
             assertThat(notes.environment().get("API_KEY")).matches("[0-9a-f]{48}");
+            assertThat(notes.noted("read")).containsExactly("3072", "3072", "3072", "3072", "3072");
+            assertThat(chute.client().get("/v1/models").read(JsonNode.class).toString())
+                    .isEqualTo(
+                            "{\"object\":\"list\",\"data\":[{\"id\":\"minilm\",\"object\":\"model\",\"created\":0,\"owned_by\":\"chutes\"}]}");
             JsonNode answer = chute.client().call("/v1/embeddings", Map.of("input", "a text"), JsonNode.class);
             assertThat(answer.path("data").path(0).path("embedding").path(1).asDouble())
                     .isEqualTo(0.8);

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,7 @@ class VllmChuteTest {
 
     @Test
     void startsTheEngineWithThatAndNothingElse() throws IOException {
-        assertThat(new StandInFolder(folder).noted("arguments"))
+        assertThat(new StandInFolder(folder).arguments())
                 .containsExactly(
                         folder.toString(),
                         "--served-model-name",
@@ -53,7 +54,7 @@ class VllmChuteTest {
                         "--host",
                         "127.0.0.1",
                         "--port",
-                        "10101",
+                        "PORT",
                         "--tensor-parallel-size",
                         "2",
                         "--max-num-seqs",
@@ -81,6 +82,17 @@ class VllmChuteTest {
                 .doesNotContainKey("TOKEN");
         assertThat(environment.get("VLLM_API_KEY")).matches("[0-9a-f]{48}");
         assertThat(environment).containsEntry("VLLM_CACHE_ROOT", environment.get("HOME") + "/vllm");
+    }
+
+    /** Six stories at once, and then prompts that are longer each time, up to what the model takes. */
+    @Test
+    void isWarmedUpByPromptsAsLongAsTheModelTakes() throws IOException {
+        List<Integer> read = new StandInFolder(folder)
+                .noted("read").stream().map(Integer::valueOf).toList();
+
+        assertThat(read).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(read.subList(6, 9)).isSorted().first().isEqualTo(1020);
+        assertThat(read.get(8)).isBetween(3600, 3700);
     }
 
     /** To the byte, as the engine wrote it; without the engine's own key it would have been refused. */
@@ -114,6 +126,7 @@ class VllmChuteTest {
     @Test
     void hasEndpointsAndHooksOfItsOwn() throws Exception {
         assertThat(post("/spelled", "").body()).isEqualTo("6");
+        assertThat(post("/written", "Once").body()).isEqualTo("2");
     }
 
     private static HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

@@ -38,7 +38,7 @@ class DiffusionPipeline:
         self.how["slicing"] = True
 
     def __call__(self, prompt, height=512, width=512, num_inference_steps=50, guidance_scale=5.0, generator=None,
-                 negative_prompt=None, callback_on_step_end=None):
+                 callback_on_step_end=None):
         if not self.busy.acquire(blocking=False):
             raise RuntimeError("a pipeline paints one image at a time")
         try:
@@ -52,7 +52,7 @@ class DiffusionPipeline:
             if prompt == "broken":
                 raise MemoryError("out of memory")
             return Images(Image({
-                "prompt": prompt, "negative_prompt": negative_prompt, "height": height, "width": width,
+                "prompt": prompt, "height": height, "width": width,
                 "steps": num_inference_steps, "guidance": guidance_scale,
                 "seed": generator and generator.seed, **self.how}))
         finally:
