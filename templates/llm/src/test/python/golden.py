@@ -1,7 +1,8 @@
 """Writes golden.json, the scores that PyTorch computes for the models of RandomDecoder: `python3 golden.py > …/golden.json`.
 
 Needs Debian's python3-torch. The weights are those of java.util.Random with the same seed, in the order of RandomDecoder. Attention is
-written out, a matrix of all scores, and nothing is kept from one token to the next: another way than the one under test.
+written out, a matrix of all scores, and nothing is kept from one token to the next: another way than the one under test. Of
+quantised models the scores are those of weights that were rounded and made whole again, in 32 bits.
 """
 
 import json
@@ -33,6 +34,8 @@ CASES = {
     "llama3": ("llama", True, {"rope_scaling": LLAMA3}),
     "yarn": ("qwen3", True, {"rope_scaling": YARN}),
 }
+QUANTISED = {"int8": ("qwen2", True, 8), "int4": ("qwen3", False, 4)}
+QUANTISED_INTERMEDIATE = 64
 
 
 class JavaRandom:
@@ -91,15 +94,39 @@ def turn(x, cos, sin):
     return torch.cat([first * cos - second * sin, second * cos + first * sin], -1)
 
 
+def half(x):
+    return x.clamp(min=1e-30).bfloat16().float()
+
+
+def rounded(weight, bits):
+    """What a matrix is once it has been kept in so many bits."""
+    if bits == 8:
+        scale = half(weight.abs().amax(1, keepdim=True) / 127)
+        return (weight / scale).round().clamp(-127, 127) * scale
+    if bits == 4:
+        groups = weight.reshape(-1, 32)
+        least, most = groups.amin(1, keepdim=True), groups.amax(1, keepdim=True)
+        scale = half((most - least) / 15)
+        middle = (least + 8 * scale).bfloat16().float()
+        number = ((groups - middle) / scale).round().clamp(-8, 7)
+        return (number * scale + middle).reshape(weight.shape)
+    return weight
+
+
 class Model:
-    def __init__(self, family, tied, settings, seed=1):
+    def __init__(self, family, tied, settings, seed=1, intermediate=INTERMEDIATE, bits=32):
         random = JavaRandom(seed)
         self.settings = settings
         self.family = family
+        self.intermediate = intermediate
         self.embeddings = random.matrix(VOCABULARY, HIDDEN)
         self.head = self.embeddings if tied else random.matrix(VOCABULARY, HIDDEN)
         self.last = random.norm(HIDDEN)
         self.layers = [self.layer(random) for _ in range(LAYERS)]
+        self.head = rounded(self.head, max(bits, 8))
+        for layer in self.layers:
+            for name in "q", "k", "v", "o", "gate", "up", "down":
+                layer[name] = rounded(layer[name], bits)
 
     def layer(self, random):
         w = {"before": random.norm(HIDDEN)}
@@ -111,9 +138,9 @@ class Model:
             w["qn"], w["kn"] = random.norm(WIDTH), random.norm(WIDTH)
         w["o"] = random.matrix(HIDDEN, HEADS * WIDTH)
         w["after"] = random.norm(HIDDEN)
-        w["gate"] = random.matrix(INTERMEDIATE, HIDDEN)
-        w["up"] = random.matrix(INTERMEDIATE, HIDDEN)
-        w["down"] = random.matrix(HIDDEN, INTERMEDIATE)
+        w["gate"] = random.matrix(self.intermediate, HIDDEN)
+        w["up"] = random.matrix(self.intermediate, HIDDEN)
+        w["down"] = random.matrix(HIDDEN, self.intermediate)
         return w
 
     def hidden_from(self, layer, asks, answers):
@@ -161,9 +188,21 @@ class Model:
             }
 
 
+def quantised(family, tied, bits):
+    model = Model(family, tied, {}, intermediate=QUANTISED_INTERMEDIATE, bits=bits)
+    whole = Model(family, tied, {}, intermediate=QUANTISED_INTERMEDIATE)
+    for prompt in PROMPTS:
+        scores = model.scores(list(prompt))
+        print(bits, "bits: scores differ from those of 32 by", (scores - whole.scores(list(prompt))).abs().max().item(), file=sys.stderr)
+        yield {"prompt": prompt, "first": [round(score, 6) for score in scores.tolist()]}
+
+
 with torch.no_grad():
     golden = {
         name: {"tied": tied, "family": family, "settings": settings, "cases": list(Model(family, tied, settings).golden())}
         for name, (family, tied, settings) in CASES.items()
     }
+    for name, (family, tied, bits) in QUANTISED.items():
+        cases = list(quantised(family, tied, bits))
+        golden[name] = {"tied": tied, "family": family, "settings": {}, "intermediate": QUANTISED_INTERMEDIATE, "cases": cases}
 json.dump(golden, sys.stdout)

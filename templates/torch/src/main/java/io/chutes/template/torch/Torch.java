@@ -90,6 +90,11 @@ public final class Torch {
         return device.isGpu() ? weights : DType.F32;
     }
 
+    /** Whether it runs on a processor, not on a GPU. */
+    public boolean runsOnProcessor() {
+        return device.getDeviceType().equals(Device.Type.CPU);
+    }
+
     Device device() {
         return device;
     }

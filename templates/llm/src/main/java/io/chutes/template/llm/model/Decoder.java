@@ -58,13 +58,20 @@ public final class Decoder implements AutoCloseable {
     private static Decoder load(
             DecoderConfig config, DecoderOptions options, Safetensors weights, List<TensorInfo> tensors) {
         Torch torch = Torch.get();
+        boolean isQuantized = options.quantization() != Quantization.NONE;
         DType type =
                 switch (options.precision()) {
-                    case AUTO -> torch.computedIn(tensors.getFirst().type());
+                    case AUTO ->
+                        isQuantized
+                                ? DType.BF16
+                                : torch.computedIn(tensors.getFirst().type());
                     case FP32 -> DType.F32;
                     case BF16 -> DType.BF16;
                 };
         DecoderConfig.Shape shape = config.shape();
+        if (isQuantized) {
+            checkQuantized(options.quantization(), shape, torch);
+        }
         int kvTokens = kvTokens(config, options, type);
         ScriptModule module = torch.load(Decoder.class, "decoder.py");
         try {
@@ -73,7 +80,8 @@ public final class Decoder implements AutoCloseable {
                     tensors,
                     new Value.Floats(config.rope().frequencies(), config.rope().frequencies().length),
                     new Value.Whole(type.code()),
-                    new Value.Flag(torch.packs(type)),
+                    new Value.Flag(!isQuantized && torch.packs(type)),
+                    new Value.Whole(options.quantization().bits()),
                     new Value.Flag(config.family().biased()),
                     new Value.Flag(config.family().normed()),
                     new Value.Whole(shape.layers()),
@@ -89,6 +97,23 @@ public final class Decoder implements AutoCloseable {
         } catch (RuntimeException e) {
             module.close();
             throw e;
+        }
+    }
+
+    /** Weights that cannot be multiplied here are refused before they are rounded. */
+    private static void checkQuantized(Quantization quantization, DecoderConfig.Shape shape, Torch torch) {
+        if (!torch.runsOnProcessor()) {
+            throw new ModelException(
+                    "weights of %s are multiplied by a processor, and this model would run on a GPU: leave the quantization out"
+                            .formatted(quantization));
+        }
+        int queries = shape.heads() * shape.width();
+        for (int row : new int[] {shape.hidden(), queries, shape.intermediate()}) {
+            if (row % Quantization.GROUP != 0) {
+                throw new ModelException(
+                        "weights of %s have rows of a multiple of %d numbers, and this model has rows of %d: leave the quantization out"
+                                .formatted(quantization, Quantization.GROUP, row));
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package io.chutes.template.llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chutes.template.torch.ModelException;
 import io.chutes.template.torch.SafetensorsWriter;
 import io.chutes.template.torch.Value;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecoderTest {
@@ -80,6 +83,36 @@ class DecoderTest {
             assertThat(answers(decoder, List.of(expected), WHOLE).getFirst().first())
                     .containsExactly(expected.first(), within(ROUGHLY));
         }
+    }
+
+    /** What they multiply has 16 bits, which is most of the tolerance. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Quantization.class,
+            names = {"INT8", "INT4"})
+    void computesWithFewerBitsWhatPyTorchComputesOfWeightsSoRounded(Quantization quantization) throws IOException {
+        DecoderOptions options = DecoderOptions.defaults().withQuantization(quantization);
+        JsonNode golden = golden(quantization.name().toLowerCase(Locale.ROOT));
+        try (Decoder decoder = Decoder.load(folder, options)) {
+            for (JsonNode one : golden.path("cases")) {
+                Answer expected = MAPPER.convertValue(one, Answer.class);
+                assertThat(answers(decoder, List.of(expected), WHOLE).getFirst().first())
+                        .containsExactly(expected.first(), within(ROUGHLY));
+            }
+        }
+    }
+
+    @Test
+    void refusesFewerBitsThatItCannotMultiply() throws IOException {
+        golden("llama");
+        DecoderOptions options = DecoderOptions.defaults().withQuantization(Quantization.INT4);
+        assertThatThrownBy(() -> Decoder.load(folder, options))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(
+                        "weights of INT4 have rows of a multiple of 32 numbers, and this model has rows of 48: leave the quantization out");
+        assertThatThrownBy(() -> options.withPrecision(Precision.FP32))
+                .hasMessage(
+                        "weights of INT4 are multiplied in BF16, not in FP32: leave the precision out, or the quantization");
     }
 
     /** Has all prompts go on at once, each in a room of its own, and takes the best token each time. */
@@ -142,7 +175,8 @@ class DecoderTest {
         }
         Family family = Family.valueOf(golden.path("family").asText().toUpperCase(Locale.ROOT));
         boolean tied = golden.path("tied").booleanValue();
-        new RandomDecoder(family, 320, 32, 2, 4, 2, 16, 48, tied, 512, 1).write(folder);
+        int intermediate = golden.path("intermediate").asInt(48);
+        new RandomDecoder(family, 320, 32, 2, 4, 2, 16, intermediate, tied, 512, 1).write(folder);
         Path file = folder.resolve("config.json");
         ObjectNode config = (ObjectNode) MAPPER.readTree(file.toFile());
         MAPPER.writeValue(file.toFile(), config.setAll((ObjectNode) golden.path("settings")));
