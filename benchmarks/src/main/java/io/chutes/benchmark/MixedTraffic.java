@@ -12,7 +12,10 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 
-/** Whether {@link Chatter} keeps to its memory in an hour of {@link Traffic} of all kinds; what the model is busy with, its rooms of keys and values too, is printed beside. */
+/**
+ * Whether {@link Chatter} keeps to its memory in an hour of {@link Traffic} of all kinds; what the model is busy with, its rooms of keys and
+ * values too, is printed beside.
+ */
 public final class MixedTraffic implements Traffic.Calls {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
