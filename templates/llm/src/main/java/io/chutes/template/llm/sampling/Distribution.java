@@ -4,14 +4,13 @@ import java.util.Arrays;
 
 /** The tokens that one is drawn from. */
 final class Distribution {
-    private static final int SLICES_OF_ONE = 32;
-    private static final double LOWEST = 40;
-    private static final int SLICES = SLICES_OF_ONE * (int) LOWEST;
+    /** So far below the best, a token weighs nothing. */
+    static final int LOWEST = 40;
 
     private final int[] tokens;
     private final double[] weights;
 
-    private Distribution(int[] tokens, double[] weights) {
+    Distribution(int[] tokens, double[] weights) {
         this.tokens = tokens;
         this.weights = weights;
     }
@@ -25,7 +24,7 @@ final class Distribution {
             Distribution ranked = weighed(Ranking.best(scores, settings.topK()), scores, best, cold);
             kept = ranked.first(ranked.countOf(settings.topP() * ranked.total()));
         } else if (settings.topP() < 1) {
-            kept = nucleus(scores, best, cold, settings.topP());
+            kept = new Nucleus(scores, best, cold).first(settings.topP());
         } else {
             kept = weighed(everything(scores.length), scores, best, cold);
         }
@@ -57,59 +56,8 @@ final class Distribution {
         return tokens[last];
     }
 
-    /**
-     * The likeliest tokens up to a part of the whole. They are counted by slices of scores; only those of the slice that the border is in
-     * are ranked.
-     */
-    private static Distribution nucleus(float[] scores, float best, double cold, double part) {
-        double[] weights = new double[scores.length];
-        double[] slices = new double[SLICES];
-        int[] counts = new int[SLICES];
-        double all = 0;
-        for (int token = 0; token < scores.length; token++) {
-            double below = (best - scores[token]) * cold;
-            double weight = weight(below);
-            weights[token] = weight;
-            int slice = slice(below);
-            slices[slice] += weight;
-            counts[slice]++;
-            all += weight;
-        }
-        int border = 0;
-        int most = counts[0];
-        double above = 0;
-        while (border < SLICES - 1 && above + slices[border] < part * all) {
-            above += slices[border++];
-            most += counts[border];
-        }
-        int[] kept = new int[most];
-        long[] atBorder = new long[counts[border]];
-        int count = 0;
-        int countAtBorder = 0;
-        for (int token = 0; token < scores.length; token++) {
-            int slice = slice((best - scores[token]) * cold);
-            if (slice < border) {
-                kept[count++] = token;
-            } else if (slice == border && weights[token] > 0) {
-                atBorder[countAtBorder++] = Ranking.key(scores[token], token);
-            }
-        }
-        Arrays.sort(atBorder, 0, countAtBorder);
-        for (double sum = above; countAtBorder > 0 && (count == 0 || sum < part * all); sum += weights[kept[count++]]) {
-            kept[count] = Ranking.token(atBorder[--countAtBorder]);
-        }
-        int[] tokens = Arrays.copyOf(kept, count);
-        return new Distribution(
-                tokens,
-                Arrays.stream(tokens).mapToDouble(token -> weights[token]).toArray());
-    }
-
-    private static int slice(double below) {
-        return (int) Math.min(below * SLICES_OF_ONE, SLICES - 1);
-    }
-
     /** Of a token whose score is so much below the best, whose weight is 1. What no chance of 53 bits could hit weighs nothing. */
-    private static double weight(double below) {
+    static double weight(double below) {
         return below > LOWEST ? 0 : Math.exp(-below);
     }
 
