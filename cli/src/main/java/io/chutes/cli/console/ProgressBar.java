@@ -145,7 +145,9 @@ final class ProgressBar implements Progress {
 
             @Override
             public void flush() throws IOException {
-                stream.flush();
+                if (stream.checkError()) { // it flushes, and keeps to itself what came of that
+                    throw new IOException("The stream takes no more");
+                }
             }
         };
         return new PrintStream(above, true, stream.charset());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,21 @@ final class ProgressBarTest {
         bar.tell("Ready");
         assertThat(screen()).isEqualTo("Building\n{}\nReady\n");
         assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void doesNotHideThatAStreamTakesNoMore() {
+        var full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("full");
+            }
+        });
+
+        assertThat(bar.above(terminal).checkError()).isFalse();
+        PrintStream above = bar.above(full);
+        above.println("{}");
+        assertThat(above.checkError()).isTrue();
     }
 
     /** What somebody sees on it. */
