@@ -47,7 +47,8 @@ final class BuildCommand implements Callable<Integer> {
         @Option(
                 names = "--tar",
                 paramLabel = "FILE",
-                description = "Write the image to this file (default: target/NAME.tar in DIR).")
+                description =
+                        "Write the image to this file (default: target/NAME.tar in DIR, with Gradle build/NAME.tar).")
         @Nullable Path tar;
 
         @ArgGroup(exclusive = false)
@@ -76,14 +77,15 @@ final class BuildCommand implements Callable<Integer> {
         ChuteProject read = project.read();
         var builder = ImageBuilder.of(surroundings);
         BuiltImage built = (noTraining ? builder.withoutTraining() : builder)
-                .build(read, registry == null ? tarFile(read.manifest().name()) : registry);
+                .build(read, registry == null ? tarFile(read) : registry);
         output.print(built, "%s", built.digest());
         return 0;
     }
 
-    private ImageTarget tarFile(String chute) {
+    private ImageTarget tarFile(ChuteProject read) {
+        String chute = read.manifest().name();
         Path tar = target == null || target.tar == null
-                ? project.folder().resolve("target").resolve(chute + ".tar")
+                ? project.folder().resolve(read.output()).resolve(chute + ".tar")
                 : target.tar;
         return new ImageTarget.TarFile(tar, chute);
     }

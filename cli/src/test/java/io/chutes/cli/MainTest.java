@@ -25,20 +25,10 @@ final class MainTest {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .isEqualTo("chutes: There is no pom.xml in " + folder + ": name the folder of a Maven project\n");
+                .isEqualTo(
+                        "chutes: There is no pom.xml in %s, and no build.gradle or build.gradle.kts: name the folder of a Maven or Gradle project\n"
+                                .formatted(folder));
         assertThat(result.out()).isEmpty();
-    }
-
-    @Test
-    void saysWhatAGradleProjectNeeds() throws Exception {
-        Files.createFile(folder.resolve("build.gradle.kts"));
-
-        Result result = run("build", folder.toString());
-
-        assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err())
-                .startsWith("chutes: " + folder + " is a Gradle project, ")
-                .contains("pom.xml");
     }
 
     @Test

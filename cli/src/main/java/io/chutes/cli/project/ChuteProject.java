@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A compiled chute: all that an image is made of.
  *
- * @param folder where its pom is
+ * @param folder where its pom or its build script is
  * @param manifest what the processor wrote
  * @param manifestJson its text, as written
  * @param classes the folder of the project's own classes
@@ -16,5 +16,10 @@ import java.util.List;
 public record ChuteProject(Path folder, Manifest manifest, String manifestJson, Path classes, List<Path> classPath) {
     public ChuteProject {
         classPath = List.copyOf(classPath);
+    }
+
+    /** Which folder of the project its build fills, such as {@code target}. */
+    public Path output() {
+        return folder.relativize(classes).getName(0);
     }
 }

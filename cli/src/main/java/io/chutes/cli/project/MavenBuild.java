@@ -5,15 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The project's own Maven build, run by the JDK that runs this process. */
@@ -22,12 +18,8 @@ final class MavenBuild {
     private static final String BUILD_CLASS_PATH =
             "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath";
 
-    private static final int LINES_SHOWN = 30;
-    private static final Duration END_LIMIT = Duration.ofSeconds(5);
-
     private final Path project;
     private final String searchPath;
-    private @Nullable Process running;
     private @Nullable Path temporary;
 
     /**
@@ -50,7 +42,7 @@ final class MavenBuild {
 
     /** Compiles the project without its tests, and answers its run-time class path in order. */
     List<Path> run() throws InterruptedException {
-        try (var _ = AtExit.of(this::breakOff)) {
+        try (var _ = AtExit.of(this::deleteTemporaryFile)) {
             Path maven = command();
             var build = new KeptBuild(project, maven);
             Optional<String> sources = build.sources();
@@ -97,21 +89,7 @@ final class MavenBuild {
         return file;
     }
 
-    private synchronized Process begin(ProcessBuilder builder) throws IOException {
-        Process begun = builder.start();
-        running = begun;
-        return begun;
-    }
-
-    /** Leaves neither a process nor a file. */
-    private synchronized void breakOff() {
-        Process process = running;
-        if (process != null) {
-            end(process);
-            process.onExit()
-                    .completeOnTimeout(process, END_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-        }
+    private synchronized void deleteTemporaryFile() {
         Path file = temporary;
         if (file != null) {
             try {
@@ -120,12 +98,6 @@ final class MavenBuild {
                 // It lies in the folder of temporary files.
             }
         }
-    }
-
-    /** A wrapper is a shell that has started another process. */
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
     }
 
     private void run(Path maven, List<String> more) throws IOException, InterruptedException {
@@ -137,33 +109,8 @@ final class MavenBuild {
         }
         command.add("process-classes");
         command.addAll(more);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        // A build of seconds is over before what the JVM's best compiler makes pays; the user's own options come after
-        // it.
-        environment.merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1", (own, first) -> first + " " + own);
-        Process process = begin(builder);
-        try {
-            process.getOutputStream().close();
-            ArrayDeque<String> last = new ArrayDeque<>();
-            try (Stream<String> output = process.inputReader().lines()) {
-                output.forEach(line -> {
-                    last.addLast(line);
-                    if (last.size() > LINES_SHOWN) {
-                        last.removeFirst();
-                    }
-                });
-            }
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new BuildException("The Maven build of " + project + " failed with exit code " + code
-                        + ". Its last lines:\n" + String.join("\n", last));
-            }
-        } finally {
-            end(process);
-        }
+        // A build of seconds is over before what the JVM's best compiler makes pays.
+        BuildProcess.run("Maven", project, command, Map.of("MAVEN_OPTS", "-XX:TieredStopAtLevel=1"));
     }
 
     private Path command() throws IOException {
@@ -173,17 +120,9 @@ final class MavenBuild {
                 return wrapper;
             }
         }
-        return find("mvn")
+        return BuildProcess.find("mvn", searchPath)
                 .orElseThrow(() -> new BuildException("Maven was not found: there is no mvn on the PATH and no mvnw in "
                         + project + ". Install Maven or add its wrapper to the project"));
-    }
-
-    private Optional<Path> find(String name) {
-        return Arrays.stream(searchPath.split(File.pathSeparator, -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     private static List<Path> parse(String classPath) {

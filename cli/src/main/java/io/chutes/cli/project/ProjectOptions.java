@@ -13,7 +13,7 @@ public final class ProjectOptions {
             arity = "0..1",
             paramLabel = "DIR",
             defaultValue = ".",
-            description = "Folder of the Maven project (default: this one).")
+            description = "Folder of the Maven or Gradle project (default: this one).")
     Path folder;
 
     @Option(names = "--chute", paramLabel = "NAME", description = "Which chute, if the project has several.")

@@ -20,7 +20,7 @@ public final class ProjectReader {
     private final Progress progress;
     private final boolean anew;
 
-    /** A reader that finds Maven on this process's {@code PATH} and tells each step. */
+    /** A reader that finds Maven and Gradle on this process's {@code PATH} and tells each step. */
     public ProjectReader(Progress progress) {
         this(Objects.requireNonNullElse(System.getenv("PATH"), ""), progress);
     }
@@ -43,19 +43,32 @@ public final class ProjectReader {
     /**
      * Compiles the project in a folder, unless nothing has changed since Maven last did.
      *
-     * @param folder where its pom lies
+     * @param folder where its pom lies, or its build script for Gradle
      * @param chute the chute's name; null if the project has but one
      */
     public ChuteProject read(Path folder, @Nullable String chute) throws InterruptedException {
         Path project = folder.toAbsolutePath().normalize();
-        if (!Files.isRegularFile(project.resolve("pom.xml"))) {
-            throw new BuildException(noPom(project));
-        }
+        Tool tool = tool(project);
+        Compiled compiled =
+                switch (tool) {
+                    case MAVEN -> maven(project);
+                    case GRADLE -> gradle(project);
+                };
+        Found found = choose(manifests(compiled.classes()), compiled.classes(), tool, chute);
+        return new ChuteProject(project, found.manifest(), found.json(), compiled.classes(), compiled.classPath());
+    }
+
+    private record Compiled(Path classes, List<Path> classPath) {}
+
+    private Compiled maven(Path project) throws InterruptedException {
         requireModule(project);
-        List<Path> classPath = classPath(project);
-        Path classes = project.resolve("target").resolve("classes");
-        Found found = choose(manifests(classes), classes, chute);
-        return new ChuteProject(project, found.manifest(), found.json(), classes, classPath);
+        return new Compiled(project.resolve("target").resolve("classes"), classPath(project));
+    }
+
+    private Compiled gradle(Path project) throws InterruptedException {
+        var gradle = new GradleBuild(project, searchPath);
+        progress.begin("Compiling " + project);
+        return new Compiled(gradle.classes(), gradle.run());
     }
 
     private List<Path> classPath(Path project) throws InterruptedException {
@@ -69,13 +82,21 @@ public final class ProjectReader {
         return maven.run();
     }
 
-    private static String noPom(Path project) {
-        boolean isGradle = Stream.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts")
-                .anyMatch(name -> Files.exists(project.resolve(name)));
-        return isGradle
-                ? "%s is a Gradle project, and chutes runs Maven builds only: put a pom.xml beside that compiles the same sources, such as chutes new writes"
-                        .formatted(project)
-                : "There is no pom.xml in " + project + ": name the folder of a Maven project";
+    private enum Tool {
+        MAVEN,
+        GRADLE
+    }
+
+    private static Tool tool(Path project) {
+        if (Files.isRegularFile(project.resolve("pom.xml"))) {
+            return Tool.MAVEN;
+        }
+        if (GradleBuild.isIn(project)) {
+            return Tool.GRADLE;
+        }
+        throw new BuildException(
+                "There is no pom.xml in %s, and no build.gradle or build.gradle.kts: name the folder of a Maven or Gradle project"
+                        .formatted(project));
     }
 
     private static void requireModule(Path project) {
@@ -93,9 +114,9 @@ public final class ProjectReader {
 
     private record Found(Manifest manifest, String json) {}
 
-    private static Found choose(List<Found> found, Path classes, @Nullable String chute) {
+    private static Found choose(List<Found> found, Path classes, Tool tool, @Nullable String chute) {
         if (found.isEmpty()) {
-            throw new BuildException(noManifest(classes));
+            throw new BuildException(noManifest(classes, tool));
         }
         String names = found.stream().map(it -> it.manifest().name()).collect(Collectors.joining(", "));
         if (chute != null) {
@@ -135,22 +156,35 @@ public final class ProjectReader {
         }
     }
 
-    private static String noManifest(Path classes) {
+    private static String noManifest(Path classes, Tool tool) {
         return """
                 No chute was found: %s has no manifest. Either no class is annotated with @Chute, or javac did not run \
-                the annotation processor, which it does only if the pom names it:
+                the annotation processor, which it does only if the %s names it:
 
-                <plugin>
-                  <artifactId>maven-compiler-plugin</artifactId>
-                  <configuration>
-                    <annotationProcessorPaths>
-                      <path>
-                        <groupId>io.chutes</groupId>
-                        <artifactId>chutes-processor</artifactId>
-                        <version>${chutes.version}</version>
-                      </path>
-                    </annotationProcessorPaths>
-                  </configuration>
-                </plugin>""".formatted(classes.resolve(Manifest.FOLDER));
+                %s""".formatted(
+                        classes.resolve(Manifest.FOLDER),
+                        switch (tool) {
+                            case MAVEN -> "pom";
+                            case GRADLE -> "build script";
+                        },
+                        switch (tool) {
+                            case MAVEN -> """
+                                <plugin>
+                                  <artifactId>maven-compiler-plugin</artifactId>
+                                  <configuration>
+                                    <annotationProcessorPaths>
+                                      <path>
+                                        <groupId>io.chutes</groupId>
+                                        <artifactId>chutes-processor</artifactId>
+                                        <version>${chutes.version}</version>
+                                      </path>
+                                    </annotationProcessorPaths>
+                                  </configuration>
+                                </plugin>""";
+                            case GRADLE -> """
+                                dependencies {
+                                    annotationProcessor "io.chutes:chutes-processor:$chutesVersion"
+                                }""";
+                        });
     }
 }

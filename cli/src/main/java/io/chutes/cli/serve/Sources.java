@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 
 /** What a project is compiled from, as it was at a moment: looked at again and again, which works on every file system. */
 record Sources(Map<Path, FileTime> changed) {
+    private static final List<String> ROOTS = List.of("src/main", "pom.xml", "build.gradle", "build.gradle.kts");
+
     static Sources of(Path project) {
         Map<Path, FileTime> changed = new TreeMap<>();
         try {
-            for (Path root : List.of(project.resolve("src/main"), project.resolve("pom.xml"))) {
+            for (Path root : ROOTS.stream().map(project::resolve).toList()) {
                 if (Files.exists(root)) {
                     try (Stream<Path> tree = Files.walk(root)) {
                         for (Path file : tree.filter(Files::isRegularFile).toList()) {

@@ -337,6 +337,19 @@ final class ProjectReaderTest {
                 .hasMessageContaining(folder.resolve("hello.json").toString());
     }
 
+    @Test
+    void namesTheProcessorToGradleInItsOwnWords() throws Exception {
+        Files.delete(project.resolve("pom.xml"));
+        Files.writeString(project.resolve("build.gradle.kts"), "plugins { java }");
+        script(bin.resolve("gradle"), """
+                for argument; do case "$argument" in -Dchutes.classPath=*) : > "${argument#*=}";; esac; done""");
+
+        assertThatThrownBy(() -> read(null))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining(project.resolve("build/chutes/classes").toString())
+                .hasMessageContaining("annotationProcessor \"io.chutes:chutes-processor:");
+    }
+
     private ChuteProject read(@Nullable String chute) throws InterruptedException {
         return new ProjectReader(bin.toString(), step -> {}).anew().read(project, chute);
     }
@@ -360,6 +373,13 @@ final class ProjectReaderTest {
     }
 
     private String chute(String name) throws IOException {
+        String json = manifest(name);
+        Path folder = Files.createDirectories(project.resolve("target/classes").resolve(Manifest.FOLDER));
+        Files.writeString(folder.resolve(name + ".json"), json);
+        return json;
+    }
+
+    static String manifest(String name) {
         Manifest manifest = new Manifest(
                 Manifest.SCHEMA,
                 name,
@@ -377,9 +397,6 @@ final class ProjectReaderTest {
                 List.of(),
                 List.of(),
                 "0.1.0");
-        String json = ManifestJson.write(manifest);
-        Path folder = Files.createDirectories(project.resolve("target/classes").resolve(Manifest.FOLDER));
-        Files.writeString(folder.resolve(name + ".json"), json);
-        return json;
+        return ManifestJson.write(manifest);
     }
 }
