@@ -77,5 +77,14 @@ class Other {
     void ask() {}
 }
 
+@Template(startup = "", firstByte = "31m")
+abstract class Slow {}
+
+@Chute(name = "snail")
+class Snail extends Slow { // error: The firstByte of a template must be 100ms to 30m, got '31m'
+    @Endpoint
+    void creep() {}
+}
+
 @Template // error: @Template is for a class that chutes extend: make Concrete abstract, or remove it
 class Concrete {}

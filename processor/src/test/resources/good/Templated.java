@@ -48,7 +48,7 @@ abstract class Ours extends Llm {}
 @Gpu(count = 2)
 @Scaling(maxInstances = 3)
 @Image(base = "registry.test/engine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
-@Timeouts(firstByte = "3m")
+@Timeouts(total = "45s")
 class Templated extends Ours {
     @Weights(repo = "hf://a/b", revision = "0123456789abcdef0123456789abcdef01234567")
     Path model;

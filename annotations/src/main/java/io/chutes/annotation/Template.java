@@ -26,7 +26,10 @@ public @interface Template {
     /** How long the start of a chute may take that does not say so by {@link Timeouts#startup}; empty means what that says. */
     String startup() default "";
 
-    /** How long an answer may take to begin in a chute that does not say so by {@link Timeouts#firstByte}; empty means what that says. */
+    /**
+     * How long an answer may take to begin in a chute that does not say so by {@link Timeouts#firstByte}, at most {@code "30m"}; empty
+     * means what that says.
+     */
     String firstByte() default "";
 
     /** Whether a chute must have a field with {@link Weights}, which pins the revision of its model. */

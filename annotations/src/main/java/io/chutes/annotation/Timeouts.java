@@ -19,10 +19,10 @@ public @interface Timeouts {
     /** From the start of the container until it is ready, {@code "1s"} to {@code "2h"}. */
     String startup() default "10m";
 
-    /** From the call's turn until its answer begins, {@code "100ms"} to {@code "1h"} and at most {@link #total}. */
+    /** From the call's turn until its answer begins, {@code "100ms"} to {@code "1h"} and at most {@link #total}, which it is where that is shorter than the default. */
     String firstByte() default "60s";
 
-    /** Between two events of a stream, {@code "100ms"} to {@code "1h"} and at most {@link #total}. */
+    /** Between two events of a stream, {@code "100ms"} to {@code "1h"} and at most {@link #total}, which it is where that is shorter than the default. */
     String idle() default "60s";
 
     /** From the call's turn until the end of its answer, {@code "100ms"} to {@code "24h"}. */

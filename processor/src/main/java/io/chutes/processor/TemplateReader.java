@@ -51,15 +51,16 @@ final class TemplateReader {
         TimeoutsSpec usual = TimeoutsSpec.DEFAULT;
         return new TimeoutsSpec(
                 duration("startup", Limits.STARTUP, usual.startup()),
-                duration("firstByte", Limits.FIRST_BYTE, usual.firstByte()),
+                duration("firstByte", new Range<>(Limits.FIRST_BYTE.least(), usual.total()), usual.firstByte()),
                 usual.idle(),
                 usual.total());
     }
 
     private Duration duration(String name, Range<Duration> range, Duration usual) {
         return nearest(name)
-                .map(template -> {
-                    String text = template.text(name);
+                .map(template -> template.text(name))
+                .filter(text -> !text.isEmpty())
+                .map(text -> {
                     Optional<Duration> duration = Durations.parse(text).filter(range::holds);
                     if (duration.isEmpty()) {
                         complaints.at(chute, "The %s of a template must be %s, got '%s'", name, range, text);

@@ -20,29 +20,31 @@ final class TimeoutsReader {
     }
 
     private static TimeoutsSpec read(Settings settings, TimeoutsSpec usual) {
-        var timeouts = new TimeoutsSpec(
-                read(settings, "startup", Limits.STARTUP, usual.startup()),
-                read(settings, "firstByte", Limits.FIRST_BYTE, usual.firstByte()),
-                settings.duration("idle", Limits.IDLE),
-                settings.duration("total", Limits.TOTAL));
-        checkWithinTotal(settings, "firstByte", timeouts.firstByte(), timeouts.total());
-        checkWithinTotal(settings, "idle", timeouts.idle(), timeouts.total());
-        return timeouts;
+        Duration total = settings.duration("total", Limits.TOTAL);
+        return new TimeoutsSpec(
+                settings.written().isWritten("startup")
+                        ? settings.duration("startup", Limits.STARTUP)
+                        : usual.startup(),
+                within(total, settings, "firstByte", Limits.FIRST_BYTE, usual.firstByte()),
+                within(total, settings, "idle", Limits.IDLE, usual.idle()),
+                total);
     }
 
-    private static Duration read(Settings settings, String name, Range<Duration> range, Duration usual) {
-        return settings.written().isWritten(name) ? settings.duration(name, range) : usual;
-    }
-
-    private static void checkWithinTotal(Settings settings, String name, Duration part, Duration total) {
+    /** A part of the total; what is not written is as usual, or the total where that is shorter. */
+    private static Duration within(
+            Duration total, Settings settings, String name, Range<Duration> range, Duration usual) {
+        if (!settings.written().isWritten(name)) {
+            return usual.compareTo(total) < 0 ? usual : total;
+        }
+        Duration part = settings.duration(name, range);
         if (part.compareTo(total) > 0 && !total.isZero()) {
-            String at = settings.written().isWritten(name) ? name : "total";
             settings.complain(
-                    at,
+                    name,
                     "%s is %s, longer than total, which is %s",
                     name,
-                    settings.written().isWritten(name) ? settings.written().text(name) : part.toSeconds() + "s",
+                    settings.written().text(name),
                     settings.written().text("total"));
         }
+        return part;
     }
 }
