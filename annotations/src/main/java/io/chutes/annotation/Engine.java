@@ -40,7 +40,7 @@ public @interface Engine {
     String startup() default "";
 
     /**
-     * How often it is started again within {@link #window}, 0 to 100. When it is down once more, the instance ends with a status
+     * How often it is started again in a row or within {@link #window}, 0 to 100. When it is down once more, the instance ends with a status
      * that is not 0, so that another takes its place.
      */
     int restarts() default 3;

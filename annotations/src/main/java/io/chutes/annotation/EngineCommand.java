@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
  * @param key what it wants of its callers as a bearer token, which the runtime sends with each call and when it asks for its
  *     health; empty if it wants none. What the engine writes is logged without it
  * @param port where it listens on 127.0.0.1, 1024 to 65535; 0 if at {@link Engine#port}
+ * @param scratch folders that it writes to, which are deleted once it has ended and is started no more
  */
-public record EngineCommand(List<String> command, Map<String, String> environment, Path folder, String key, int port) {
+public record EngineCommand(
+        List<String> command, Map<String, String> environment, Path folder, String key, int port, List<Path> scratch) {
     private static final int FIRST_PORT = 1024;
     private static final int LAST_PORT = 65_535;
 
@@ -29,6 +31,7 @@ public record EngineCommand(List<String> command, Map<String, String> environmen
     public EngineCommand {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+        scratch = List.copyOf(scratch);
         if (command.isEmpty() || command.get(0).isBlank()) {
             throw new IllegalArgumentException("an engine's command begins with a program, got " + command);
         }
@@ -63,31 +66,31 @@ public record EngineCommand(List<String> command, Map<String, String> environmen
 
     /** A program and its arguments, run in the chute's own folder. */
     public static EngineCommand of(List<String> command) {
-        return new EngineCommand(command, Map.of(), Path.of(""), "", 0);
+        return new EngineCommand(command, Map.of(), Path.of(""), "", 0, List.of());
     }
 
     /** This with more arguments at its end. */
     public EngineCommand with(String... arguments) {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(arguments));
-        return new EngineCommand(all, environment, folder, key, port);
+        return new EngineCommand(all, environment, folder, key, port, scratch);
     }
 
     /** This with a variable, instead of one of the same name. */
     public EngineCommand env(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);
-        return new EngineCommand(command, all, folder, key, port);
+        return new EngineCommand(command, all, folder, key, port, scratch);
     }
 
     /** This in another folder. */
     public EngineCommand in(Path other) {
-        return new EngineCommand(command, environment, other, key, port);
+        return new EngineCommand(command, environment, other, key, port, scratch);
     }
 
     /** This, whose engine takes no call without that key; it has to be told to by an argument or a variable. */
     public EngineCommand keyedBy(String other) {
-        return new EngineCommand(command, environment, folder, other, port);
+        return new EngineCommand(command, environment, folder, other, port, scratch);
     }
 
     /**
@@ -95,7 +98,14 @@ public record EngineCommand(List<String> command, Map<String, String> environmen
      * {@link Passthrough} endpoints know the engine by, and several instances can run on one host without containers.
      */
     public EngineCommand listeningOn(int other) {
-        return new EngineCommand(command, environment, folder, key, other);
+        return new EngineCommand(command, environment, folder, key, other, scratch);
+    }
+
+    /** This, which writes to one more folder that is deleted once the engine has ended and is started no more. */
+    public EngineCommand writingTo(Path other) {
+        List<Path> all = new ArrayList<>(scratch);
+        all.add(other);
+        return new EngineCommand(command, environment, folder, key, port, all);
     }
 
     /** The program and the names of the variables; what it is given may be secret. */

@@ -22,11 +22,17 @@ class EngineCommandTest {
                 .env("A", "1")
                 .env("A", "")
                 .in(Path.of("models"))
-                .listeningOn(9000);
+                .listeningOn(9000)
+                .writingTo(Path.of("cache"));
 
         assertThat(command)
                 .isEqualTo(new EngineCommand(
-                        List.of("vllm", "serve", "--port", "9000"), Map.of("A", ""), Path.of("models"), "k3y", 9000));
+                        List.of("vllm", "serve", "--port", "9000"),
+                        Map.of("A", ""),
+                        Path.of("models"),
+                        "k3y",
+                        9000,
+                        List.of(Path.of("cache"))));
     }
 
     @Test

@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,8 @@ final class Hooks {
     private final Outages outages;
     private final Clock clock;
     private final Duration shutdownLimit;
+    /** Held as what several engines serve is warmed up again: a chute has one warm-up. */
+    private final Lock warmingUp = new ReentrantLock();
 
     Hooks(Settings settings, StartupPhases phases, Outages outages, Clock clock) {
         this(settings, phases, outages, clock, SHUTDOWN_LIMIT);
@@ -50,23 +55,33 @@ final class Hooks {
      */
     void start(Preparation preparation, Engines engines) {
         var limit = Limit.of(settings.startup(), clock);
-        CompletableFuture<String> failure = engines.failure();
         for (Preparation.EngineStep step : preparation.engines()) {
             String name = step.settings().name();
             phases.time("engine " + name, () -> startEngine(step, engines, limit));
         }
         for (Preparation.Step step : preparation.beforeReady()) {
-            phases.time(step.method(), () -> startUp(step, limit, failure));
+            phases.time(step.method(), () -> startUp(step, limit, engines.failure()));
         }
-        engines.ready(() -> warmUpAgain(preparation));
-        if (failure.isDone()) {
+        engines.ready(down -> warmUpAgain(preparation, down));
+        CompletableFuture<String> failure = engines.failure();
+        if (failure != null && failure.isDone()) {
             throw new StartupException(failure.join());
         }
     }
 
-    private void warmUpAgain(Preparation preparation) {
-        var limit = Limit.of(settings.startup(), clock);
-        preparation.warmUps().forEach(step -> startUp(step, limit, new CompletableFuture<>()));
+    private void warmUpAgain(Preparation preparation, CompletableFuture<String> down) {
+        try {
+            warmingUp.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupException("interrupted before the warm-up");
+        }
+        try {
+            var limit = Limit.of(settings.startup(), clock);
+            preparation.warmUps().forEach(step -> startUp(step, limit, down));
+        } finally {
+            warmingUp.unlock();
+        }
     }
 
     private Preparation.EngineStep startEngine(Preparation.EngineStep step, Engines engines, Limit limit) {
@@ -89,7 +104,7 @@ final class Hooks {
         }
     }
 
-    private Preparation.Step startUp(Preparation.Step step, Limit limit, CompletableFuture<String> failure) {
+    private Preparation.Step startUp(Preparation.Step step, Limit limit, @Nullable CompletableFuture<String> failure) {
         return startUp(step.method(), limit, failure, context -> {
             step.hook().run(context);
             return step;
@@ -99,18 +114,18 @@ final class Hooks {
     /**
      * Runs a part of the start.
      *
-     * @param failure completed with why the start has failed meanwhile, which ends the part
+     * @param failure completed with why the start has failed meanwhile, which ends the part; null if nothing else can fail it
      */
-    private <T> T startUp(String method, Limit limit, CompletableFuture<String> failure, Work<T> work) {
+    private <T> T startUp(String method, Limit limit, @Nullable CompletableFuture<String> failure, Work<T> work) {
         try {
             return run(method, limit.deadline(), limit.left(), failure, work);
         } catch (CancellationException e) {
-            throw new StartupException(failure.join());
+            throw new StartupException(Objects.requireNonNull(failure).join());
         } catch (TimeoutException e) {
             throw new StartupException("%s did not end within the %s that @Timeouts(startup) gives the whole start"
                     .formatted(method, seconds(settings.startup())));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException && isCompletedSoon(failure)) {
+            if (e.getCause() instanceof IOException && failure != null && isCompletedSoon(failure)) {
                 throw new StartupException(failure.join(), e.getCause());
             }
             throw new StartupException("%s threw %s".formatted(method, e.getCause()), e.getCause());
@@ -136,7 +151,7 @@ final class Hooks {
             after--;
             Duration own = whole.left().minus(shutdownLimit.multipliedBy(after).dividedBy(2L * steps.size()));
             try {
-                run(step.method(), clock.instant().plus(own), own, new CompletableFuture<>(), context -> {
+                run(step.method(), clock.instant().plus(own), own, null, context -> {
                     step.hook().run(context);
                     return step;
                 });
@@ -148,13 +163,16 @@ final class Hooks {
         }
     }
 
-    private <T> T run(String method, Instant deadline, Duration limit, CompletableFuture<String> failure, Work<T> work)
+    private <T> T run(
+            String method, Instant deadline, Duration limit, @Nullable CompletableFuture<String> failure, Work<T> work)
             throws TimeoutException, ExecutionException {
         var context = new HookContext(
                 settings.chute(), settings.gpus(), settings.concurrency(), deadline, method, phases, outages);
         var task = new FutureTask<>(() -> work.run(context));
         Thread thread = Thread.ofPlatform().name(method).daemon().start(task);
-        var _ = failure.thenRun(() -> task.cancel(true));
+        if (failure != null) {
+            var _ = failure.thenRun(() -> task.cancel(true));
+        }
         try {
             return task.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -215,15 +215,68 @@ class EngineTest {
 
     @Test
     void isLostOnceItsEngineWasStartedAgainTooOften() throws Exception {
-        try (ChuteServer server = start(program.command("mortal"), 2)) {
+        try (ChuteServer server = start(program.command(), 1)) {
+            assertThat(post(server, "/die").statusCode()).isEqualTo(502);
+            patiently()
+                    .until(() -> program.notes("pids").size() == 2
+                            && get(server, "/_chute/ready").statusCode() == 200);
+            assertThat(post(server, "/die").statusCode()).isEqualTo(502);
+
             assertThat(server.lost().join())
                     .isEqualTo(
-                            "the engine python exited with status 5; it was started again 2 times within 60 s, the most that @Engine allows");
+                            "the engine python exited with status 7; it was started again 1 times, the most that @Engine allows in a row or within 60 s");
             assertThat(get(server, "/_chute/ready").body()).contains("\"status\":\"failed\"");
             Served.problem(post(server, "/upper"), 503);
         }
+        assertThat(program.notes("pids")).hasSize(2);
+        program.awaitGone(2);
+    }
+
+    /** Whose restarts are further apart than the window is long. */
+    @Test
+    void isLostWhereItsEngineIsNeverWarmAgain() throws Exception {
+        try (ChuteServer server = serve(lifecycle -> {
+            lifecycle.engine(
+                    "python",
+                    DECLARED,
+                    "/health",
+                    Duration.ofSeconds(30),
+                    2,
+                    Duration.ofMillis(1),
+                    _ -> program.command().listeningOn(program.port()));
+            lifecycle.warmup("warms", _ -> warmUp(program.notes("pids").size()));
+        })) {
+            assertThat(post(server, "/die").statusCode()).isEqualTo(502);
+
+            assertThat(server.lost().join())
+                    .isEqualTo(
+                            "the engine python was killed by signal 9, as where memory runs out before it was warm; it was started again 2 times, the most that @Engine allows in a row or within 0 s");
+            patiently().untilAsserted(() -> assertThat(done)
+                    .containsExactly("warm", "interrupted in run 2", "interrupted in run 3"));
+        }
         assertThat(program.notes("pids")).hasSize(3);
         program.awaitGone(3);
+    }
+
+    /** Does not end by itself where the engine hangs, the second time, and is killed, the third. */
+    private void warmUp(int run) throws IOException {
+        if (run == 1) {
+            done.add("warm");
+            return;
+        }
+        if (run == 2) {
+            program.tell("hang");
+        } else {
+            program.kill();
+        }
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            if (run == 2) {
+                program.takeBack("hang");
+            }
+            done.add("interrupted in run " + run);
+        }
     }
 
     @Test

@@ -100,11 +100,15 @@ class MainEngineTest {
 
     @Test
     void endsWithAnEngineThatIsLost() throws Exception {
-        Process losing = start(MainProcess.freePort(), "mortal");
+        Process losing = start(MainProcess.freePort(), "");
+        try (var log = losing.inputReader()) {
+            assertThat(log.lines().anyMatch(text -> text.contains("Serving"))).isTrue();
+            program.kill();
 
-        assertThat(new String(losing.getErrorStream().readAllBytes(), UTF_8))
-                .isEqualTo(
-                        "chutes: the engine python exited with status 5; it was started again 0 times within 60 s, the most that @Engine allows\n");
+            assertThat(new String(losing.getErrorStream().readAllBytes(), UTF_8))
+                    .isEqualTo(
+                            "chutes: the engine python was killed by signal 9, as where memory runs out; it was started again 0 times, the most that @Engine allows in a row or within 60 s\n");
+        }
         assertEnds(losing, 1);
     }
 

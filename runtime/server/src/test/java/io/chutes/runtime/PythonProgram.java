@@ -67,6 +67,11 @@ record PythonProgram(Path folder, int port) {
         patiently().until(() -> notes("pids").size() >= started && running().isEmpty());
     }
 
+    /** Kills the run that began last, of one without a family. */
+    void kill() {
+        ProcessHandle.of(Long.parseLong(notes("pids").getLast())).orElseThrow().destroyForcibly();
+    }
+
     List<String> running() {
         return notes("pids").stream().filter(PythonProgram::isRunning).toList();
     }

@@ -41,8 +41,6 @@ class Engine(BaseHTTPRequestHandler):
             if os.path.exists(path("hang")):
                 threading.Event().wait()
             self.answer({}, 503 if "unhealthy" in odd else 200)
-            if "mortal" in odd:
-                os._exit(5)
         elif self.path == "/environment":
             self.answer(dict(os.environ))
         elif self.path == "/events":

@@ -1,7 +1,9 @@
 package io.chutes.runtime.engine;
 
 import io.chutes.annotation.EngineCommand;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,7 @@ public final class Engine implements AutoCloseable {
     private final EnginePace pace;
     private final Set<String> secrets;
     private final Outages outages;
-    private final CompletableFuture<String> failure;
+    private final CompletableFuture<String> startFailure;
     private final RestartWindow window;
     private final AtomicLong restarts = new AtomicLong();
     private volatile boolean up;
@@ -34,27 +36,28 @@ public final class Engine implements AutoCloseable {
     private volatile Duration took = Duration.ZERO;
     private volatile String key = "";
     private volatile int port;
+    private volatile List<Path> scratch = List.of();
     private boolean closed;
-    private @Nullable Recovery recovery;
+    private volatile @Nullable Recovery recovery;
     private @Nullable EngineProcess process;
     private @Nullable Thread watcher;
 
     /**
      * One that is not started yet.
      *
-     * @param failure completed with why it is down, where it is before the chute is ready
+     * @param startFailure completed with why it is down, where it is before the chute is ready
      */
     Engine(
             EngineSettings settings,
             EnginePace pace,
             Set<String> secrets,
             Outages outages,
-            CompletableFuture<String> failure) {
+            CompletableFuture<String> startFailure) {
         this.settings = settings;
         this.pace = pace;
         this.secrets = Set.copyOf(secrets);
         this.outages = outages;
-        this.failure = failure;
+        this.startFailure = startFailure;
         this.port = settings.port();
         this.window = new RestartWindow(settings.restarts(), settings.window());
     }
@@ -93,6 +96,7 @@ public final class Engine implements AutoCloseable {
             throws EngineException, InterruptedException {
         key = command.key();
         port = command.port() == 0 ? settings.port() : command.port();
+        scratch = command.scratch();
         EngineProcess started = launch(command, limit, progress);
         synchronized (this) {
             if (closed) {
@@ -106,6 +110,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Whether it was healthy once. */
+    synchronized boolean isStarted() {
+        return watcher != null;
+    }
+
     /** Starts it again from now on where it is down. */
     synchronized void ready(Recovery how) {
         recovery = how;
@@ -116,7 +125,7 @@ public final class Engine implements AutoCloseable {
         retired = true;
     }
 
-    /** Ends it, in the middle of its start too. */
+    /** Ends it, in the middle of its start too, and deletes what it has written. */
     @Override
     public void close() {
         @Nullable EngineProcess last;
@@ -133,6 +142,7 @@ public final class Engine implements AutoCloseable {
             last.stop(pace.grace());
         }
         up = false;
+        scratch.forEach(Scratch::delete);
     }
 
     /** A healthy process; none is left where there is an exception. */
@@ -167,12 +177,15 @@ public final class Engine implements AutoCloseable {
             throws EngineException, InterruptedException {
         long until = System.nanoTime() + limit.toNanos();
         String said = "";
-        String failure = "it was not asked";
+        String ill = "it was not asked";
         while (!started.awaitExit(pace.poll())) {
+            if (startFailure.isDone()) {
+                throw new EngineException("was not waited for: " + startFailure.join(), "");
+            }
             Duration left = Duration.ofNanos(until - System.nanoTime());
             if (!left.isPositive()) {
                 throw new EngineException(
-                        "was not healthy within %d ms: %s".formatted(limit.toMillis(), failure), started.lastLines());
+                        "was not healthy within %d ms: %s".formatted(limit.toMillis(), ill), started.lastLines());
             }
             Optional<String> found = health().failure(key, left.compareTo(pace.answer()) < 0 ? left : pace.answer());
             if (found.isEmpty()) {
@@ -180,7 +193,7 @@ public final class Engine implements AutoCloseable {
                 return;
             }
             if (left.compareTo(WORTH_A_LOOK) > 0) { // or all that is said is that the time was over
-                failure = found.get();
+                ill = found.get();
             }
             if (!started.lastLine().equals(said)) {
                 said = started.lastLine();
@@ -197,7 +210,11 @@ public final class Engine implements AutoCloseable {
                 String reason = awaitDown(current);
                 up = false;
                 @Nullable Recovery how = recoveryOrFailure(current, reason);
-                current = how == null ? null : recovered(current, reason, command, how);
+                if (how == null) {
+                    current.stop(pace.grace());
+                    return;
+                }
+                current = recovered(current, reason, command, how);
             }
         } catch (InterruptedException e) {
             LOG.debug("Closed", e);
@@ -208,14 +225,18 @@ public final class Engine implements AutoCloseable {
     }
 
     /** How it is recovered; null where the chute is not ready yet, whose start that ends. */
-    private synchronized @Nullable Recovery recoveryOrFailure(EngineProcess current, String reason) {
-        if (recovery == null) {
-            String last = current.lastLines();
-            current.stop(pace.grace());
-            failure.complete("the engine %s %s before the chute was ready%s"
-                    .formatted(name(), reason, last.isEmpty() ? "" : "; its last lines: " + last));
+    private @Nullable Recovery recoveryOrFailure(EngineProcess current, String reason) {
+        if (recovery != null) {
+            return recovery;
         }
-        return recovery;
+        String last = current.lastLines(); // a while before all is read, which nobody is to wait for
+        synchronized (this) {
+            if (recovery == null) {
+                startFailure.complete("the engine %s %s before the chute was ready%s"
+                        .formatted(name(), reason, last.isEmpty() ? "" : "; its last lines: " + last));
+            }
+            return recovery;
+        }
     }
 
     private HealthCheck health() {
@@ -226,13 +247,13 @@ public final class Engine implements AutoCloseable {
         int misses = 0;
         while (!current.awaitExit(pace.watch())) {
             current.look();
-            Optional<String> failure = health().failure(key, pace.answer());
-            misses = failure.isPresent() ? misses + 1 : 0;
-            if (failure.isPresent()) {
-                LOG.warn("Not healthy, {} of {} times: {}", misses, pace.misses(), failure.get());
+            Optional<String> ill = health().failure(key, pace.answer());
+            misses = ill.isPresent() ? misses + 1 : 0;
+            if (ill.isPresent()) {
+                LOG.warn("Not healthy, {} of {} times: {}", misses, pace.misses(), ill.get());
             }
             if (misses == pace.misses()) {
-                return "was not healthy %d times in a row: %s".formatted(misses, failure.orElse(""));
+                return "was not healthy %d times in a row: %s".formatted(misses, ill.orElse(""));
             }
         }
         return current.howItEnded();
@@ -245,12 +266,13 @@ public final class Engine implements AutoCloseable {
         while (!retired) {
             int restart = window.next(System.nanoTime());
             if (restart == RestartWindow.EXHAUSTED) {
-                outages.lost("the engine %s %s; it was started again %d times within %d s, the most that @Engine allows"
-                        .formatted(
-                                name(),
-                                why,
-                                settings.restarts(),
-                                settings.window().toSeconds()));
+                outages.lost(
+                        "the engine %s %s; it was started again %d times, the most that @Engine allows in a row or within %d s"
+                                .formatted(
+                                        name(),
+                                        why,
+                                        settings.restarts(),
+                                        settings.window().toSeconds()));
                 current.stop(pace.grace());
                 return null;
             }
@@ -264,6 +286,7 @@ public final class Engine implements AutoCloseable {
             try {
                 EngineProcess next = relaunch(command, how);
                 up = true;
+                window.up();
                 outages.up(name());
                 return next;
             } catch (EngineException e) {
@@ -278,9 +301,11 @@ public final class Engine implements AutoCloseable {
     private EngineProcess relaunch(EngineCommand command, Recovery how) throws EngineException, InterruptedException {
         long began = System.nanoTime();
         EngineProcess next = launch(command, settings.startup(), _ -> {});
+        var down = new CompletableFuture<String>();
+        Thread watch = Thread.ofPlatform().name("warm-up of " + name()).daemon().start(() -> tellDown(next, down));
         boolean recovered = false;
         try {
-            how.recover();
+            how.recover(down);
             recovered = true;
         } catch (RuntimeException e) {
             throw new EngineException(
@@ -289,11 +314,21 @@ public final class Engine implements AutoCloseable {
                             : "was started again, and then " + e.getMessage(),
                     "");
         } finally {
+            watch.interrupt();
             if (!recovered) {
                 next.stop(pace.grace());
             }
         }
         took = Duration.ofNanos(System.nanoTime() - began);
         return next;
+    }
+
+    private void tellDown(EngineProcess next, CompletableFuture<String> down) {
+        MDC.put("engine", name());
+        try {
+            down.complete(awaitDown(next));
+        } catch (InterruptedException e) {
+            LOG.debug("It is warm, or its end is known", e);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The engines of a chute. */
 public final class Engines implements AutoCloseable {
@@ -45,9 +46,12 @@ public final class Engines implements AutoCloseable {
         named.start(command, limit, progress);
     }
 
-    /** Completed with why one is down, where it is before all are {@link #ready}: the start has failed. */
-    public CompletableFuture<String> failure() {
-        return failure;
+    /**
+     * Completed with why one is down, where it is before all are {@link #ready}: the start has failed. Null while none runs that could
+     * be.
+     */
+    public @Nullable CompletableFuture<String> failure() {
+        return engines.stream().anyMatch(Engine::isStarted) ? failure : null;
     }
 
     /** Starts them again from now on where they are down, and has them recovered so. */
