@@ -1,7 +1,6 @@
 package io.chutes.template.engine;
 
 import io.chutes.annotation.EngineCommand;
-import io.chutes.annotation.OnShutdown;
 import io.chutes.annotation.StartupContext;
 import io.chutes.annotation.Warmup;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A chute around an engine: a process in the same container, which the runtime starts, looks after, starts again and ends. What the
@@ -27,7 +25,6 @@ public abstract class EngineChute {
 
     private final EngineFacts facts;
     private final EngineClient client = new EngineClient(PORT);
-    private volatile @Nullable EngineFiles files;
 
     EngineChute(EngineFacts facts) {
         this.facts = facts;
@@ -57,15 +54,6 @@ public abstract class EngineChute {
         client.requireKey(facts.guarded());
     }
 
-    /** Deletes what the engine has written. */
-    @OnShutdown(priority = 100)
-    public final void deleteEngineFiles() throws IOException {
-        EngineFiles written = files;
-        if (written != null) {
-            written.delete();
-        }
-    }
-
     final EngineClient engine() {
         return client;
     }
@@ -84,10 +72,11 @@ public abstract class EngineChute {
             throws IOException {
         context.progress(
                 "%s, by what was known of version %s on %s".formatted(facts.engine(), facts.version(), facts.asOf()));
-        EngineFiles written = EngineFiles.create();
-        files = written;
+        List<String> command = new ArrayList<>(checkedProgram());
+        List<String> chosen = new OptionArguments(facts).of(getClass(), options);
         String key = newKey();
         int port = FreePort.find();
+        EngineFiles written = EngineFiles.create(); // last of what can fail, as the engine's end deletes it
         Map<String, String> values = new HashMap<>(own);
         values.put("weights", weights().toAbsolutePath().toString());
         values.put("name", context.chute());
@@ -99,14 +88,14 @@ public abstract class EngineChute {
         if (facts.script() != null) {
             values.put("script", written.copy(facts.script()).toString());
         }
-        List<String> command = new ArrayList<>(checkedProgram());
         facts.arguments().forEach(argument -> command.add(EngineFacts.filled(argument, values)));
-        command.addAll(new OptionArguments(facts).of(getClass(), options));
-        EngineCommand started = EngineCommand.of(command).keyedBy(key).listeningOn(port);
+        command.addAll(chosen);
+        EngineCommand started =
+                EngineCommand.of(command).keyedBy(key).listeningOn(port).writingTo(written.folder());
         for (Map.Entry<String, String> variable : facts.environment().entrySet()) {
             started = started.env(variable.getKey(), EngineFacts.filled(variable.getValue(), values));
         }
-        client.call(port, key);
+        client.listensOn(port, key);
         return started;
     }
 

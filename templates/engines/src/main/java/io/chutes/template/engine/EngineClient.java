@@ -27,8 +27,8 @@ final class EngineClient {
         this.port = port;
     }
 
-    /** Calls the engine at another port from now on, with a key. */
-    void call(int otherPort, String otherKey) {
+    /** The engine listens on another port from now on, and wants a key. */
+    void listensOn(int otherPort, String otherKey) {
         this.port = otherPort;
         this.key = otherKey;
     }

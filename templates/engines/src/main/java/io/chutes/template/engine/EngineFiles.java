@@ -3,12 +3,8 @@ package io.chutes.template.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What an engine writes, as that of the weights is read-only: a folder within the instance's own temporary one.
@@ -28,17 +24,5 @@ record EngineFiles(Path folder) {
             Files.copy(in, place);
         }
         return place;
-    }
-
-    void delete() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        } catch (NoSuchFileException _) {
-            return;
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
     }
 }

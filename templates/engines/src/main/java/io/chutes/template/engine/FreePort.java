@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,12 +18,15 @@ final class FreePort {
     private static final int END = 30_000;
     private static final int TRIES = 1000;
     private static final RandomGenerator RANDOM = new SecureRandom();
+    /** Not free for another engine of this process, whether or not the first listens there yet. */
+    private static final Set<Integer> FOUND = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
     static int find() {
         return RANDOM.ints(TRIES, FIRST, END)
                 .filter(FreePort::isFree)
+                .filter(FOUND::add)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "none of %d ports tried of %d to %d is free".formatted(TRIES, FIRST, END - 1)));
@@ -29,7 +34,7 @@ final class FreePort {
 
     private static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             return true;
         } catch (IOException _) {
             return false;

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +79,11 @@ class EngineLifeTest {
             assertThat(folder.noted("pids")).hasSize(4);
         }
         for (String pid : folder.noted("pids")) {
-            assertThat(ProcessHandle.of(Long.parseLong(pid))).isEmpty();
+            // One that has ended is there until this process has heard of it, which takes a moment.
+            patiently().until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
         }
+        assertThat(Path.of(Objects.requireNonNull(folder.environment().get("HOME"))))
+                .doesNotExist();
     }
 
     @Test

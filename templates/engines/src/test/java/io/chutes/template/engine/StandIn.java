@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +149,18 @@ final class StandIn {
         while (Files.exists(folder.resolve("slow"))) {
             Thread.sleep(10);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(StandIn::keepCache));
         new StandIn(kind, folder, given).serve();
+    }
+
+    /** As engines write what they have compiled until they end, wherever their home is. */
+    private static void keepCache() {
+        try {
+            Path home = Files.createDirectories(Path.of(Objects.requireNonNull(System.getenv("HOME"))));
+            Files.writeString(home.resolve("compiled"), "kernels");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As argparse and clap do it, but for abbreviations. */
