@@ -226,7 +226,7 @@ class LlmChuteTest {
     @ValueSource(strings = {"\"required\"", "{\"type\": \"function\", \"function\": {\"name\": \"tell\"}}"})
     void callsAToolWhereItMust(String choice) throws Exception {
         String tools =
-                "{\"type\": \"function\", \"function\": {\"name\": \"tell\", \"parameters\": {\"type\": \"object\", \"properties\": {\"ok\": {\"type\": \"boolean\"}}, \"required\": [\"ok\"]}}}";
+                "{\"type\": \"function\", \"function\": {\"name\": \"tell\", \"strict\": true, \"parameters\": {\"type\": \"object\", \"properties\": {\"ok\": {\"type\": \"boolean\"}}, \"required\": [\"ok\"]}}}";
 
         JsonNode answer = ask(
                 CHAT,
@@ -283,7 +283,7 @@ class LlmChuteTest {
             strings = {
                 "\"response_format\": {\"type\": \"text\"}, \"tools\": []",
                 "\"response_format\": {\"type\": \"json_object\"}, \"tools\": []",
-                "\"response_format\": {\"type\": \"json_object\"}, \"tool_choice\": \"none\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]",
+                "\"response_format\": {\"type\": \"json_object\"}, \"tool_choice\": \"none\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\", \"strict\": true}}]",
             })
     void takesToolsThatCannotBeCalledBesideAForm(String settings) throws Exception {
         JsonNode answer = ask(CHAT, "{%s, \"max_tokens\": 1, %s}".formatted(HELLO, settings));
@@ -330,6 +330,7 @@ class LlmChuteTest {
             {HELLO, "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "minProperties": 1}}}], "tool_choice": "required"} | the parameters of the function f, which is to be called: the schema at # has 'minProperties', which is not enforced here
             {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}, {"type": "function", "function": {"name": "f"}}], "tool_choice": "required"} | tools has two functions of the name f
             {HELLO, "tools": [{"type": "function", "function": {"name": "f g"}}]} | a function's name must be 1 to 64 letters, digits, _ and -, got 'f g'
+            {HELLO, "tools": [{"type": "function", "function": {"name": "f", "strict": true}}]} | the function f cannot be strict: a tool can be so only where tool_choice has it called
             {HELLO, "parallel_tool_calls": false}          | parallel_tool_calls must be true
             {"messages": [{"role": "user"}]}               | content is missing
             {"messages": [{"role": "user", "content": []}]} | content must be a text or parts, got none

@@ -71,6 +71,9 @@ public record ChatRequest(
             throw new IllegalArgumentException(
                     "parallel_tool_calls must be true: the model is held to one call only where tool_choice has it call one");
         }
+        if (!held) {
+            usable(tools, tool_choice).forEach(ChatRequest::checkNotStrict);
+        }
         boolean formed = response_format
                 .filter(format -> !(format.form() instanceof ResponseFormat.Text))
                 .isPresent();
@@ -98,6 +101,14 @@ public record ChatRequest(
     @Override
     public List<Tool> forced() {
         return ToolChoice.of(tool_choice).forced(tools.orElse(List.of()));
+    }
+
+    private static void checkNotStrict(Tool tool) {
+        if (tool.function().strict().orElse(false)) {
+            throw new IllegalArgumentException(
+                    "the function %s cannot be strict: a tool can be so only where tool_choice has it called"
+                            .formatted(tool.function().name()));
+        }
     }
 
     private static List<Tool> usable(Optional<List<Tool>> tools, Optional<Object> choice) {

@@ -22,7 +22,7 @@ public record Tool(String type, Function function) {
      * A function.
      *
      * @param parameters the schema of its arguments
-     * @param strict refused if true
+     * @param strict whether its arguments keep to that, which they do only where {@link ToolChoice} has a tool called
      */
     public record Function(
             String name,
@@ -31,14 +31,11 @@ public record Tool(String type, Function function) {
             Optional<Boolean> strict) {
         private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
-        /** Strict ones would have to be enforced. */
+        /** One of a name that can be told. */
         public Function {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
                         "a function's name must be 1 to 64 letters, digits, _ and -, got '%s'".formatted(name));
-            }
-            if (strict.orElse(false)) {
-                throw new IllegalArgumentException("a tool cannot be strict here: its arguments are not enforced");
             }
         }
     }
