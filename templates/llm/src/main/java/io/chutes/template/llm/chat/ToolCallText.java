@@ -1,6 +1,7 @@
 package io.chutes.template.llm.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ public final class ToolCallText {
     private final StringBuilder held = new StringBuilder();
     private boolean within;
     private boolean called;
+    /** How much of what is held has no tag but in a string. */
+    private int searched;
 
     /** A part of what was said. */
     public sealed interface Part {}
@@ -36,24 +39,45 @@ public final class ToolCallText {
     public List<Part> add(String text) {
         held.append(text);
         List<Part> parts = new ArrayList<>();
-        while (true) {
-            int found = held.indexOf(within ? CLOSE : OPEN);
-            if (found < 0) {
-                if (!within) {
-                    say(take(held.length() - beginning()), parts);
-                }
-                return parts;
-            }
-            String before = take(found);
-            held.delete(0, (within ? CLOSE : OPEN).length());
-            if (within) {
-                parts.add(call(before).<Part>map(call -> call).orElseGet(() -> new Said(OPEN + before + CLOSE)));
-                called = true;
-            } else {
-                say(before, parts);
-            }
-            within = !within;
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = within ? takeCall(parts) : takeText(parts);
         }
+        return parts;
+    }
+
+    /** Takes what stands before a call; answers whether one begins. */
+    private boolean takeText(List<Part> parts) {
+        int open = held.indexOf(OPEN);
+        say(take(open < 0 ? held.length() - beginning() : open), parts);
+        within = open >= 0;
+        if (within) {
+            take(OPEN.length());
+        }
+        return within;
+    }
+
+    /** Takes a call, or what turns out to be none; answers whether it is known which. */
+    private boolean takeCall(List<Part> parts) {
+        int close = held.indexOf(CLOSE, searched);
+        while (close >= 0 && isCut(held.substring(0, close + CLOSE.length()))) {
+            searched = close + CLOSE.length();
+            close = held.indexOf(CLOSE, searched);
+        }
+        if (close < 0) {
+            return false;
+        }
+        Optional<Called> call = call(held.substring(0, close));
+        if (call.isPresent()) {
+            take(close + CLOSE.length());
+            parts.add(call.get());
+            called = true;
+        } else {
+            parts.add(new Said(OPEN + take(held.indexOf(CLOSE) + CLOSE.length())));
+        }
+        within = false;
+        searched = 0;
+        return true;
     }
 
     /** What is left when nothing follows. */
@@ -79,6 +103,18 @@ public final class ToolCallText {
                     : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether JSON has begun and is not whole: a tag at its end stands within a string. */
+    private static boolean isCut(String json) {
+        try {
+            MAPPER.readTree(json);
+            return false;
+        } catch (JsonEOFException e) {
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

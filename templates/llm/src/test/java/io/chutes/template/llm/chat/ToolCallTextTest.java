@@ -27,6 +27,18 @@ class ToolCallTextTest {
     }
 
     @Test
+    void takesTagsWithinAStringForText() {
+        String tags = "a</tool_call><tool_call>\\\"</tool_call>";
+        String call = "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"%s\"}}</tool_call>".formatted(tags);
+        String open = "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"1}}</tool_call>";
+        for (int length : new int[] {1, 7, 500}) {
+            assertThat(parts(call + CALL, length))
+                    .containsExactly(new Called("f", "{\"a\":\"%s\"}".formatted(tags)), CALLED);
+            assertThat(parts(open + CALL, length)).containsExactly(new Said(open), CALLED);
+        }
+    }
+
+    @Test
     void holdsBackOnlyWhatMayBeginACall() {
         var text = new ToolCallText();
 
