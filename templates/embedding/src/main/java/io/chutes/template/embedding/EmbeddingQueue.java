@@ -72,6 +72,7 @@ final class EmbeddingQueue implements AutoCloseable {
                 }
                 pool.removeThoseOver();
             }
+            pool.fail(arrivals.fail(null));
         } catch (Throwable e) {
             LOG.error("The queue of embeddings has failed", e);
             pool.fail(arrivals.fail(e));
@@ -107,13 +108,20 @@ final class EmbeddingQueue implements AutoCloseable {
         }
     }
 
-    /** Answers what waits, takes no more, and waits for that. */
+    /** Takes no more, answers what waits, and waits for that; once interrupted, for what runs alone, where the rest fails. */
     @Override
     public void close() {
         arrivals.close();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                arrivals.fail(null);
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -121,6 +121,29 @@ class EmbeddingQueueTest {
         assertThat(failures.getFirst()).hasMessage("the model failed 3 times on end: three");
     }
 
+    @Test
+    void runsNothingMoreOnceItsCloserIsInterrupted() throws Exception {
+        CompletableFuture<List<float[]>> taken = embed(12, 12);
+        begun.await();
+        CompletableFuture<List<float[]>> waiting = embed(5);
+        awaitCalls(1);
+        var closed = new FutureTask<>(() -> {
+            queue.close();
+            return Thread.currentThread().isInterrupted();
+        });
+        Thread closer = Thread.ofPlatform().start(closed);
+
+        closer.interrupt();
+
+        assertThatThrownBy(waiting::join).hasRootCauseMessage("the chute ends");
+        assertThat(closed).isNotDone();
+        runs.release(1000);
+        assertThat(closed.get()).isTrue();
+        assertThatThrownBy(taken::join).hasRootCauseMessage("the chute ends");
+        assertThat(batches).containsExactly(List.of(12));
+        assertThat(failures).isEmpty();
+    }
+
     private CompletableFuture<List<float[]>> embed(int... lengths) {
         List<long[]> sequences = IntStream.of(lengths).mapToObj(long[]::new).toList();
         var answer = new CompletableFuture<List<float[]>>();
