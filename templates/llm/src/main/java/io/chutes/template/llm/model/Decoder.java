@@ -70,7 +70,8 @@ public final class Decoder implements AutoCloseable {
                 };
         DecoderConfig.Shape shape = config.shape();
         if (isQuantized) {
-            checkQuantized(options.quantization(), shape, torch);
+            checkProcessor(options.quantization(), torch);
+            options.quantization().check(shape);
         }
         int kvTokens = kvTokens(config, options, type);
         ScriptModule module = torch.load(Decoder.class, "decoder.py");
@@ -101,19 +102,11 @@ public final class Decoder implements AutoCloseable {
     }
 
     /** Weights that cannot be multiplied here are refused before they are rounded. */
-    private static void checkQuantized(Quantization quantization, DecoderConfig.Shape shape, Torch torch) {
+    private static void checkProcessor(Quantization quantization, Torch torch) {
         if (!torch.runsOnProcessor()) {
             throw new ModelException(
                     "weights of %s are multiplied by a processor, and this model would run on a GPU: leave the quantization out"
                             .formatted(quantization));
-        }
-        int queries = shape.heads() * shape.width();
-        for (int row : new int[] {shape.hidden(), queries, shape.intermediate()}) {
-            if (row % Quantization.GROUP != 0) {
-                throw new ModelException(
-                        "weights of %s have rows of a multiple of %d numbers, and this model has rows of %d: leave the quantization out"
-                                .formatted(quantization, Quantization.GROUP, row));
-            }
         }
     }
 

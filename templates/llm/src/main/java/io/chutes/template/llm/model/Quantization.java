@@ -1,5 +1,7 @@
 package io.chutes.template.llm.model;
 
+import io.chutes.template.torch.ModelException;
+
 /**
  * In how many bits the weights of linear layers are kept, made of the files' own as they are loaded. What they multiply is in
  * {@link Precision#BF16}, and so are the embeddings.
@@ -13,7 +15,10 @@ public enum Quantization {
     INT4(4);
 
     /** Rows are divided into so many numbers. */
-    static final int GROUP = 32;
+    private static final int GROUP = 32;
+
+    /** So many rows of 4 bits are packed together. */
+    private static final int PACK = 16;
 
     private final int bits;
 
@@ -23,5 +28,31 @@ public enum Quantization {
 
     int bits() {
         return bits;
+    }
+
+    /**
+     * Whether a model's matrices can be multiplied so.
+     *
+     * @throws ModelException if not, naming the size of which it has another than it must
+     */
+    void check(DecoderConfig.Shape shape) {
+        int queries = shape.heads() * shape.width();
+        checkMultiple("hidden_size", shape.hidden(), GROUP);
+        checkMultiple("num_attention_heads * head_dim", queries, GROUP);
+        checkMultiple("intermediate_size", shape.intermediate(), GROUP);
+        if (this == INT4) {
+            checkMultiple(
+                    "(num_attention_heads + 2 * num_key_value_heads) * head_dim",
+                    queries + 2 * shape.groups() * shape.width(),
+                    PACK);
+        }
+    }
+
+    private void checkMultiple(String name, int size, int unit) {
+        if (size % unit != 0) {
+            throw new ModelException(
+                    "weights of %s need a multiple of %d as %s, and this model has %d: leave the quantization out"
+                            .formatted(this, unit, name, size));
+        }
     }
 }

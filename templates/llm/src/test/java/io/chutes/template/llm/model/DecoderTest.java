@@ -104,12 +104,17 @@ class DecoderTest {
 
     @Test
     void refusesFewerBitsThatItCannotMultiply() throws IOException {
-        golden("llama");
         DecoderOptions options = DecoderOptions.defaults().withQuantization(Quantization.INT4);
+        golden("llama");
         assertThatThrownBy(() -> Decoder.load(folder, options))
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "weights of INT4 have rows of a multiple of 32 numbers, and this model has rows of 48: leave the quantization out");
+                        "weights of INT4 need a multiple of 32 as intermediate_size, and this model has 48: leave the quantization out");
+        new RandomDecoder(Family.LLAMA, 320, 32, 1, 8, 1, 4, 64, false, 512, 1).write(folder);
+        assertThatThrownBy(() -> Decoder.load(folder, options))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(
+                        "weights of INT4 need a multiple of 16 as (num_attention_heads + 2 * num_key_value_heads) * head_dim, and this model has 40: leave the quantization out");
         assertThatThrownBy(() -> options.withPrecision(Precision.FP32))
                 .hasMessage(
                         "weights of INT4 are multiplied in BF16, not in FP32: leave the precision out, or the quantization");
