@@ -16,7 +16,7 @@ final class Distribution {
     }
 
     /** What the settings leave of scores; they were biased before. */
-    static Distribution of(float[] scores, Sampling settings) {
+    static Distribution of(float[] scores, Sampling settings, Nucleus nucleus) {
         float best = scores[Ranking.best(scores)];
         double cold = 1 / settings.temperature();
         Distribution kept;
@@ -24,7 +24,7 @@ final class Distribution {
             Distribution ranked = weighed(Ranking.best(scores, settings.topK()), scores, best, cold);
             kept = ranked.first(ranked.countOf(settings.topP() * ranked.total()));
         } else if (settings.topP() < 1) {
-            kept = new Nucleus(scores, best, cold).first(settings.topP());
+            kept = nucleus.first(settings.topP(), scores, best, cold);
         } else {
             kept = weighed(everything(scores.length), scores, best, cold);
         }

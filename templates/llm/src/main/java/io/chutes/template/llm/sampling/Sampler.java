@@ -7,6 +7,7 @@ public final class Sampler {
     private final Sampling settings;
     private final SplittableRandom chance;
     private final TokenCounts seen = new TokenCounts();
+    private final Nucleus nucleus = new Nucleus();
 
     /** For a text that goes on from a prompt. */
     public Sampler(Sampling settings, int[] prompt) {
@@ -40,7 +41,7 @@ public final class Sampler {
     /** What the next token is drawn from. */
     Distribution distribution(float[] scores) {
         adjust(scores);
-        return Distribution.of(scores, settings);
+        return Distribution.of(scores, settings, nucleus);
     }
 
     private void adjust(float[] scores) {

@@ -118,9 +118,13 @@ class SamplerTest {
             scores[i] = random.nextInt(9) == 0 ? Float.NEGATIVE_INFINITY : (float) (spread * random.nextGaussian());
         }
         scores[random.nextInt(count)] = 1;
+        float[] before = scores.clone();
+        Arrays.sort(before);
         double part = 1 - random.nextDouble();
 
-        Distribution kept = Distribution.of(scores, new Sampling(0.7, 0, part, 0, 0, 0, 1, Map.of(), 1));
+        var sampler = new Sampler(new Sampling(0.7, 0, part, 0, 0, 0, 1, Map.of(), 1), new int[0]);
+        sampler.distribution(before);
+        Distribution kept = sampler.distribution(scores);
 
         int[] ranked = Ranking.best(scores, count);
         double[] weights = IntStream.of(ranked)
