@@ -57,7 +57,7 @@ public final class Batch implements AutoCloseable {
         arrivals.add(arrived);
     }
 
-    /** What it is busy with, as of its last step. */
+    /** What it is busy with, about: a sequence that is just taken in may be missing. */
     public BatchLoad load() {
         BatchLoad stepped = load;
         return new BatchLoad(
@@ -68,6 +68,7 @@ public final class Batch implements AutoCloseable {
         try {
             while (!arrivals.isClosed()) {
                 places.queue(arrivals.take());
+                load = places.load();
                 places.leave();
                 places.join();
                 load = places.load();
