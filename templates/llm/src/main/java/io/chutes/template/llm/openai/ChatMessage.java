@@ -59,7 +59,7 @@ public record ChatMessage(
     Map<String, @Nullable Object> asRead() {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("role", role.equals("developer") ? "system" : role);
-        message.put("content", content.map(ChatMessage::text).orElse(tool_calls.isPresent() ? null : ""));
+        message.put("content", content.map(ChatMessage::text).orElse(null));
         name.ifPresent(text -> message.put("name", text));
         reasoning_content.ifPresent(text -> message.put("reasoning_content", text));
         tool_call_id.ifPresent(id -> message.put("tool_call_id", id));
