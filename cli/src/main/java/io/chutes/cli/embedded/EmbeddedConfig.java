@@ -36,9 +36,7 @@ public record EmbeddedConfig(
      * may be deleted while none of them runs.
      */
     static Path usersPostgres() {
-        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return base.resolve("chutes").resolve("postgres");
+        return UserFolder.CACHE.chutes(System.getenv()).resolve("postgres");
     }
 
     /** The same with the Hub and the limit that the variables name. */
