@@ -5,6 +5,7 @@ import io.chutes.template.llm.model.Chunk;
 import io.chutes.template.llm.model.DecoderOptions;
 import io.chutes.template.llm.model.Family;
 import io.chutes.template.llm.model.Precision;
+import io.chutes.template.llm.model.Quantization;
 import io.chutes.template.llm.model.RandomDecoder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -16,11 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Tokens a second by a decoder of 512 hidden and 8 layers with random weights, from the 16th to the 144th, the best one each time: the
  * template's model, against the same in eager PyTorch, both with two threads or as many as the argument says. They take turns; printed are
- * medians and their ratios, and for one sequence the share of what this memory would allow, were its weights all that is read.
+ * medians and their ratios, and for one sequence the share of what this memory would allow, were its weights all that is read. Then ours with
+ * weights of 8 and of 4 bits.
  */
 public final class Decoder {
     private static final String THREADS = "chutes.torch.threads";
@@ -52,6 +55,8 @@ public final class Decoder {
                 measure(scratch.folder(), peer, Precision.FP32, 1.7);
                 measure(scratch.folder(), peer, Precision.BF16, 2);
             }
+            measure(scratch.folder(), Quantization.INT8);
+            measure(scratch.folder(), Quantization.INT4);
         }
     }
 
@@ -71,6 +76,20 @@ public final class Decoder {
                     bandwidth.again() / 1e9,
                     100 * alone * bytes / bandwidth.memory(),
                     100 * alone * bytes / bandwidth.again());
+        }
+    }
+
+    /** Against nobody: eager PyTorch has no weights of so few bits. */
+    private static void measure(Path folder, Quantization quantization) throws IOException {
+        DecoderOptions options =
+                DecoderOptions.defaults().withQuantization(quantization).withMaxSequences(MOST);
+        try (var decoder = io.chutes.template.llm.model.Decoder.load(folder, options)) {
+            for (int batch : List.of(1, MOST)) {
+                rate(decoder, batch);
+                double rate = median(
+                        Stream.generate(() -> rate(decoder, batch)).limit(ROUNDS).toList());
+                System.out.printf("%s, batch %d: %6.1f tokens/s%n", quantization, batch, rate);
+            }
         }
     }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "chutes",
         description = "Serverless GPU inference for Java developers.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Versions.class)
 public final class ChutesCommand {
     @Option(
             names = {"-h", "--help"},
@@ -31,6 +32,12 @@ public final class ChutesCommand {
             scope = ScopeType.INHERIT,
             description = "Print this help.")
     boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version of chutes and of the Java that runs it.")
+    boolean version;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     boolean debug;

@@ -68,6 +68,14 @@ final class MainTest {
     }
 
     @Test
+    void tellsItsVersionAndThatOfJava() {
+        Result result = run("--version");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).startsWith("chutes ").contains("\nJava " + Runtime.version() + ", ");
+    }
+
+    @Test
     void printsTheTraceForDebug() {
         Result result = run("build", "--debug", folder.toString());
 
