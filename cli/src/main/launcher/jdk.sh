@@ -13,6 +13,7 @@ is_jdk() {
 
 find_jdk() {
     if [ -n "${JAVA_HOME:-}" ] && is_jdk "$JAVA_HOME"; then
+        JAVA_HOME=$(CDPATH='' cd -- "$JAVA_HOME" && pwd)
         return
     fi
     on_path=$(command -v javac 2>/dev/null) && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")

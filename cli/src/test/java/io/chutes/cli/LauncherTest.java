@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +94,7 @@ final class LauncherTest {
     }
 
     private void awaitCaches() {
-        await().until(() -> !chutes("plan").equals(WITHOUT));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !chutes("plan").equals(WITHOUT));
     }
 
     private Path cacheOf(String... arguments) throws Exception {

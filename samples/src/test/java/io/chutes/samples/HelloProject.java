@@ -1,7 +1,9 @@
 package io.chutes.samples;
 
 import io.chutes.cli.Main;
+import io.chutes.cli.console.Surroundings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -20,17 +24,23 @@ import java.util.zip.ZipOutputStream;
  * javac as Maven would, since what this build has made is in no repository yet.
  *
  * @param folder where its pom lies
+ * @param variables of whoever calls {@code chutes}, besides those of this process
  */
-record HelloProject(Path folder) {
+record HelloProject(Path folder, Map<String, String> variables) {
     private static final Path SOURCE = Path.of("com", "example", "hello", "Hello.java");
     private static final String LIBRARY = "words.jar";
 
     static HelloProject in(Path folder) throws IOException {
-        var project = new HelloProject(folder);
+        var project = new HelloProject(folder, Map.of());
         Files.createDirectories(project.source().getParent());
         Files.copy(Path.of("hello", "pom.xml"), folder.resolve("pom.xml"));
         Files.copy(Path.of("hello", "src", "main", "java").resolve(SOURCE), project.source());
         return project.withMaven().withLibrary("Hello");
+    }
+
+    /** The same, for somebody whose cache is that folder. */
+    HelloProject withCaches(Path caches) {
+        return new HelloProject(folder, Map.of("XDG_CACHE_HOME", caches.toString()));
     }
 
     /** It is built by the script, which its library is a part of. */
@@ -87,7 +97,15 @@ record HelloProject(Path folder) {
         arguments.addAll(Arrays.asList(options));
         var out = new StringWriter();
         var err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(variables);
+        var surroundings = new Surroundings(
+                InputStream.nullInputStream(),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                environment,
+                false);
+        int code = Main.run(surroundings, arguments.toArray(String[]::new));
         return new Said(code, out.toString(), err.toString());
     }
 }

@@ -23,18 +23,25 @@ class VerifyTest {
     @TempDir
     Path folder;
 
+    /** Of these builds alone, but for the base image, which takes the longest to make. */
+    private static Path caches;
+
     private static Path tar;
 
     @BeforeAll
     static void build() throws IOException {
+        caches = given.resolve("caches");
+        Files.createDirectories(caches.resolve("chutes"));
+        Path bases = Files.createDirectories(ImageBuilder.defaultCache().resolve("base"));
+        Files.createSymbolicLink(caches.resolve("chutes/base"), bases);
         tar = given.resolve("given.tar");
-        var built = HelloProject.in(given.resolve("here")).chutes("build", "--tar", tar.toString());
+        var built = project(given.resolve("here")).chutes("build", "--tar", tar.toString());
         assertThat(built.exitCode()).as(built.err()).isZero();
     }
 
     @Test
     void findsTheSameDigestInAnotherFolderAndSaysThatAnAotCacheIsAnotherOneEachTimeItIsMade() throws Exception {
-        var project = HelloProject.in(folder.resolve("far/away"));
+        var project = project(folder.resolve("far/away"));
 
         var said = project.chutes("verify", "--tar", tar.toString());
 
@@ -54,7 +61,7 @@ class VerifyTest {
 
     @Test
     void namesEachFileAndSettingThatDiffersAndTheInputsOfTheAotCache() throws Exception {
-        var project = HelloProject.in(folder.resolve("changed"))
+        var project = project(folder.resolve("changed"))
                 .replace("\"Hello, \"", "\"Hallo, dear \"")
                 .replace("@Chute(", "@io.chutes.annotation.Image(env = \"MODE=test\") @Chute(")
                 .withLibrary("Hallo!");
@@ -82,8 +89,12 @@ class VerifyTest {
                         "label io.chutes.manifest/image/env/MODE: not set, rebuilt \"test\"");
     }
 
+    private static HelloProject project(Path folder) throws IOException {
+        return HelloProject.in(folder).withCaches(caches);
+    }
+
     private static void forgetAotCaches() throws IOException {
-        try (Stream<Path> tree = Files.walk(ImageBuilder.defaultCache().resolve("aot"))) {
+        try (Stream<Path> tree = Files.walk(caches.resolve("chutes/aot"))) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }

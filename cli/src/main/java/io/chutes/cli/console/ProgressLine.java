@@ -1,6 +1,7 @@
 package io.chutes.cli.console;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -18,9 +19,9 @@ record ProgressLine(String work, OptionalDouble part, Duration time) {
 
     /** A line of so many characters at most. */
     String text(int columns) {
-        String percent = part.isPresent() ? "%3d %%".formatted(Math.round(100 * bounded())) : "     ";
-        String text = "[%s] %s %4d s  %s"
-                .formatted(bar(), percent, time.toSeconds(), Cell.text(work))
+        String percent = part.isPresent() ? String.format(Locale.ROOT, "%3d %%", Math.round(100 * bounded())) : "     ";
+        String text = String.format(
+                        Locale.ROOT, "[%s] %s %4d s  %s", bar(), percent, time.toSeconds(), Cell.text(work))
                 .stripTrailing();
         if (text.length() <= columns) {
             return text;

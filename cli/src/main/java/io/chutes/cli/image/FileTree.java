@@ -3,6 +3,7 @@ package io.chutes.cli.image;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -74,8 +75,12 @@ final class FileTree {
                     .toList();
         }
         for (Path member : members) {
-            if (Files.getLastModifiedTime(member).compareTo(since) < 0) {
-                delete(member);
+            try {
+                if (Files.getLastModifiedTime(member).compareTo(since) < 0) {
+                    delete(member);
+                }
+            } catch (NoSuchFileException goneMeanwhile) {
+                // Another build has moved it or tidies too.
             }
         }
     }

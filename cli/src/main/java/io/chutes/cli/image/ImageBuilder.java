@@ -133,7 +133,11 @@ public final class ImageBuilder {
         PushedImages.Before before =
                 PushedImages.before(inputs, project.manifest().image().base() == null ? base.inputs() : Set.of());
         BuiltImage built = make(project, target, base);
-        pushed().keep(inputs, before, built.digest());
+        try {
+            pushed().keep(inputs, before, built.digest());
+        } catch (IOException e) {
+            progress.tell("The next push builds the image again: " + e);
+        }
         return built;
     }
 

@@ -2,6 +2,7 @@ package io.chutes.cli.image;
 
 import io.chutes.cli.project.FileMarks;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,7 +31,7 @@ final class PushedImages {
         if (contents.isEmpty() || !Files.isRegularFile(kept)) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(kept);
+        List<String> lines = lines(kept);
         if (lines.size() < 2 || !lines.getFirst().equals(contents.get())) {
             return Optional.empty();
         }
@@ -41,6 +42,15 @@ final class PushedImages {
         }
         FileTree.touch(member);
         return Optional.of(lines.get(1));
+    }
+
+    /** None of a file that somebody has spoilt. */
+    private static List<String> lines(Path kept) throws IOException {
+        try {
+            return Files.readAllLines(kept);
+        } catch (CharacterCodingException e) {
+            return List.of();
+        }
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.chutes.cli.project;
 
-import io.chutes.cli.console.AtExit;
+import io.chutes.cli.console.Interruption;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The project's own Maven build, run by the JDK that runs this process. */
 final class MavenBuild {
@@ -20,7 +19,6 @@ final class MavenBuild {
 
     private final Path project;
     private final String searchPath;
-    private @Nullable Path temporary;
 
     /**
      * @param project the folder of the pom
@@ -42,7 +40,7 @@ final class MavenBuild {
 
     /** Compiles the project without its tests, and answers its run-time class path in order. */
     List<Path> run() throws InterruptedException {
-        try (var _ = AtExit.of(this::deleteTemporaryFile)) {
+        try (var _ = Interruption.ofThisThread()) {
             Path maven = command();
             var build = new KeptBuild(project, maven);
             Optional<String> sources = build.sources();
@@ -74,29 +72,12 @@ final class MavenBuild {
     }
 
     private List<Path> resolve(Path maven) throws IOException, InterruptedException {
-        Path classPath = temporaryFile();
+        Path classPath = Files.createTempFile("chutes-class-path", ".txt");
         try {
             run(maven, List.of(BUILD_CLASS_PATH, "-DincludeScope=runtime", "-Dmdep.outputFile=" + classPath));
             return parse(Files.readString(classPath));
         } finally {
             Files.deleteIfExists(classPath);
-        }
-    }
-
-    private synchronized Path temporaryFile() throws IOException {
-        Path file = Files.createTempFile("chutes-class-path", ".txt");
-        temporary = file;
-        return file;
-    }
-
-    private synchronized void deleteTemporaryFile() {
-        Path file = temporary;
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                // It lies in the folder of temporary files.
-            }
         }
     }
 

@@ -13,7 +13,14 @@ import java.util.stream.Stream;
 
 /** What a project is compiled from, as it was at a moment: looked at again and again, which works on every file system. */
 record Sources(Map<Path, FileTime> changed) {
-    private static final List<String> ROOTS = List.of("src/main", "pom.xml", "build.gradle", "build.gradle.kts");
+    private static final List<String> ROOTS = List.of(
+            "src/main",
+            "pom.xml",
+            "build.gradle",
+            "build.gradle.kts",
+            "settings.gradle",
+            "settings.gradle.kts",
+            "gradle.properties");
 
     static Sources of(Path project) {
         Map<Path, FileTime> changed = new TreeMap<>();
