@@ -86,8 +86,9 @@ public final class Decoder {
         try (var decoder = io.chutes.template.llm.model.Decoder.load(folder, options)) {
             for (int batch : List.of(1, MOST)) {
                 rate(decoder, batch);
-                double rate = median(
-                        Stream.generate(() -> rate(decoder, batch)).limit(ROUNDS).toList());
+                double rate = median(Stream.generate(() -> rate(decoder, batch))
+                        .limit(ROUNDS)
+                        .toList());
                 System.out.printf("%s, batch %d: %6.1f tokens/s%n", quantization, batch, rate);
             }
         }

@@ -216,14 +216,7 @@ class TerminalTest {
     void quickstartsAgainWhereOneWasBrokenOff() throws Exception {
         assertThat(quickstart.text()).doesNotContain("---", "##");
         assertThat(quickstart.interrupt().exit()).as(quickstart.text()).isEqualTo(OF_CTRL_C);
-        Await.until(
-                "the first platform has ended", () -> processes(data).findAny().isEmpty());
-
-        Terminal broken = quickstart().shows(" s  Platform");
-        assertThat(broken.interrupt().exit()).as(broken.text()).isEqualTo(OF_CTRL_C);
-        Await.until(
-                "the second platform has ended", () -> processes(data).findAny().isEmpty());
-        assertThat(broken.text()).doesNotContain("chutes:", "Exception", "---");
+        Await.until("its platform has ended", () -> processes(data).findAny().isEmpty());
 
         Terminal again = quickstart("--exit");
         assertThat(again.exit()).as(again.text()).isZero();

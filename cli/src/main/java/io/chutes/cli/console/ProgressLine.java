@@ -20,8 +20,7 @@ record ProgressLine(String work, OptionalDouble part, Duration time) {
     /** A line of so many characters at most. */
     String text(int columns) {
         String percent = part.isPresent() ? String.format(Locale.ROOT, "%3d %%", Math.round(100 * bounded())) : "     ";
-        String text = String.format(
-                        Locale.ROOT, "[%s] %s %4d s  %s", bar(), percent, time.toSeconds(), Cell.text(work))
+        String text = String.format(Locale.ROOT, "[%s] %s %4d s  %s", bar(), percent, time.toSeconds(), Cell.text(work))
                 .stripTrailing();
         if (text.length() <= columns) {
             return text;

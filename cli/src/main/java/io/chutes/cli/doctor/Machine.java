@@ -1,8 +1,7 @@
 package io.chutes.cli.doctor;
 
 import io.chutes.cli.embedded.EmbeddedConfig;
-import io.chutes.platform.node.NodeException;
-import io.chutes.platform.node.engine.EngineChoice;
+import io.chutes.cli.embedded.EmbeddedPlatformException;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,13 +47,13 @@ final class Machine {
 
     Finding docker() {
         try {
-            Path socket = EngineChoice.Docker.socket(environment);
+            Path socket = EmbeddedConfig.dockerSocket(environment);
             try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                 return Finding.ok("Docker", "an Engine listens at " + socket);
             } catch (IOException e) {
                 return noDocker("no Engine listens at %s, %s".formatted(socket, e.getMessage()));
             }
-        } catch (NodeException e) {
+        } catch (EmbeddedPlatformException e) {
             return noDocker(String.valueOf(e.getMessage()));
         }
     }

@@ -48,6 +48,15 @@ public record EmbeddedConfig(
         }
     }
 
+    /** Where the Docker Engine listens that a node of this machine uses, by the variables that name it. */
+    public static Path dockerSocket(Map<String, String> environment) {
+        try {
+            return EngineChoice.Docker.socket(environment);
+        } catch (NodeException e) {
+            throw refused(e);
+        }
+    }
+
     /** The same with the engine that the variables name and describe. */
     public EmbeddedConfig withEngine(Map<String, String> environment) {
         try {
