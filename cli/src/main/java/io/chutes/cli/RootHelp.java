@@ -11,10 +11,11 @@ final class RootHelp {
 
     // Made from the commands: mvn -pl cli test -Dtest=HelpTest -Ddocs=write
     static final String TEXT = """
-            Usage: chutes [-h] [--debug] COMMAND
+            Usage: chutes [-hV] [--debug] COMMAND
             Serverless GPU inference for Java developers.
-                  --debug   Print the stack trace of a failure.
-              -h, --help    Print this help.
+                  --debug     Print the stack trace of a failure.
+              -h, --help      Print this help.
+              -V, --version   Print the version of chutes and of the Java that runs it.
             Commands:
               quickstart   Starts the platform on this machine, deploys the hello sample to
                              it, calls it and shows the bill.
