@@ -30,8 +30,12 @@ record HelloProject(Path folder, Map<String, String> variables) {
     private static final Path SOURCE = Path.of("com", "example", "hello", "Hello.java");
     private static final String LIBRARY = "words.jar";
 
+    HelloProject(Path folder) {
+        this(folder, Map.of());
+    }
+
     static HelloProject in(Path folder) throws IOException {
-        var project = new HelloProject(folder, Map.of());
+        var project = new HelloProject(folder);
         Files.createDirectories(project.source().getParent());
         Files.copy(Path.of("hello", "pom.xml"), folder.resolve("pom.xml"));
         Files.copy(Path.of("hello", "src", "main", "java").resolve(SOURCE), project.source());
