@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param key what it wants of its callers as a bearer token, which the runtime sends with each call and when it asks for its
  *     health; empty if it wants none. What the engine writes is logged without it
  * @param port where it listens on 127.0.0.1, 1024 to 65535; 0 if at {@link Engine#port}
- * @param scratch folders that it writes to, which are deleted once it has ended and is started no more
+ * @param scratch folders that it writes to, absolute, which are deleted once it has ended and is started no more
  */
 public record EngineCommand(
         List<String> command, Map<String, String> environment, Path folder, String key, int port, List<Path> scratch) {
@@ -39,6 +39,12 @@ public record EngineCommand(
             if (argument.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException(
                         "an argument of an engine has a NUL character: a process cannot be given it");
+            }
+        }
+        for (Path written : scratch) {
+            if (!written.isAbsolute()) { // of the engine's folder or of the runtime's: they are deleted whole
+                throw new IllegalArgumentException(
+                        "a folder that an engine writes to is absolute, got '%s'".formatted(written));
             }
         }
         environment.forEach((name, value) -> {

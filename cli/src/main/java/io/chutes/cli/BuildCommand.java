@@ -1,5 +1,7 @@
 package io.chutes.cli;
 
+import io.chutes.cli.console.CommandException;
+import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.console.Output;
 import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.image.BuiltImage;
@@ -8,6 +10,7 @@ import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.image.RegistryAccount;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        checkTar();
         @Nullable ImageTarget registry = target == null || target.push == null ? null : registry(target.push);
         ChuteProject read = project.read();
         var builder = ImageBuilder.of(surroundings);
@@ -80,6 +84,15 @@ final class BuildCommand implements Callable<Integer> {
                 .build(read, registry == null ? tarFile(read) : registry);
         output.print(built, "%s", built.digest());
         return 0;
+    }
+
+    /** What is written is read again, and put in its place as a whole, which no pipe is. */
+    private void checkTar() {
+        if (target != null && target.tar != null && Files.exists(target.tar) && !Files.isRegularFile(target.tar)) {
+            throw new CommandException(
+                    ExitStatus.USAGE,
+                    "--tar writes a file, and %s is none: name a file, and pass that on".formatted(target.tar));
+        }
     }
 
     private ImageTarget tarFile(ChuteProject read) {

@@ -94,6 +94,15 @@ final class MainTest {
     }
 
     @Test
+    void exitsWithTwoForATarThatIsNoFile() {
+        assertThat(run("build", folder.toString(), "--tar", folder.toString()))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "chutes: --tar writes a file, and %s is none: name a file, and pass that on\n".formatted(folder)));
+    }
+
+    @Test
     void exitsWithTwoForAValueThatCannotBe() {
         assertThat(run("keys", "create", "ci", "--admin", "--expires", "tomorrow"))
                 .isEqualTo(

@@ -23,7 +23,7 @@ class EngineCommandTest {
                 .env("A", "")
                 .in(Path.of("models"))
                 .listeningOn(9000)
-                .writingTo(Path.of("cache"));
+                .writingTo(Path.of("/cache"));
 
         assertThat(command)
                 .isEqualTo(new EngineCommand(
@@ -32,7 +32,7 @@ class EngineCommandTest {
                         Path.of("models"),
                         "k3y",
                         9000,
-                        List.of(Path.of("cache"))));
+                        List.of(Path.of("/cache"))));
     }
 
     @Test
@@ -61,6 +61,11 @@ class EngineCommandTest {
         assertThatThrownBy(() -> VLLM.env("TOKEN", "secret\0"))
                 .hasMessageContaining("got 'TOKEN'")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void refusesAFolderToDeleteThatIsNotAbsolute() {
+        assertThatThrownBy(() -> VLLM.writingTo(Path.of("cache"))).hasMessageContaining("is absolute, got 'cache'");
     }
 
     @Test

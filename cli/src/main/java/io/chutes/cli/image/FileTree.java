@@ -1,6 +1,7 @@
 package io.chutes.cli.image;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,6 +82,10 @@ final class FileTree {
                 }
             } catch (NoSuchFileException goneMeanwhile) {
                 // Another build has moved it or tidies too.
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e.getCause();
+                }
             }
         }
     }

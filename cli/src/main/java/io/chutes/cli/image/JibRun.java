@@ -34,9 +34,6 @@ final class JibRun {
                     CacheDirectoryCreationException, InvalidImageReferenceException {
         return switch (target) {
             case ImageTarget.Registry registry -> containerize(image, way.to(registry));
-            // A pipe or /dev/stdout is written to; a file would be put in its place.
-            case ImageTarget.TarFile(var path, var _)
-            when Files.exists(path) && !Files.isRegularFile(path) -> containerize(image, way.to(target));
             case ImageTarget.TarFile(var link, var reference) -> {
                 Path path = Files.exists(link) ? link.toRealPath() : link;
                 Path part = path.resolveSibling(

@@ -76,9 +76,9 @@ public abstract class EngineChute {
         List<String> chosen = new OptionArguments(facts).of(getClass(), options);
         String key = newKey();
         int port = FreePort.find();
-        EngineFiles written = EngineFiles.create(); // last of what can fail, as the engine's end deletes it
         Map<String, String> values = new HashMap<>(own);
         values.put("weights", weights().toAbsolutePath().toString());
+        EngineFiles written = EngineFiles.create(); // after the chute's own code, as the engine's end deletes it
         values.put("name", context.chute());
         values.put("port", Integer.toString(port));
         values.put("gpus", Integer.toString(context.gpus()));
