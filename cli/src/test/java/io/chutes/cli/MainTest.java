@@ -99,7 +99,8 @@ final class MainTest {
                 .isEqualTo(new Result(
                         2,
                         "",
-                        "chutes: --tar writes a file, and %s is none: name a file, and pass that on\n".formatted(folder)));
+                        "chutes: --tar writes a file, and %s is none: name a file, and pass that on\n"
+                                .formatted(folder)));
     }
 
     @Test
