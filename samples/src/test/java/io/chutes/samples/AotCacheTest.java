@@ -9,7 +9,6 @@ import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +25,10 @@ class AotCacheTest {
 
     private Path cache;
 
-    /** The base image is the one that all builds stand on: it takes the longest to make. */
     @BeforeEach
     void standsOnTheBaseOfAll() throws IOException {
-        cache = Files.createDirectory(folder.resolve("cache"));
-        Path bases = Files.createDirectories(ImageBuilder.defaultCache().resolve("base"));
-        Files.createSymbolicLink(cache.resolve("base"), bases);
+        cache = folder.resolve("cache");
+        SharedCache.linkInto(cache, "base");
     }
 
     @Test

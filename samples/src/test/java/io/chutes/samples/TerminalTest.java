@@ -3,7 +3,6 @@ package io.chutes.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.chutes.cli.image.ImageBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,9 +180,8 @@ class TerminalTest {
         HelloProject project =
                 HelloProject.in(folder.resolve("broken")).replace("name = \"hello\"", "name = \"broken\"");
         String of = project.folder().toString();
-        Path caches = Files.createDirectories(folder.resolve("cache/chutes"));
-        Files.createSymbolicLink(
-                caches.resolve("base"), ImageBuilder.defaultCache().resolve("base"));
+        Path caches = folder.resolve("cache/chutes");
+        SharedCache.linkInto(caches, "base");
         // As if the launcher had its own made already.
         Files.createDirectories(caches.resolve("start")
                 .resolve(chutes.getParent().getParent().toString().replace('/', '%') + "%")

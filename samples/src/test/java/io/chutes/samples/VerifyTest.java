@@ -2,7 +2,6 @@ package io.chutes.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chutes.cli.image.ImageBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +30,7 @@ class VerifyTest {
     @BeforeAll
     static void build() throws IOException {
         caches = given.resolve("caches");
-        Files.createDirectories(caches.resolve("chutes"));
-        for (String shared : List.of("base", "jib", "files")) {
-            Path kept = Files.createDirectories(ImageBuilder.defaultCache().resolve(shared));
-            Files.createSymbolicLink(caches.resolve("chutes").resolve(shared), kept);
-        }
+        SharedCache.linkInto(caches.resolve("chutes"), "base", "jib", "files");
         tar = given.resolve("given.tar");
         var built = project(given.resolve("here")).chutes("build", "--tar", tar.toString());
         assertThat(built.exitCode()).as(built.err()).isZero();
