@@ -28,7 +28,7 @@ final class Answer {
     }
 
     /**
-     * Brings it to a file, or tells it line by line.
+     * Brings it to a file, or tells it line by line; what is no text goes to a file in any case, as it was paid for.
      *
      * @param file null to tell it
      */
@@ -47,10 +47,17 @@ final class Answer {
                     reader.accept(text);
                 }
             } else {
-                throw new CommandException(
-                        ExitStatus.USAGE, "The answer is %s: name a file for it with --output".formatted(type));
+                Path fresh = Files.createTempFile("chutes-", "." + subtype());
+                save(body, fresh);
+                reader.accept("The answer is %s, and is in %s; --output names another file".formatted(type, fresh));
             }
         }
+    }
+
+    /** {@code png} of {@code image/png}. */
+    private String subtype() {
+        String subtype = type.replaceAll("[;\\s].*", "").replaceAll(".*/", "");
+        return subtype.matches("[a-z0-9]+") ? subtype : "bin";
     }
 
     private boolean isText() {
@@ -75,13 +82,9 @@ final class Answer {
     private CommandException refusal(String body) {
         try {
             Problem problem = Problem.read(body);
-            var sentence = new StringBuilder(
-                    "The call was answered %d: %s".formatted(response.statusCode(), problem.detail()));
-            problem.errors().forEach(error -> sentence.append("; %s: %s".formatted(error.pointer(), error.message())));
             return new CommandException(
                     ExitStatus.of(problem),
-                    sentence.append(" [request %s]".formatted(problem.requestId()))
-                            .toString());
+                    "The call was answered %d: %s".formatted(response.statusCode(), problem.sentence()));
         } catch (JsonProcessingException notAProblem) {
             return new CommandException(
                     ExitStatus.FAILED, "The call was answered %d: %s".formatted(response.statusCode(), body.strip()));

@@ -27,7 +27,7 @@ record Creation(HttpRequest request) {
         try {
             for (int tries = 1; tries < MOST_TRIES; tries++) {
                 try {
-                    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+                    HttpResponse<String> response = WholeAnswer.await(http, request);
                     if (!isUnderWay(response)) {
                         return response;
                     }
@@ -38,7 +38,7 @@ record Creation(HttpRequest request) {
                 }
                 Thread.sleep(PAUSE);
             }
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return WholeAnswer.await(http, request);
         } catch (IOException e) {
             throw JsonExchange.unreachable(request, e);
         } catch (InterruptedException e) {

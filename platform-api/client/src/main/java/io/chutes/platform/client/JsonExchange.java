@@ -204,7 +204,7 @@ final class JsonExchange {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return WholeAnswer.await(http, request);
         } catch (IOException e) {
             throw unreachable(request, e);
         } catch (InterruptedException e) {

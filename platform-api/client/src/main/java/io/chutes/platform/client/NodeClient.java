@@ -10,7 +10,6 @@ import io.chutes.platform.fleet.NodeReport;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -63,7 +62,7 @@ public final class NodeClient {
     }
 
     private <T> CompletableFuture<T> answer(HttpRequest request, TypeReference<T> type) {
-        var response = exchange.http().sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        var response = WholeAnswer.of(exchange.http(), request);
         // A future of our own: cancelling one derived from the client's would look like a failure of the request.
         var read = new CompletableFuture<T>();
         var _ = response.whenComplete((answer, failure) -> {

@@ -2,7 +2,6 @@ package io.chutes.platform.client;
 
 import io.chutes.platform.api.Problem;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The platform refused a request, or could not be reached. */
@@ -12,7 +11,7 @@ public final class PlatformException extends RuntimeException {
     private final transient @Nullable Problem problem;
 
     PlatformException(Problem problem) {
-        super(sentence(problem));
+        super("The platform answered %d: %s".formatted(problem.status(), problem.sentence()));
         this.problem = problem;
     }
 
@@ -24,17 +23,5 @@ public final class PlatformException extends RuntimeException {
     /** What the platform said; empty if it was not reached. */
     public Optional<Problem> problem() {
         return Optional.ofNullable(problem);
-    }
-
-    private static String sentence(Problem problem) {
-        String places = problem.errors().stream()
-                .map(error -> error.pointer() + ": " + error.message())
-                .collect(Collectors.joining("; ", " (", ")"));
-        return "The platform answered %d: %s%s [request %s]"
-                .formatted(
-                        problem.status(),
-                        problem.detail(),
-                        problem.errors().isEmpty() ? "" : places,
-                        problem.requestId());
     }
 }

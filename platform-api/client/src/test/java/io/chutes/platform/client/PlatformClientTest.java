@@ -44,6 +44,10 @@ import io.chutes.platform.api.Split;
 import io.chutes.platform.client.RecordingServer.Asked;
 import io.chutes.platform.price.PriceList;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -342,6 +346,36 @@ class PlatformClientTest {
                 .hasMessageContaining("The name does not fit")
                 .hasMessageContaining("/name: a letter first")
                 .hasMessageContaining("r-1");
+    }
+
+    @Test
+    void saysOnceWhatIsSaidOfOnePlace() throws Exception {
+        var problem = new Problem(
+                "about:blank",
+                "Unprocessable",
+                422,
+                "The price is below 0",
+                "r-1",
+                List.of(new FieldError("/price", "minimum", "The price is below 0")));
+        server.answers(422, PlatformJson.mapper().writeValueAsString(problem));
+
+        assertThatThrownBy(client::balance)
+                .hasMessage("The platform answered 422: The price is below 0 (/price) [request r-1]");
+    }
+
+    @Test
+    void doesNotWaitForEverForTheEndOfAnAnswer() throws Exception {
+        server.answers(200, "{}");
+        server.stalls();
+        HttpRequest request = HttpRequest.newBuilder(server.address()).build();
+
+        try (HttpClient http = HttpClient.newHttpClient()) { // whose close waits until all exchanges have ended
+            var answer = WholeAnswer.of(http, request, Duration.ofMillis(100));
+
+            assertThatThrownBy(() -> WholeAnswer.await(answer))
+                    .isInstanceOf(HttpTimeoutException.class)
+                    .hasMessage("the answer did not end in time");
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ final class RecordingServer implements AutoCloseable {
     private volatile int status = 200;
     private volatile String answer = "";
     private volatile boolean silent;
+    private volatile boolean stalls;
     private final AtomicInteger hangUps = new AtomicInteger();
     private volatile @Nullable Headers headers;
 
@@ -52,6 +53,11 @@ final class RecordingServer implements AutoCloseable {
 
     void saysNothing() {
         silent = true;
+    }
+
+    /** Begins its answers and does not end them. */
+    void stalls() {
+        stalls = true;
     }
 
     Asked asked() throws InterruptedException {
@@ -91,6 +97,11 @@ final class RecordingServer implements AutoCloseable {
             exchange.getResponseHeaders().add("X-Request-Id", "r-header");
             exchange.getResponseHeaders().add("ETag", "\"seen\"");
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            if (stalls) {
+                exchange.getResponseBody().write(body, 0, 1);
+                exchange.getResponseBody().flush();
+                closing.await();
+            }
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,16 @@ public record Problem(
             throw MismatchedInputException.from(null, Problem.class, "a problem must be an object, got null");
         }
         return problem;
+    }
+
+    /** What happened, where, and under which id it is logged, in a line; what is said of a place and is the detail is not said twice. */
+    public String sentence() {
+        String places = errors.stream()
+                .map(error ->
+                        error.message().equals(detail) ? error.pointer() : error.pointer() + ": " + error.message())
+                .filter(place -> !place.isEmpty())
+                .collect(Collectors.joining("; "));
+        return "%s%s [request %s]".formatted(detail, places.isEmpty() ? "" : " (" + places + ")", requestId);
     }
 
     /**

@@ -31,7 +31,8 @@ public final class ChutePrices {
     public void ask(long chuteId, CallPrice price, Instant since) {
         Row row = Row.of(price);
         if (row.isBelowZero()) {
-            throw ApiException.unprocessable("", "minimum", "The price of a call must not be below 0; got " + price);
+            throw ApiException.unprocessable(
+                    "", "minimum", "The price of a call must not be below 0; got " + row.amounts());
         }
         database.jdbi().useTransaction(handle -> {
             int asked = handle.createUpdate("""
@@ -120,6 +121,10 @@ public final class ChutePrices {
                     .with("per", unit.name().toLowerCase(Locale.ROOT))
                     .with("price", price);
             return output == null ? asked : asked.with("output", output);
+        }
+
+        String amounts() {
+            return output == null ? price.toString() : "%s and %s".formatted(price, output);
         }
 
         boolean isBelowZero() {

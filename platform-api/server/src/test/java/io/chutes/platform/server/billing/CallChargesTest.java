@@ -95,7 +95,7 @@ final class CallChargesTest {
                         .isEqualTo(409));
         assertThatThrownBy(() -> prices.ask(chute, new CallPrice.Request(Money.of("-1")), NOW.plusSeconds(1)))
                 .isInstanceOf(ApiException.class)
-                .hasMessageContaining("must not be below 0");
+                .hasMessageEndingWith("must not be below 0; got -1.000000000");
     }
 
     @Test
