@@ -26,6 +26,7 @@ public final class KindsRoutes implements ChuteRoutes {
 
     @Override
     public void register(Routes routes) {
+        routes.json("POST", "/either", request -> chute.either(request.body(Kinds.Eithers.class)));
         routes.json("POST", "/formats", request -> chute.formats(request.body(Kinds.Formats.class)));
         routes.json("POST", "/free", request -> chute.free(request.body(Kinds.Free.class)));
         routes.stream("POST", "/many", request -> chute.many(request.body(Kinds.Many.class)));

@@ -2,6 +2,7 @@ package good;
 
 import io.chutes.annotation.Chute;
 import io.chutes.annotation.Endpoint;
+import io.chutes.annotation.Untagged;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
@@ -107,6 +108,32 @@ public class Kinds {
             Page<@Valid Texts> pages) {}
 
     public record Free(Object any, Optional<Object> maybe, List<Object> several, Map<String, @Nullable Object> named) {}
+
+    /** Told apart by what they are. */
+    @Untagged
+    public sealed interface Either permits Word, Count, Yes, Words, Counts, Rows, Thing {}
+
+    public record Word(@NotEmpty String word) implements Either {}
+
+    public record Count(@Positive int count) implements Either {}
+
+    public record Yes(boolean yes) implements Either {}
+
+    /** Several of them. */
+    public record Words(@Size(min = 1, max = 3) Set<String> words) implements Either {}
+
+    public record Counts(@NotEmpty List<@Min(0) Long> counts) implements Either {}
+
+    public record Rows(@NotEmpty List<int[]> rows) implements Either {}
+
+    public record Thing(Shape shape) implements Either {}
+
+    public record Eithers(Either one, Optional<Either> maybe, List<Either> many, Word word) {}
+
+    @Endpoint
+    public Either either(Eithers either) {
+        return either.one();
+    }
 
     @Endpoint
     public Free free(Free free) {

@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  *
  * <p>The method takes at most one body: a record, a sealed interface of records, a {@code List} or {@code Map<String, …>} of
  * them, or of enums, strings, numbers or booleans (JSON); {@code String} (any text); {@code byte[]} or {@link Upload} (any bytes).
- * Within JSON, an {@code Object} is any value but null, as strings, numbers, booleans, lists and maps: for what is of one type here and of
- * another there.
+ * Within JSON, what is of one type here and of another there is an {@link Untagged} interface where the types are known, and else an
+ * {@code Object}: any value but null, as strings, numbers, booleans, lists and maps.
  * Beside it, in any order, it may take the {@link Call}, {@link QueryParam} and {@link PathParam} parameters.
  *
  * <p>What it returns decides the answer: a record, a sealed interface, {@code List}, {@code Set} or {@code Map<String, …>} is

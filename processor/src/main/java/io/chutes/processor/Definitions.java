@@ -41,6 +41,8 @@ final class Definitions {
             complain.accept(
                     "No value of %s would ever end, as it needs another: make what leads back to it Optional, @Nullable, a List or a Map"
                             .formatted(String.join(", ", endless)));
+        } else {
+            new Alternatives(byName, complain).check();
         }
         document.set("$defs", SchemaPart.object().setAll(byName));
     }

@@ -26,6 +26,7 @@ final class NamedTypes {
     private final Consumer<String> complain;
     private final Function<TypeUse, ObjectNode> schemas;
     private final ForeignAnnotations foreign;
+    private final UntaggedTypes untagged;
 
     /**
      * Of this compilation.
@@ -37,14 +38,17 @@ final class NamedTypes {
         this.complain = complain;
         this.schemas = schemas;
         this.foreign = new ForeignAnnotations(complain);
+        this.untagged = new UntaggedTypes(complain);
     }
 
     /** Of a record or a sealed interface. */
     ObjectNode schema(TypeElement element, DeclaredType type, TypeUse use) {
         foreign.check(element);
-        return element.getKind() == ElementKind.RECORD
-                ? record(element, TypeScope.of(element, type, use))
-                : choice(element, use);
+        if (element.getKind() != ElementKind.RECORD) {
+            return choice(element, use);
+        }
+        TypeScope scope = TypeScope.of(element, type, use);
+        return untagged.isComponent(element) ? component(element, scope) : record(element, scope);
     }
 
     SchemaPart enumeration(TypeElement element) {
@@ -64,7 +68,8 @@ final class NamedTypes {
         ObjectNode object = described(element).put("type", "object").put("additionalProperties", false);
         ObjectNode properties = object.putObject("properties");
         ArrayNode required = object.putArray("required");
-        if (isBranch(element)) {
+        boolean tagged = UntaggedTypes.isTagged(element);
+        if (tagged) {
             properties
                     .putObject(DISCRIMINATOR)
                     .put("const", element.getSimpleName().toString());
@@ -73,7 +78,7 @@ final class NamedTypes {
         Map<String, String> texts = Javadoc.params(comment(element));
         for (RecordComponentElement component : element.getRecordComponents()) {
             String name = component.getSimpleName().toString();
-            if (name.equals(DISCRIMINATOR) && isBranch(element)) {
+            if (name.equals(DISCRIMINATOR) && tagged) {
                 complain.accept(
                         "%s.type must have another name: in JSON, type says which record of its sealed interface it is"
                                 .formatted(element.getSimpleName()));
@@ -94,8 +99,7 @@ final class NamedTypes {
     private ObjectNode choice(TypeElement element, TypeUse use) {
         ObjectNode choice = described(element);
         ArrayNode branches = choice.putArray("oneOf");
-        ObjectNode discriminator = choice.putObject("discriminator").put("propertyName", DISCRIMINATOR);
-        ObjectNode mapping = discriminator.putObject("mapping");
+        ObjectNode mapping = SchemaPart.object();
         for (TypeElement branch : branches(element)) {
             String name = branch.getSimpleName().toString();
             if (branch.getKind() != ElementKind.RECORD
@@ -113,16 +117,20 @@ final class NamedTypes {
                 mapping.set(name, reference.get("$ref"));
             }
         }
+        if (!UntaggedTypes.isUntagged(element)) {
+            choice.putObject("discriminator").put("propertyName", DISCRIMINATOR).set("mapping", mapping);
+        }
         return choice;
     }
 
     /** All that a value may be, those of sealed interfaces inside it too. */
-    private static List<TypeElement> branches(TypeElement sealed) {
+    private List<TypeElement> branches(TypeElement sealed) {
         List<TypeElement> branches = new ArrayList<>();
         for (TypeMirror permitted : sealed.getPermittedSubclasses()) {
             var branch = (TypeElement) ((DeclaredType) permitted).asElement();
             if (branch.getKind() == ElementKind.INTERFACE
                     && branch.getModifiers().contains(Modifier.SEALED)) {
+                untagged.check(sealed, branch);
                 branches(branch).stream()
                         .filter(inner -> !branches.contains(inner))
                         .forEach(branches::add);
@@ -133,11 +141,12 @@ final class NamedTypes {
         return branches;
     }
 
-    /** A record that a sealed interface permits says so wherever it stands: the same in a list as alone. */
-    private static boolean isBranch(TypeElement element) {
-        return element.getInterfaces().stream()
-                .map(type -> ((DeclaredType) type).asElement())
-                .anyMatch(type -> type.getModifiers().contains(Modifier.SEALED));
+    /** Of a record that is its component in JSON. */
+    private ObjectNode component(TypeElement element, TypeScope scope) {
+        RecordComponentElement component = element.getRecordComponents().getFirst();
+        ObjectNode schema = described(element);
+        schema.setAll(schemas.apply(TypeUse.component(element, component, scope)));
+        return schema;
     }
 
     private ObjectNode described(TypeElement element) {

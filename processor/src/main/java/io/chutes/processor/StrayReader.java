@@ -17,6 +17,7 @@ import io.chutes.annotation.Scaling;
 import io.chutes.annotation.Secret;
 import io.chutes.annotation.Template;
 import io.chutes.annotation.Timeouts;
+import io.chutes.annotation.Untagged;
 import io.chutes.annotation.Warmup;
 import io.chutes.annotation.Weights;
 import java.lang.annotation.Annotation;
@@ -57,7 +58,8 @@ final class StrayReader {
             Weights.class,
             Secret.class,
             QueryParam.class,
-            PathParam.class);
+            PathParam.class,
+            Untagged.class);
 
     private static final Map<String, Class<? extends Annotation>> BY_NAME =
             ANNOTATIONS.stream().collect(Collectors.toUnmodifiableMap(Class::getCanonicalName, type -> type));
@@ -108,6 +110,11 @@ final class StrayReader {
             return element.getModifiers().contains(Modifier.ABSTRACT)
                     ? Optional.empty()
                     : Optional.of("is for a class that chutes extend: make %s abstract, or remove it"
+                            .formatted(element.getSimpleName()));
+        } else if (type == Untagged.class) {
+            return element.getKind().isInterface() && element.getModifiers().contains(Modifier.SEALED)
+                    ? Optional.empty()
+                    : Optional.of("is for a sealed interface of records: make %s one, or remove it"
                             .formatted(element.getSimpleName()));
         } else if (type == Batched.class || type == Passthrough.class) {
             return isEndpoint(element)

@@ -44,7 +44,12 @@ final class Json {
                     .build())
             // Jackson's own is one for the whole JVM.
             .typeFactory(TypeFactory.defaultInstance().withCache(ownCache()))
-            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces(), new RequiredComponents())
+            .addModules(
+                    new Jdk8Module(),
+                    new JavaTimeModule(),
+                    new SealedInterfaces(),
+                    new UntaggedInterfaces(),
+                    new RequiredComponents())
             .accessorNaming(new ComponentNaming())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -3,6 +3,7 @@ package io.chutes.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chutes.annotation.Untagged;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,29 @@ class SealedInterfacesTest {
         }
     }
 
+    @Test
+    void isOneComponentWhereItIsUntagged() {
+        List<Either> all = List.of(
+                new Either.Word("a"),
+                new Either.Words(List.of("a", "b")),
+                new Either.Counts(List.of(1, 2)),
+                new Either.Rows(List.of(new int[] {1}, new int[0])),
+                new Either.Thing(new Shape.Circle(2)));
+        String json = "[\"a\",[\"a\",\"b\"],[1,2],[[1],[]],{\"type\":\"Circle\",\"radius\":2.0}]";
+
+        assertThat(json(all)).isEqualTo(json);
+        assertThat(json(new Choice(new Either.Word("a"), Optional.empty())))
+                .isEqualTo("{\"one\":\"a\",\"maybe\":null}");
+        assertThat(Json.SHARED.read(bytes(json), new JsonType<List<Either>>() {}, "it"))
+                .usingRecursiveComparison()
+                .isEqualTo(all);
+        assertThat(Json.SHARED.read(bytes("{\"one\": [3]}"), JsonType.of(Choice.class), "it"))
+                .isEqualTo(new Choice(new Either.Counts(List.of(3)), Optional.empty()));
+        assertThatThrownBy(() -> Json.SHARED.read(bytes("{\"one\": true}"), JsonType.of(Choice.class), "it"))
+                .isInstanceOf(ChuteException.class)
+                .hasMessageContaining("Either");
+    }
+
     private static String json(Object value) {
         return new String(Json.SHARED.write(value), StandardCharsets.UTF_8);
     }
@@ -72,4 +96,19 @@ class SealedInterfacesTest {
     record Drawing(Shape first, List<Shape> rest, Optional<Shape> last) {}
 
     record Plain(String name) {}
+
+    @Untagged
+    sealed interface Either {
+        record Word(String word) implements Either {}
+
+        record Words(List<String> words) implements Either {}
+
+        record Counts(List<Integer> counts) implements Either {}
+
+        record Rows(List<int[]> rows) implements Either {}
+
+        record Thing(Shape shape) implements Either {}
+    }
+
+    record Choice(Either one, Optional<Either> maybe) {}
 }

@@ -55,7 +55,7 @@ final class Json {
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .addDecorator((_, out) -> new FiniteNumbers(out))
                     .build())
-            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces())
+            .addModules(new Jdk8Module(), new JavaTimeModule(), new SealedInterfaces(), new UntaggedInterfaces())
             .accessorNaming(new ComponentNaming())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // what is unknown is found before
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The comparison of one JSON document with the schema that the processor wrote for it, while it is read: nothing of it is kept that
@@ -42,8 +43,10 @@ final class SchemaCheck {
             if (!in.hasToken(JsonToken.VALUE_NULL)) {
                 value(in, rules.get("anyOf").get(0), place);
             }
-        } else if (rules.has("oneOf")) {
+        } else if (rules.has("discriminator")) {
             choice(in, rules.path("discriminator"), place);
+        } else if (rules.has("oneOf")) {
+            untagged(in, rules.get("oneOf").valueStream().map(this::resolved).toList(), place);
         } else if (rules.has("const") && in.currentToken().isStructStart()) {
             faults.add(place, "const", "must be " + rules.get("const"));
             in.skipChildren();
@@ -60,10 +63,19 @@ final class SchemaCheck {
             members.read(in);
             members.end();
         } else if (in.isExpectedStartArrayToken()) {
-            array(in, rules, place);
+            in.nextToken();
+            items(in, rules, place);
         } else {
             SchemaBounds.scalar(in, rules, place, faults);
         }
+    }
+
+    private JsonNode resolved(JsonNode rules) {
+        JsonNode at = rules;
+        while (at.has("$ref")) {
+            at = definition(at.get("$ref").asText());
+        }
+        return at;
     }
 
     private JsonNode definition(String reference) {
@@ -83,25 +95,30 @@ final class SchemaCheck {
         };
     }
 
+    private static String type(JsonNode rules) {
+        return rules.has("discriminator") ? "object" : rules.path("type").asText();
+    }
+
     private static String noun(JsonNode rules) {
         if (rules.has("enum")) {
             return "one of " + rules.get("enum");
         }
-        return switch (rules.path("type").asText()) {
+        return switch (type(rules)) {
             case "boolean" -> "true or false";
             case "integer" -> "an integer";
             case "array" -> "an array";
             case "object" -> "an object";
-            default -> "a " + rules.path("type").asText();
+            default -> "a " + type(rules);
         };
     }
 
-    private void array(JsonParser in, JsonNode rules, Place place) throws IOException {
+    /** Those of an array whose first item, or end, is the parser's token. */
+    private void items(JsonParser in, JsonNode rules, Place place) throws IOException {
         boolean unique = rules.path("uniqueItems").booleanValue();
         JsonNode items = rules.path("items");
         var twins = new Twins();
         int size = 0;
-        for (; in.nextToken() != JsonToken.END_ARRAY; size++) {
+        for (; !in.hasToken(JsonToken.END_ARRAY); in.nextToken(), size++) {
             if (faults.areEnough()) {
                 in.skipChildren();
             } else if (unique) {
@@ -131,6 +148,50 @@ final class SchemaCheck {
                 twins.add(item.asParserOnFirstToken().readValueAsTree());
             }
         }
+    }
+
+    /** A value that is told by its type which of several it is; an array by that of its first item, as none of several may be empty. */
+    private void untagged(JsonParser in, List<JsonNode> alternatives, Place place) throws IOException {
+        List<JsonNode> fitting = ofType(in, alternatives);
+        if (fitting.isEmpty()) {
+            faults.type(place, nouns(alternatives), in);
+            in.skipChildren();
+        } else if (fitting.size() == 1) {
+            value(in, fitting.getFirst(), place);
+        } else {
+            in.nextToken();
+            untaggedItems(in, fitting, place);
+        }
+    }
+
+    private void untaggedItems(JsonParser in, List<JsonNode> arrays, Place place) throws IOException {
+        List<JsonNode> items =
+                arrays.stream().map(array -> resolved(array.path("items"))).toList();
+        List<JsonNode> fitting = ofType(in, items);
+        if (in.hasToken(JsonToken.END_ARRAY)) {
+            items(in, arrays.getFirst(), place);
+        } else if (fitting.isEmpty()) {
+            faults.type(place.at(0), nouns(items), in);
+            for (; !in.hasToken(JsonToken.END_ARRAY); in.nextToken()) {
+                in.skipChildren();
+            }
+        } else {
+            items(in, arrays.get(items.indexOf(fitting.getFirst())), place);
+        }
+    }
+
+    private static List<JsonNode> ofType(JsonParser in, List<JsonNode> alternatives) throws IOException {
+        List<JsonNode> fitting = new ArrayList<>();
+        for (JsonNode each : alternatives) {
+            if (hasType(in, type(each))) {
+                fitting.add(each);
+            }
+        }
+        return fitting;
+    }
+
+    private static String nouns(List<JsonNode> alternatives) {
+        return alternatives.stream().map(SchemaCheck::noun).distinct().collect(Collectors.joining(" or "));
     }
 
     /** An object of several kinds, one of whose properties says which: what comes before that one is kept until it is known. */

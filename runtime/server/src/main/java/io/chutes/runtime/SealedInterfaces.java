@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.VirtualBeanPropertyWriter;
 import com.fasterxml.jackson.databind.util.Annotations;
 import com.fasterxml.jackson.databind.util.SimpleBeanPropertyDefinition;
+import io.chutes.annotation.Untagged;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,15 +53,19 @@ final class SealedInterfaces extends SimpleModule {
         return type.isInterface() && type.isSealed();
     }
 
+    private static boolean isTagged(Class<?> type) {
+        return isSealed(type) && !type.isAnnotationPresent(Untagged.class);
+    }
+
     /** All records that a value of a sealed interface may be, those of sealed interfaces inside it too. */
-    private static Stream<Class<?>> branches(Class<?> sealed) {
+    static Stream<Class<?>> branches(Class<?> sealed) {
         return Stream.of(sealed.getPermittedSubclasses())
                 .flatMap(permitted -> isSealed(permitted) ? branches(permitted) : Stream.of(permitted))
                 .distinct();
     }
 
     private static boolean isBranch(Class<?> type) {
-        return type.isRecord() && Stream.of(type.getInterfaces()).anyMatch(SealedInterfaces::isSealed);
+        return type.isRecord() && Stream.of(type.getInterfaces()).anyMatch(SealedInterfaces::isTagged);
     }
 
     /** Tells Jackson which record the discriminator names. */
@@ -70,12 +75,12 @@ final class SealedInterfaces extends SimpleModule {
         @Override
         public @Nullable TypeResolverBuilder<?> findTypeResolver(
                 MapperConfig<?> config, AnnotatedClass type, JavaType base) {
-            return isSealed(type.getRawType()) ? new ByDiscriminator() : null;
+            return isTagged(type.getRawType()) ? new ByDiscriminator() : null;
         }
 
         @Override
         public @Nullable List<NamedType> findSubtypes(Annotated type) {
-            return isSealed(type.getRawType())
+            return isTagged(type.getRawType())
                     ? branches(type.getRawType())
                             .map(branch -> new NamedType(branch, branch.getSimpleName()))
                             .toList()

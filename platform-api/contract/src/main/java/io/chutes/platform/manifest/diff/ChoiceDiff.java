@@ -24,8 +24,9 @@ final class ChoiceDiff {
     }
 
     void compare(ObjectNode was, ObjectNode is) {
-        Optional<Map<String, JsonNode>> before = diff.alternativesBefore(was);
-        Optional<Map<String, JsonNode>> after = diff.alternativesAfter(is);
+        boolean byItems = diff.areByItems(was, is);
+        Optional<Map<String, JsonNode>> before = diff.alternativesBefore(was, byItems);
+        Optional<Map<String, JsonNode>> after = diff.alternativesAfter(is, byItems);
         if (before.isEmpty() || after.isEmpty()) {
             diff.breaking(place, "its alternatives cannot be compared");
             return;

@@ -59,12 +59,17 @@ final class SchemaDiff {
         return diff.changes;
     }
 
-    Optional<Map<String, JsonNode>> alternativesBefore(ObjectNode schema) {
-        return before.alternatives(schema);
+    /** Whether the alternatives of either are told apart by the items of arrays. */
+    boolean areByItems(ObjectNode was, ObjectNode is) {
+        return before.hasArrays(was) || after.hasArrays(is);
     }
 
-    Optional<Map<String, JsonNode>> alternativesAfter(ObjectNode schema) {
-        return after.alternatives(schema);
+    Optional<Map<String, JsonNode>> alternativesBefore(ObjectNode schema, boolean byItems) {
+        return before.alternatives(schema, byItems);
+    }
+
+    Optional<Map<String, JsonNode>> alternativesAfter(ObjectNode schema, boolean byItems) {
+        return after.alternatives(schema, byItems);
     }
 
     boolean isRequest() {

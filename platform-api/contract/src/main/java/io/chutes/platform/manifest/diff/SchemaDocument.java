@@ -20,6 +20,9 @@ record SchemaDocument(JsonNode root) {
     /** What a value may be one of. */
     static final List<String> CHOICES = List.of("oneOf", "anyOf");
 
+    private static final String ARRAY = "array";
+    private static final String ANY = "anything";
+
     private static final String DEFINITION = "#/$defs/";
 
     JsonNode definitions() {
@@ -53,14 +56,43 @@ record SchemaDocument(JsonNode root) {
     /**
      * The schemas of which a value fits one, by what tells them apart: a constant, or the type. One that is no choice is its
      * own. Empty where they cannot be told apart.
+     *
+     * @param byItems whether arrays are told apart by the type of their items
      */
-    Optional<Map<String, JsonNode>> alternatives(ObjectNode schema) {
+    Optional<Map<String, JsonNode>> alternatives(ObjectNode schema, boolean byItems) {
         Map<String, JsonNode> alternatives = new LinkedHashMap<>();
+        boolean apart = collected(schema).stream()
+                .flatMap(List::stream)
+                .allMatch(one -> alternatives.put(byItems ? nameByItems(one) : name(one), one) == null);
+        return apart && !alternatives.isEmpty() ? Optional.of(alternatives) : Optional.empty();
+    }
+
+    /** Whether several of the alternatives are arrays. */
+    boolean hasArrays(ObjectNode schema) {
+        return collected(schema).stream()
+                        .flatMap(List::stream)
+                        .filter(one -> name(one).equals(ARRAY))
+                        .count()
+                > 1;
+    }
+
+    private Optional<List<JsonNode>> collected(ObjectNode schema) {
+        List<JsonNode> alternatives = new ArrayList<>();
         return collect(schema, new HashSet<>(), alternatives) ? Optional.of(alternatives) : Optional.empty();
     }
 
+    /** Every integer is a number, so that an array of one may become one of the other. */
+    private String nameByItems(JsonNode schema) {
+        return name(schema).equals(ARRAY)
+                ? ARRAY + " of "
+                        + resolved(schema.path("items"))
+                                .map(items -> name(items).replace("integer", "number"))
+                                .orElse(ANY)
+                : name(schema);
+    }
+
     /** Choices among choices are one. */
-    private boolean collect(JsonNode schema, Set<JsonNode> above, Map<String, JsonNode> alternatives) {
+    private boolean collect(JsonNode schema, Set<JsonNode> above, List<JsonNode> alternatives) {
         Optional<ObjectNode> found = resolved(schema);
         if (found.isEmpty()) {
             return false;
@@ -68,7 +100,7 @@ record SchemaDocument(JsonNode root) {
         ObjectNode resolved = found.get();
         List<String> choices = CHOICES.stream().filter(resolved::has).toList();
         if (choices.isEmpty()) {
-            return byType(resolved).stream().allMatch(one -> alternatives.put(name(one), one) == null);
+            return alternatives.addAll(byType(resolved));
         }
         // What an inner one says besides would be lost, and one that is a choice of itself has no end.
         boolean plain = choices.size() == 1 && (above.isEmpty() || !saysMore(resolved, choices.getFirst()));
@@ -100,7 +132,7 @@ record SchemaDocument(JsonNode root) {
             }
         }
         Set<String> types = types(schema);
-        return types.isEmpty() ? "anything" : String.join(" or ", types);
+        return types.isEmpty() ? ANY : String.join(" or ", types);
     }
 
     /** The types that a value may have; empty for any. */

@@ -145,6 +145,7 @@ class ContractDiffTest {
                 "{'type': 'string'} | {'oneOf': [{'type': 'string'}]} |  | ",
                 "{'type': 'string'} | {'anyOf': [{'type': 'string'}, {'type': 'null'}]} | b: it can be null now | ! b: it can be null now",
                 "{'anyOf': [{'type': 'string'}, {'type': 'null'}]} | {'type': 'string'} | ! b: it can no longer be null | b: it can no longer be null",
+                "{'oneOf': [{'type': 'string'}, {'type': 'array', 'minItems': 1, 'items': {'type': 'integer'}}]} | {'oneOf': [{'type': 'string'}, {'type': 'array', 'minItems': 1, 'items': {'type': 'number'}}, {'type': 'array', 'minItems': 1, 'items': {'type': 'string'}}]} | b/array of number/*: it was integer and is number;  b: it can be array of string now | ! b/array of number/*: it was integer and is number;  ! b: it can be array of string now",
                 "{'type': ['string', 'null']} | {'anyOf': [{'type': 'string'}, {'type': 'null'}]} |  | ",
                 "{'anyOf': [{'type': 'integer'}, {'type': 'null'}]} | {'anyOf': [{'type': 'number'}, {'type': 'null'}]} | b: it was integer and is number | ! b: it was integer and is number",
                 "{'anyOf': [{'type': 'string'}, {'type': 'null'}], 'maxLength': 9} | {'anyOf': [{'type': 'string'}, {'type': 'null'}], 'maxLength': 8} | ! b: its maxLength changed, which cannot be compared | ! b: its maxLength changed, which cannot be compared",
