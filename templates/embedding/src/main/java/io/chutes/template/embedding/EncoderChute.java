@@ -74,7 +74,7 @@ public abstract class EncoderChute extends EmbeddingChute {
             throw new RefusalException("dimensions must be 1 to %d, got %d".formatted(most, dimensions));
         }
         TextVectors answer =
-                model().vectors(Input.parts(request.input()), request.truncate().orElse(false));
+                model().vectors(request.input().parts(), request.truncate().orElse(false));
         boolean scaled = model().encoder().normalises() || request.dimensions().isPresent();
         List<float[]> vectors = answer.vectors().stream()
                 .map(vector -> scaled ? Vectors.scaled(vector, dimensions) : vector)

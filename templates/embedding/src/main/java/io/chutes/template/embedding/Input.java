@@ -1,59 +1,60 @@
 package io.chutes.template.embedding;
 
-import java.util.ArrayList;
+import io.chutes.annotation.Untagged;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/** The {@code input} of a request: a text, texts, tokens, or lists of tokens. */
-final class Input {
-    private Input() {}
+/** What a request wants vectors of: a text, texts, the tokens of one, or those of several. */
+@Untagged
+public sealed interface Input {
+    /** What becomes one vector each, in order. */
+    List<Part> parts();
 
     /** What becomes one vector. */
-    sealed interface Part {}
+    @Untagged
+    sealed interface Part extends Input {
+        @Override
+        default List<Part> parts() {
+            return List.of(this);
+        }
+    }
 
     /** To be made into tokens. */
-    record Text(String text) implements Part {}
+    record Text(@NotEmpty String text) implements Part {}
 
     /** To be taken as they are: with those that the model expects around a text, if it does. */
-    record Tokens(List<Integer> ids) implements Part {}
-
-    /**
-     * The parts of a value that was JSON.
-     *
-     * @throws RefusalException if it is none of these, saying which part is at fault
-     */
-    static List<Part> parts(Object input) {
-        List<Part> parts = new ArrayList<>();
-        if (!(input instanceof List<?> list)) {
-            parts.add(part(0, input));
-        } else if (!list.isEmpty() && list.stream().allMatch(Number.class::isInstance)) {
-            parts.add(part(0, list));
-        } else {
-            list.forEach(each -> parts.add(part(parts.size(), each)));
+    record Tokens(@NotEmpty List<@Min(0) Integer> ids) implements Part {
+        public Tokens {
+            ids = List.copyOf(ids);
         }
-        if (parts.isEmpty() || parts.size() > EmbeddingChute.MAX_TEXTS) {
-            throw new RefusalException(
-                    "input must have 1 to %d parts, got %d".formatted(EmbeddingChute.MAX_TEXTS, parts.size()));
-        }
-        return List.copyOf(parts);
     }
 
-    private static Part part(int index, Object value) {
-        return switch (value) {
-            case String text when !text.isEmpty() -> new Text(text);
-            case List<?> ids
-            when !ids.isEmpty() ->
-                new Tokens(ids.stream().map(id -> token(index, id)).toList());
-            case String _, List<?> _ -> throw new RefusalException("input %d is empty".formatted(index));
-            default ->
-                throw new RefusalException("input must be a text, texts, tokens or lists of tokens; input %d is %s"
-                        .formatted(index, value));
-        };
+    /** Several to be made into tokens. */
+    record Texts(
+            @Size(min = 1, max = EmbeddingChute.MAX_TEXTS) List<@NotEmpty String> texts) implements Input {
+        public Texts {
+            texts = List.copyOf(texts);
+        }
+
+        @Override
+        public List<Part> parts() {
+            return texts.stream().<Part>map(Text::new).toList();
+        }
     }
 
-    private static Integer token(int index, Object id) {
-        if (id instanceof Integer token && token >= 0) {
-            return token;
+    /** Several to be taken as they are. */
+    record TokenLists(
+            @Size(min = 1, max = EmbeddingChute.MAX_TEXTS) List<@NotEmpty List<@Min(0) Integer>> lists)
+            implements Input {
+        public TokenLists {
+            lists = List.copyOf(lists);
         }
-        throw new RefusalException("input %d has the token %s, which is none".formatted(index, id));
+
+        @Override
+        public List<Part> parts() {
+            return lists.stream().<Part>map(Tokens::new).toList();
+        }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("MemberName") // OpenAI's
 public record OpenAiRequest(
-        Object input,
+        Input input,
         Optional<String> model,
         Optional<String> encoding_format,
         Optional<Integer> dimensions,

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,12 @@ class EncoderChuteTest {
         assertThat(several.path("usage").path("prompt_tokens").asInt()).isEqualTo(6 + 4);
         assertThat(several.path("data").path(1).path("index").asInt()).isEqualTo(1);
         assertClose(vector(several, 1), vector(text, 0));
+        assertClose(
+                vector(
+                        chute.client()
+                                .call("/v1/embeddings", typed(new Input.Tokens(List.of(2, 5, 6, 3))), JsonNode.class),
+                        0),
+                vector(text, 0));
         JsonNode lists = embeddings("{\"input\": [[2, 5, 6, 3], [2, 12, 13, 51, 7, 3]]}");
         assertClose(vector(lists, 0), vector(text, 0));
         assertClose(vector(lists, 1), vector(several, 0));
@@ -82,15 +90,29 @@ class EncoderChuteTest {
 
     @Test
     void runsManyCallsAtOnceUnlessItsChuteSaysOtherwise() throws IOException {
-        try (InputStream manifest = TinyEncoder.class.getResourceAsStream("/META-INF/chutes/tiny-encoder.json")) {
-            assertThat(new JsonMapper()
-                            .readTree(manifest)
-                            .at("/scaling/concurrency")
-                            .asInt())
-                    .isEqualTo(32);
-        }
+        assertThat(manifest().at("/scaling/concurrency").asInt()).isEqualTo(32);
         assertThatThrownBy(() -> EmbeddingModel.open(folder, 0, _ -> {}))
                 .hasMessage("batchTokens() must be at least 1, got 0");
+    }
+
+    @Test
+    void saysInItsManifestWhatInputMayBe() throws IOException {
+        JsonNode types = StreamSupport.stream(manifest().path("endpoints").spliterator(), false)
+                .filter(endpoint -> endpoint.path("path").asText().equals("/v1/embeddings"))
+                .findFirst()
+                .orElseThrow()
+                .at("/input/$defs");
+
+        List<String> forms = new ArrayList<>();
+        types.at("/Input/oneOf").forEach(form -> {
+            JsonNode type = types.path(form.path("$ref").asText().replace("#/$defs/", ""));
+            forms.add(type.path("type").asText() + " "
+                    + type.at("/items/type").asText() + " "
+                    + type.at("/items/items/type").asText());
+        });
+        assertThat(forms)
+                .extracting(String::strip)
+                .containsExactlyInAnyOrder("string", "array string", "array integer", "array array integer");
     }
 
     @Test
@@ -141,14 +163,15 @@ class EncoderChuteTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"input\": \"\"} | input 0 is empty",
-                "{\"input\": []} | input must have 1 to 2048 parts, got 0",
-                "{\"input\": [\"a\", []]} | input 1 is empty",
-                "{\"input\": 7} | input must be a text, texts, tokens or lists of tokens; input 0 is 7",
-                "{\"input\": null} | input",
-                "{\"input\": [1.5]} | input 0 has the token 1.5, which is none",
-                "{\"input\": [3, -1]} | input 0 has the token -1, which is none",
-                "{\"input\": [\"a\", 3]} | input 1 is 3",
+                "{\"input\": \"\"} | /input: must have at least 1 characters",
+                "{\"input\": []} | /input: must have at least 1 items, has 0",
+                "{\"input\": [[3], []]} | /input/1: must have at least 1 items, has 0",
+                "{\"input\": 7} | /input: must be a string or an array, got the number 7",
+                "{\"input\": null} | /input: must be a string or an array, got null",
+                "{\"input\": [true]} | /input/0: must be an integer or a string or an array, got true",
+                "{\"input\": [3, 1.5]} | /input/1: must be an integer, got the number 1.5",
+                "{\"input\": [3, -1]} | /input/1: must be at least 0",
+                "{\"input\": [\"a\", 3]} | /input/1: must be a string, got the number 3",
                 "{\"input\": [[3], [128]]} | input 1 has the token 128; the model's are 0 to 127",
                 "{\"input\": \"a\", \"dimensions\": 17} | dimensions must be 1 to 16, got 17",
                 "{\"input\": \"a\", \"dimensions\": 0} | dimensions must be at least 1, got 0",
@@ -164,6 +187,17 @@ class EncoderChuteTest {
             assertThat(problem.status()).isEqualTo(422);
             assertThat(problem).hasMessageContaining(why);
         });
+    }
+
+    private static JsonNode manifest() throws IOException {
+        try (InputStream manifest = TinyEncoder.class.getResourceAsStream("/META-INF/chutes/tiny-encoder.json")) {
+            return new JsonMapper().readTree(manifest);
+        }
+    }
+
+    private static OpenAiRequest typed(Input input) {
+        return new OpenAiRequest(
+                input, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static JsonNode embeddings(String body) {

@@ -20,6 +20,7 @@ import io.chutes.template.llm.openai.ChatRequest;
 import io.chutes.template.llm.openai.Completion;
 import io.chutes.template.llm.openai.CompletionRequest;
 import io.chutes.template.llm.openai.Models;
+import io.chutes.template.llm.openai.Prompt;
 import io.chutes.template.llm.openai.StreamOptions;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public abstract class LlmChute {
         List<Plan> plans = new Planner(model()).plans(request, prompt, room, request.likelihoods());
         String echo = !request.echo().orElse(false)
                 ? ""
-                : request.prompt() instanceof String text ? text : model().decode(prompt);
+                : request.prompt() instanceof Prompt.Text(String text) ? text : model().decode(prompt);
         var told = new CompletionAnswers(
                 Told.of("cmpl-", request.model().orElse(name)),
                 prompt.size(),
@@ -165,15 +166,17 @@ public abstract class LlmChute {
         }
     }
 
-    private List<Integer> tokens(Object prompt) {
-        if (prompt instanceof List<?> tokens) {
-            return tokens.stream().map(Integer.class::cast).toList();
-        }
-        List<Integer> encoded = model().encode(String.valueOf(prompt), true);
-        if (encoded.isEmpty()) {
-            throw new RefusalException("the prompt has no tokens");
-        }
-        return encoded;
+    private List<Integer> tokens(Prompt prompt) {
+        return switch (prompt) {
+            case Prompt.Tokens(List<Integer> ids) -> ids;
+            case Prompt.Text(String text) -> {
+                List<Integer> encoded = model().encode(text, true);
+                if (encoded.isEmpty()) {
+                    throw new RefusalException("the prompt has no tokens");
+                }
+                yield encoded;
+            }
+        };
     }
 
     private static boolean tellsUsage(Optional<StreamOptions> options) {

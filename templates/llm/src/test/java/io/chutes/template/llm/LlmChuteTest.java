@@ -308,13 +308,13 @@ class LlmChuteTest {
             {}                                             | messages
             {"messages": []}                               | messages must not be empty
             {"messages": [{"role": "king", "content": "a"}]} | role must be one of
-            {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "a"}}]}]} | a part of content must be text, got image_url
+            {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "a"}}]}]} | /messages/0/content/0/type must be one of ["text"], got 'image_url'
             {HELLO, "temperature": 3}                      | temperature must be 0 to 2, got 3
             {HELLO, "top_p": 0}                            | top_p must be above 0
             {HELLO, "n": 0}                                | n must be 1 to 16, got 0
             {HELLO, "best_of": 2}                          | best_of
             {HELLO, "functions": []}                       | functions
-            {HELLO, "stop": ["a", ""]}                     | stop must be a text or up to 4, none empty
+            {HELLO, "stop": ["a", ""]}                     | /stop/1 must have at least 1 characters
             {HELLO, "logit_bias": {"320": 1}}              | logit_bias has the token 320; the model's are 0 to 319
             {HELLO, "max_tokens": 60000}                   | the prompt has 24 tokens, and 60000 to generate are more than the context of 60000 holds
             {HELLO, "top_logprobs": 2}                     | top_logprobs needs logprobs to be true
@@ -325,7 +325,8 @@ class LlmChuteTest {
             {HELLO, "response_format": {"type": "json_object"}, "tools": [{"type": "function", "function": {"name": "f"}}]} | response_format and tools exclude each other
             {HELLO, "stream_options": {}}                  | stream_options needs stream to be true
             {HELLO, "tool_choice": "required"}             | tool_choice required needs tools
-            {HELLO, "tool_choice": "any"}                  | tool_choice must be auto, none, required or {"type": "function"
+            {HELLO, "tool_choice": ["auto"]}               | /tool_choice must be one of ["auto","none","required"] or an object, got an array
+            {HELLO, "tool_choice": "any"}                  | /tool_choice must be one of ["auto","none","required"], got 'any'
             {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": {"type": "function", "function": {"name": "g"}}} | tool_choice names the function g, which is none of tools
             {HELLO, "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "minProperties": 1}}}], "tool_choice": "required"} | the parameters of the function f, which is to be called: the schema at # has 'minProperties', which is not enforced here
             {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}, {"type": "function", "function": {"name": "f"}}], "tool_choice": "required"} | tools has two functions of the name f
@@ -333,8 +334,8 @@ class LlmChuteTest {
             {HELLO, "tools": [{"type": "function", "function": {"name": "f", "strict": true}}]} | the function f cannot be strict: a tool can be so only where tool_choice has it called
             {HELLO, "parallel_tool_calls": false}          | parallel_tool_calls must be true
             {"messages": [{"role": "user"}]}               | content is missing
-            {"messages": [{"role": "user", "content": []}]} | content must be a text or parts, got none
-            {"messages": [{"role": "user", "content": [{"type": "text", "text": "a", "detail": "b"}]}]} | a part of content has type and text alone
+            {"messages": [{"role": "user", "content": []}]} | /messages/0/content must have at least 1 items
+            {"messages": [{"role": "user", "content": [{"type": "text", "text": "a", "detail": "b"}]}]} | /messages/0/content/0/detail is not known here
             {"messages": [{"role": "tool", "content": "a"}]} | a message has a tool_call_id
             {"messages": [{"role": "user", "content": "a", "tool_calls": []}]} | tool_calls are an assistant's
             {"messages": [{"role": "assistant", "content": "a", "refusal": "no"}]} | refusal must be null

@@ -3,7 +3,6 @@ package io.chutes.template.llm.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("MemberName") // OpenAI's
 public record ChatMessage(
         String role,
-        Optional<Object> content,
+        Optional<Content> content,
         Optional<String> name,
         Optional<List<ToolCall>> tool_calls,
         Optional<String> tool_call_id,
@@ -36,7 +35,6 @@ public record ChatMessage(
         if (!ROLES.contains(role)) {
             throw new IllegalArgumentException("role must be one of %s, got %s".formatted(ROLES, role));
         }
-        content.ifPresent(ChatMessage::text);
         boolean calls = role.equals("assistant")
                 && tool_calls.filter(each -> !each.isEmpty()).isPresent();
         if (content.isEmpty() && !calls) {
@@ -59,7 +57,7 @@ public record ChatMessage(
     Map<String, @Nullable Object> asRead() {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("role", role.equals("developer") ? "system" : role);
-        message.put("content", content.map(ChatMessage::text).orElse(null));
+        message.put("content", content.map(Content::whole).orElse(null));
         name.ifPresent(text -> message.put("name", text));
         reasoning_content.ifPresent(text -> message.put("reasoning_content", text));
         tool_call_id.ifPresent(id -> message.put("tool_call_id", id));
@@ -79,34 +77,6 @@ public record ChatMessage(
                                         arguments(call.function().arguments()))))
                         .toList()));
         return message;
-    }
-
-    private static String text(Object content) {
-        if (content instanceof String text) {
-            return text;
-        }
-        if (!(content instanceof List<?> parts)) {
-            throw new IllegalArgumentException("content must be a text or parts, got " + content);
-        }
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException("content must be a text or parts, got none");
-        }
-        List<String> texts = new ArrayList<>();
-        for (Object part : parts) {
-            if (part instanceof Map<?, ?> map
-                    && "text".equals(map.get("type"))
-                    && map.get("text") instanceof String text) {
-                if (map.size() > 2) {
-                    throw new IllegalArgumentException(
-                            "a part of content has type and text alone, got " + map.keySet());
-                }
-                texts.add(text);
-            } else {
-                Object type = part instanceof Map<?, ?> map ? map.get("type") : part;
-                throw new IllegalArgumentException("a part of content must be text, got " + type);
-            }
-        }
-        return String.join("\n", texts);
     }
 
     /** Templates write arguments as JSON themselves. */

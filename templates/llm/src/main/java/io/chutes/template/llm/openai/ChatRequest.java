@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param logprobs whether to tell how likely the tokens were
  * @param top_logprobs and how many others with each
  * @param tools what the model may call
- * @param tool_choice see {@link ToolChoice}
+ * @param tool_choice whether it calls any; {@code auto} unless given
  * @param chat_template_kwargs more that the model's template may ask for, such as {@code enable_thinking}
  * @param user whom the caller asks for; nothing is done with it
  */
@@ -26,7 +26,7 @@ public record ChatRequest(
         Optional<Integer> max_tokens,
         Optional<Integer> max_completion_tokens,
         Optional<Integer> n,
-        Optional<Object> stop,
+        Optional<Stop> stop,
         Optional<Double> temperature,
         Optional<Double> top_p,
         Optional<Integer> top_k,
@@ -40,18 +40,19 @@ public record ChatRequest(
         Optional<Integer> top_logprobs,
         Optional<ResponseFormat> response_format,
         Optional<List<Tool>> tools,
-        Optional<Object> tool_choice,
+        Optional<ToolChoice> tool_choice,
         Optional<Boolean> parallel_tool_calls,
         Optional<Map<String, Object>> chat_template_kwargs,
         Optional<String> user)
         implements GenerationRequest {
+    private static final ToolChoice NO_TOOL = new ToolChoice.Any(ToolChoice.Word.none);
+
     /** What can be answered. */
     public ChatRequest {
         messages = List.copyOf(messages);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("messages must not be empty");
         }
-        GenerationRequest.checkStop(stop);
         GenerationRequest.checkRange("n", n, 1, 16);
         GenerationRequest.checkRange("top_logprobs", top_logprobs, 0, 20);
         GenerationRequest.checkRange("max_tokens", max_tokens, 1, Integer.MAX_VALUE);
@@ -65,8 +66,7 @@ public record ChatRequest(
         if (stream_options.isPresent() && !stream.orElse(false)) {
             throw new IllegalArgumentException("stream_options needs stream to be true");
         }
-        boolean held =
-                !ToolChoice.of(tool_choice).forced(tools.orElse(List.of())).isEmpty();
+        boolean held = !forced(tools, tool_choice).isEmpty();
         if (!parallel_tool_calls.orElse(true) && !held) {
             throw new IllegalArgumentException(
                     "parallel_tool_calls must be true: the model is held to one call only where tool_choice has it call one");
@@ -100,7 +100,11 @@ public record ChatRequest(
 
     @Override
     public List<Tool> forced() {
-        return ToolChoice.of(tool_choice).forced(tools.orElse(List.of()));
+        return forced(tools, tool_choice);
+    }
+
+    private static List<Tool> forced(Optional<List<Tool>> tools, Optional<ToolChoice> choice) {
+        return choice.map(given -> given.forced(tools.orElse(List.of()))).orElse(List.of());
     }
 
     private static void checkNotStrict(Tool tool) {
@@ -111,8 +115,9 @@ public record ChatRequest(
         }
     }
 
-    private static List<Tool> usable(Optional<List<Tool>> tools, Optional<Object> choice) {
-        return ToolChoice.of(choice) instanceof ToolChoice.None ? List.of() : tools.orElse(List.of());
+    private static List<Tool> usable(Optional<List<Tool>> tools, Optional<ToolChoice> choice) {
+        boolean none = choice.filter(NO_TOOL::equals).isPresent();
+        return none ? List.of() : tools.orElse(List.of());
     }
 
     /** How many tokens an answer has at most, if it was said. */

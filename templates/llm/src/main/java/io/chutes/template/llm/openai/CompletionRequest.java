@@ -15,13 +15,13 @@ import java.util.Optional;
  */
 @SuppressWarnings("MemberName") // OpenAI's
 public record CompletionRequest(
-        Object prompt,
+        Prompt prompt,
         Optional<String> model,
         Optional<Boolean> stream,
         Optional<StreamOptions> stream_options,
         Optional<Integer> max_tokens,
         Optional<Integer> n,
-        Optional<Object> stop,
+        Optional<Stop> stop,
         Optional<Double> temperature,
         Optional<Double> top_p,
         Optional<Integer> top_k,
@@ -41,13 +41,6 @@ public record CompletionRequest(
 
     /** What can be answered. */
     public CompletionRequest {
-        boolean tokens = prompt instanceof List<?> list
-                && !list.isEmpty()
-                && list.stream().allMatch(each -> each instanceof Integer token && token >= 0);
-        if (!tokens && !(prompt instanceof String text && !text.isEmpty())) {
-            throw new IllegalArgumentException("prompt must be a text or its tokens, and only one; none empty");
-        }
-        GenerationRequest.checkStop(stop);
         GenerationRequest.checkRange("n", n, 1, 16);
         GenerationRequest.checkRange("max_tokens", max_tokens, 1, Integer.MAX_VALUE);
         GenerationRequest.checkRange("logprobs", logprobs, 0, 20);

@@ -1,7 +1,5 @@
 package io.chutes.template.llm.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +12,8 @@ public interface GenerationRequest {
     /** How many answers; 1. */
     Optional<Integer> n();
 
-    /** Up to four texts that end an answer. */
-    Optional<Object> stop();
+    /** What ends an answer. */
+    Optional<Stop> stop();
 
     /** 0 to 2; 1. */
     Optional<Double> temperature();
@@ -63,27 +61,7 @@ public interface GenerationRequest {
 
     /** The texts that end an answer. */
     default List<String> stops() {
-        return switch (stop().orElse(List.of())) {
-            case String text -> List.of(text);
-            case List<?> several -> several.stream().map(String.class::cast).toList();
-            default -> List.of();
-        };
-    }
-
-    /** Whether {@code stop} is what it can be. */
-    static void checkStop(Optional<Object> stop) {
-        Object given = stop.orElse(List.of());
-        boolean right = given instanceof String text
-                ? !text.isEmpty()
-                : given instanceof List<?> several
-                        && several.size() <= 4
-                        && several.stream().allMatch(each -> each instanceof String text && !text.isEmpty());
-        if (!right) {
-            throw new IllegalArgumentException("stop must be a text or up to 4, none empty, got " + given);
-        }
-        if (!UTF_8.newEncoder().canEncode(given.toString())) {
-            throw new IllegalArgumentException("stop has half of a surrogate pair, which no answer has");
-        }
+        return stop().map(Stop::texts).orElse(List.of());
     }
 
     /** Whether a number is what it can be. */

@@ -17,7 +17,8 @@ class ChatMessageTest {
                 .extractingByKey("tool_calls")
                 .asString()
                 .contains("arguments={a=null}");
-        assertThat(calling("{}", Optional.of("One moment.")).asRead()).containsEntry("content", "One moment.");
+        assertThat(calling("{}", Optional.of(new Content.Text("One moment."))).asRead())
+                .containsEntry("content", "One moment.");
         assertThatThrownBy(() -> message(Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("content is missing");
@@ -31,12 +32,12 @@ class ChatMessageTest {
                 .hasMessage("a tool call's arguments must be a JSON object, got " + arguments);
     }
 
-    private static ChatMessage calling(String arguments, Optional<Object> content) {
+    private static ChatMessage calling(String arguments, Optional<Content> content) {
         return message(
                 content, Optional.of(List.of(new ToolCall("1", "function", new ToolCall.Function("f", arguments)))));
     }
 
-    private static ChatMessage message(Optional<Object> content, Optional<List<ToolCall>> calls) {
+    private static ChatMessage message(Optional<Content> content, Optional<List<ToolCall>> calls) {
         return new ChatMessage(
                 "assistant", content, Optional.empty(), calls, Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -1,0 +1,21 @@
+package io.chutes.template.llm.openai;
+
+import io.chutes.annotation.Untagged;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import java.util.List;
+
+/** What a model goes on with. */
+@Untagged
+public sealed interface Prompt {
+    /** To be made into tokens. */
+    record Text(@NotEmpty String text) implements Prompt {}
+
+    /** To be taken as they are. */
+    record Tokens(@NotEmpty List<@Min(0) Integer> ids) implements Prompt {
+        /** Of the model's own. */
+        public Tokens {
+            ids = List.copyOf(ids);
+        }
+    }
+}

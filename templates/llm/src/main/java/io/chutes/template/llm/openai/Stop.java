@@ -1,0 +1,43 @@
+package io.chutes.template.llm.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chutes.annotation.Untagged;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/** What ends an answer: a text, or the first of several to come. */
+@Untagged
+public sealed interface Stop {
+    /** All of them. */
+    List<String> texts();
+
+    /** This text. */
+    record One(@NotEmpty String text) implements Stop {
+        /** One that an answer may have. */
+        public One {
+            check(text);
+        }
+
+        @Override
+        public List<String> texts() {
+            return List.of(text);
+        }
+    }
+
+    /** Up to four. */
+    record Several(@Size(max = 4) List<@NotEmpty String> texts) implements Stop {
+        /** Those that an answer may have. */
+        public Several {
+            texts = List.copyOf(texts);
+            texts.forEach(Stop::check);
+        }
+    }
+
+    private static void check(String text) {
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("stop has half of a surrogate pair, which no answer has");
+        }
+    }
+}
