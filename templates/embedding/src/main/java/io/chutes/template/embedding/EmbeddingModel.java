@@ -36,6 +36,7 @@ final class EmbeddingModel implements AutoCloseable {
 
     /** Runs the shortest and the largest batch there can be. */
     void warmUp() throws InterruptedException {
+        encoder.prepare();
         queue.embed(List.of(encoder.encode("warm")));
         int largest = Math.max(1, batchTokens / encoder.maxTokens());
         queue.embed(Collections.nCopies(largest, new long[encoder.maxTokens()]));

@@ -1,6 +1,7 @@
 package io.chutes.template.embedding;
 
 import io.chutes.template.torch.DType;
+import io.chutes.template.torch.RowCounts;
 import io.chutes.template.torch.Safetensors;
 import io.chutes.template.torch.ScriptModule;
 import io.chutes.template.torch.TensorInfo;
@@ -16,6 +17,8 @@ import java.util.List;
 public final class TextEncoder implements AutoCloseable {
     /** A text of which any tokenizer makes a token. */
     private static final String LETTER = "a";
+    /** How many tokens are multiplied by a weight at once: their numbers stay near the processor, however many tokens a batch has. */
+    private static final int BLOCK = 512;
 
     private final EncoderConfig config;
     private final TextTokenizer tokenizer;
@@ -81,7 +84,8 @@ public final class TextEncoder implements AutoCloseable {
     /** The vectors of sequences that are run at once, in order, of any length: at least one, none empty or longer than it takes. */
     public List<float[]> vectors(List<long[]> sequences) {
         int longest = sequences.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
-        long[] ids = new long[sequences.size() * longest];
+        int padded = sequences.size() * longest;
+        long[] ids = new long[padded - padded % BLOCK + RowCounts.up(padded % BLOCK)];
         long[] lengths = new long[sequences.size()];
         for (int i = 0; i < lengths.length; i++) {
             long[] tokens = sequences.get(i);
@@ -90,8 +94,10 @@ public final class TextEncoder implements AutoCloseable {
         }
         var answer = (Value.Floats) module.call(
                         "forward",
-                        new Value.Longs(ids, lengths.length, longest),
+                        new Value.Longs(ids, ids.length),
                         new Value.Longs(lengths, lengths.length),
+                        new Value.Whole(longest),
+                        new Value.Whole(BLOCK),
                         new Value.Whole(config.positionOffset()))
                 .getFirst();
         List<float[]> vectors = new ArrayList<>();
@@ -99,6 +105,11 @@ public final class TextEncoder implements AutoCloseable {
             vectors.add(Arrays.copyOfRange(answer.values(), i * config.hidden(), (i + 1) * config.hidden()));
         }
         return vectors;
+    }
+
+    /** Has libtorch make the code for all numbers of rows that a batch may come to: it takes no more memory for it afterwards. */
+    void prepare() {
+        RowCounts.downFrom(BLOCK).forEach(rows -> module.call("prepare", new Value.Whole(rows)));
     }
 
     /** The first tokens of a sequence, as many as the model takes; where it ends in the token that ends a text, so does what is kept. */

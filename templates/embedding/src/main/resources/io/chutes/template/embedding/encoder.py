@@ -69,25 +69,46 @@ class Encoder(Module):
   def norm(self, x: Tensor, i: int) -> Tensor:
     return torch.layer_norm(x, [x.size(-1)], self.norms[2 * i], self.norms[2 * i + 1], self.epsilon)
 
-  def forward(self, ids: Tensor, lengths: Tensor, offset: int) -> Tensor:
-    batch = ids.size(0)
-    longest = ids.size(1)
+  def prepare(self, rows: int) -> bool:
+    if self.packed:
+      words = self.embeddings[0]
+      x = torch.zeros([rows, words.size(1)], dtype=words.dtype, device=words.device)
+      self.project(x, 0)
+      self.project(x, 1)
+      self.project(self.activate(x, 2), 3)
+    return self.packed
+
+  def forward(self, ids: Tensor, lengths: Tensor, longest: int, block: int, offset: int) -> Tensor:
+    batch = lengths.size(0)
+    tokens = batch * longest
+    filling = ids.size(0) - tokens
     positions = torch.arange(longest, device=ids.device)
     valid = torch.lt(torch.unsqueeze(positions, 0), torch.unsqueeze(lengths, 1))
     mask : Optional[Tensor] = None
     if bool(torch.any(torch.ne(lengths, longest))):
       mask = torch.unsqueeze(torch.unsqueeze(valid, 1), 1)
+    places = torch.remainder(torch.arange(ids.size(0), device=ids.device), longest)
     x = torch.embedding(self.embeddings[0], ids)
-    x = x + torch.embedding(self.embeddings[1], positions + offset) + self.embeddings[2][0]
+    x = x + torch.embedding(self.embeddings[1], places + offset) + self.embeddings[2][0]
     x = self.norm(x, 0)
-    hidden = x.size(2)
+    hidden = x.size(1)
     width = hidden // self.heads
+    blocks = torch.split(x, block, 0)
     for l in range(self.layers):
-      qkv = self.project(x, 4 * l).view([batch, longest, 3, self.heads, width]).permute([2, 0, 3, 1, 4])
-      y = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask)
-      y = y.transpose(1, 2).reshape([batch, longest, hidden])
-      x = self.norm(x + self.project(y, 4 * l + 1), 1 + 2 * l)
-      x = self.norm(x + self.project(self.activate(x, 4 * l + 2), 4 * l + 3), 2 + 2 * l)
+      asked : List[Tensor] = []
+      for part in blocks:
+        asked.append(self.project(part, 4 * l))
+      qkv = torch.narrow(torch.cat(asked, 0), 0, 0, tokens).view([batch, longest, 3, self.heads, width]).permute([2, 0, 3, 1, 4])
+      y = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask).transpose(1, 2).reshape([tokens, hidden])
+      if filling > 0:
+        y = torch.constant_pad_nd(y, [0, 0, 0, filling])
+      seen = torch.split(y, block, 0)
+      fed : List[Tensor] = []
+      for i in range(len(blocks)):
+        part = self.norm(blocks[i] + self.project(seen[i], 4 * l + 1), 1 + 2 * l)
+        fed.append(self.norm(part + self.project(self.activate(part, 4 * l + 2), 4 * l + 3), 2 + 2 * l))
+      blocks = fed
+    x = torch.narrow(torch.cat(blocks, 0), 0, 0, tokens).view([batch, longest, hidden])
     if self.pooling == 1:
       return x[:, 0].to(6)
     if self.pooling == 2:

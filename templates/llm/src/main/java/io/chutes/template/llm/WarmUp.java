@@ -12,6 +12,7 @@ record WarmUp(LanguageModel model) {
     private static final int TOKENS = 4;
 
     void run() {
+        model.decoder().prepare();
         var plan = new Plan(
                 List.of(0, 1, 2), false, Math.min(TOKENS, model.context() - 3), List.of(), Sampling.GREEDY, -1, null);
         int count = Math.min(

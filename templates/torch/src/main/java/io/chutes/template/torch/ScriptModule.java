@@ -11,9 +11,9 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class ScriptModule implements AutoCloseable {
                         .map(tensor -> mapped(scope, files, tensor))
                         .toArray(PtNDArray[]::new);
                 arguments.add(IValue.listFrom(arrays));
-                Arrays.stream(settings).forEach(setting -> arguments.add(toNative(scope, setting)));
+                Arrays.stream(settings).forEach(setting -> arguments.add(scope, setting));
                 IValueUtils.runMethod(block, "bind", arguments.array()).close();
                 weights = files;
             }
@@ -84,7 +84,7 @@ public final class ScriptModule implements AutoCloseable {
             checkOpen();
             try (PtNDManager scope = manager.newSubManager(torch.device());
                     var arguments = new Arguments()) {
-                Arrays.stream(values).forEach(value -> arguments.add(toNative(scope, value)));
+                Arrays.stream(values).forEach(value -> arguments.add(scope, value));
                 try (IValue result = IValueUtils.runMethod(block, method, arguments.array())) {
                     return fromNative(scope, result);
                 }
@@ -127,32 +127,6 @@ public final class ScriptModule implements AutoCloseable {
                 files.bytes(tensor), new Shape(shape), tensor.type().carrier());
     }
 
-    private static IValue toNative(PtNDManager manager, Value value) {
-        return switch (value) {
-            case Value.Whole(long whole) -> IValue.from(whole);
-            case Value.Real(double real) -> IValue.from(real);
-            case Value.Flag(boolean flag) -> IValue.from(flag);
-            case Value.Longs(long[] longs, long[] shape) -> {
-                ByteBuffer bytes = direct(longs.length * Long.BYTES);
-                bytes.asLongBuffer().put(longs);
-                yield IValue.from(manager.create(bytes, new Shape(shape), DataType.INT64));
-            }
-            case Value.Floats(float[] floats, long[] shape) -> {
-                ByteBuffer bytes = direct(floats.length * Float.BYTES);
-                bytes.asFloatBuffer().put(floats);
-                yield IValue.from(manager.create(bytes, new Shape(shape), DataType.FLOAT32));
-            }
-            case Value.Wholes(long[] wholes) -> IValue.listFrom(wholes);
-            case Value.Memory(MemorySegment bytes, DType type, long[] shape) ->
-                IValue.from(manager.newSubManager(Device.cpu())
-                        .create(bytes.asByteBuffer(), new Shape(shape), type.carrier()));
-        };
-    }
-
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-
     private List<Value> fromNative(PtNDManager manager, IValue result) {
         if (result.isTuple()) {
             List<Value> values = new ArrayList<>();
@@ -186,12 +160,37 @@ public final class ScriptModule implements AutoCloseable {
         };
     }
 
-    /** Native values that end with the call they were made for: DJL forgets them otherwise, and their tensors with them. */
+    /** Native values that end with the call they were made for, and their memory: DJL forgets them otherwise, and their tensors with them. */
     private static final class Arguments implements AutoCloseable {
+        private final Arena arena = Arena.ofConfined();
         private final List<IValue> values = new ArrayList<>();
 
         void add(IValue value) {
             values.add(value);
+        }
+
+        void add(PtNDManager manager, Value value) {
+            add(
+                    switch (value) {
+                        case Value.Whole(long whole) -> IValue.from(whole);
+                        case Value.Real(double real) -> IValue.from(real);
+                        case Value.Flag(boolean flag) -> IValue.from(flag);
+                        case Value.Longs(long[] longs, long[] shape) ->
+                            tensor(manager, arena.allocateFrom(ValueLayout.JAVA_LONG, longs), DataType.INT64, shape);
+                        case Value.Floats(float[] floats, long[] shape) ->
+                            tensor(
+                                    manager,
+                                    arena.allocateFrom(ValueLayout.JAVA_FLOAT, floats),
+                                    DataType.FLOAT32,
+                                    shape);
+                        case Value.Wholes(long[] wholes) -> IValue.listFrom(wholes);
+                        case Value.Memory(MemorySegment bytes, DType type, long[] shape) ->
+                            tensor(manager.newSubManager(Device.cpu()), bytes, type.carrier(), shape);
+                    });
+        }
+
+        private static IValue tensor(PtNDManager manager, MemorySegment bytes, DataType type, long[] shape) {
+            return IValue.from(manager.create(bytes.asByteBuffer(), new Shape(shape), type));
         }
 
         IValue[] array() {
@@ -201,6 +200,7 @@ public final class ScriptModule implements AutoCloseable {
         @Override
         public void close() {
             values.forEach(IValue::close);
+            arena.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.chutes.template.llm.batch;
 
 import io.chutes.template.llm.model.Chunk;
+import io.chutes.template.torch.RowCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,8 @@ record Step(List<Running> sequences, List<Chunk> chunks) {
         }
         // Equal parts, and what shorter prompts leave of theirs: none waits for the end of a longer one.
         prompts.sort(Comparator.comparingInt(Running::unread));
-        int left = room;
+        // As many as make a number of rows that is run as it is: only where prompts end is a step filled up.
+        int left = Math.max(1, RowCounts.down(step.chunks.size() + room) - step.chunks.size());
         for (int i = 0; i < prompts.size() && left > 0; i++) {
             left -= step.add(prompts.get(i), Math.max(1, left / (prompts.size() - i)));
         }

@@ -2,6 +2,7 @@ package io.chutes.template.llm.model;
 
 import io.chutes.template.torch.DType;
 import io.chutes.template.torch.ModelException;
+import io.chutes.template.torch.RowCounts;
 import io.chutes.template.torch.Safetensors;
 import io.chutes.template.torch.ScriptModule;
 import io.chutes.template.torch.TensorInfo;
@@ -34,8 +35,7 @@ public final class Decoder implements AutoCloseable {
         this.options = options;
         this.kvTokens = kvTokens;
         this.module = module;
-        int tokens = options.maxSequences() + options.prefillChunk();
-        this.work = arena.allocate(ValueLayout.JAVA_LONG, 3L * tokens + options.maxSequences());
+        this.work = arena.allocate(ValueLayout.JAVA_LONG, 3L * mostRows() + options.maxSequences());
         this.scores = arena.allocate(ValueLayout.JAVA_FLOAT, (long) options.maxSequences() * config.vocabulary());
     }
 
@@ -93,7 +93,7 @@ public final class Decoder implements AutoCloseable {
                     new Value.Whole(config.window().firstLayer()),
                     new Value.Real(config.epsilon()),
                     new Value.Real(config.rope().scale()),
-                    new Value.Whole(kvTokens));
+                    new Value.Whole(kvTokens + 1L)); // one of nobody, for rows that only fill a step up
             return new Decoder(config, options, kvTokens, module);
         } catch (RuntimeException e) {
             module.close();
@@ -119,7 +119,7 @@ public final class Decoder implements AutoCloseable {
             throw new ModelException("kvBytes %d holds the keys and values of no token: each takes %d bytes"
                     .formatted(options.kvBytes(), each));
         }
-        return (int) Math.min(tokens, Integer.MAX_VALUE);
+        return (int) Math.min(tokens, Integer.MAX_VALUE - 1);
     }
 
     /** What the model's files say of it. */
@@ -137,6 +137,17 @@ public final class Decoder implements AutoCloseable {
         return kvTokens;
     }
 
+    /** Has libtorch make the code for all numbers of rows that a step may have: it takes no more memory for it afterwards. */
+    public void prepare() {
+        RowCounts.downFrom(mostRows())
+                .forEach(rows ->
+                        module.call("prepare", new Value.Whole(rows), new Value.Flag(rows <= options.maxSequences())));
+    }
+
+    private int mostRows() {
+        return RowCounts.up(options.maxSequences() + options.prefillChunk());
+    }
+
     /**
      * Runs one step: all chunks at once. Only one thread may call it.
      *
@@ -145,7 +156,8 @@ public final class Decoder implements AutoCloseable {
      * @return the scores of those that are scored, in order: a view of memory that the next step uses again
      */
     public List<FloatBuffer> step(List<Chunk> chunks) {
-        int tokens = chunks.stream().mapToInt(chunk -> chunk.tokens().length).sum();
+        int tokens = RowCounts.up(
+                chunks.stream().mapToInt(chunk -> chunk.tokens().length).sum());
         long[] places = new long[3 * chunks.size()];
         int at = 0;
         int scored = 0;
@@ -163,6 +175,11 @@ public final class Decoder implements AutoCloseable {
             places[3 * i] = chunk.start();
             places[3 * i + 1] = chunk.before();
             places[3 * i + 2] = chunk.tokens().length;
+        }
+        for (; at < tokens; at++) {
+            put(at, 0);
+            put(tokens + at, 0);
+            put(2 * tokens + at, kvTokens);
         }
         module.call(
                 "step",

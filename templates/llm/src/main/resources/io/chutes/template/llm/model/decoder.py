@@ -156,6 +156,20 @@ class Decoder(Module):
     y = torch.scaled_dot_product_attention(q.permute([1, 2, 0, 3]), k.transpose(0, 1).expand(shape), v.transpose(0, 1).expand(shape), mask)
     return y.permute([2, 0, 1, 3])
 
+  def prepare(self, rows: int, scored: bool) -> bool:
+    if self.packed:
+      words = self.embeddings[0]
+      x = torch.zeros([rows, words.size(1)], dtype=words.dtype, device=words.device)
+      y = torch.zeros([rows, self.heads * self.width], dtype=words.dtype, device=words.device)
+      bias : Optional[Tensor] = None
+      if len(self.biases) > 0:
+        bias = self.biases[0]
+      self.project(x, 1, bias)
+      self.feed(self.add_projected(x, y, 2), x, 3)
+      if scored:
+        self.project(x, 0, None)
+    return self.packed
+
   def step(self, work: Tensor, tokens: int, chunks: List[int], scored: int, out: Tensor) -> int:
     work = work.to(self.turns[0].device)
     x = torch.embedding(self.embeddings[0], torch.narrow(work, 0, 0, tokens))
@@ -216,6 +230,8 @@ class Decoder(Module):
             mask = masks[2 * n + 1]
           parts.append(self.attend(part, k, v, mask))
         at = at + count
+      if at < tokens:
+        parts.append(torch.narrow(q, 0, at, tokens - at))
       y = parts[0]
       if len(parts) > 1:
         y = torch.cat(parts, 0)
