@@ -183,7 +183,8 @@ final class RunningCall implements AutoCloseable {
         }
         Limit passed = end == null ? clocks.over(now) : null;
         if (passed != null) {
-            end(new ProblemException(TIMED_OUT, "The call was ended by " + passed.name()));
+            String called = context.req().getMethod() + " " + context.req().getRequestURI();
+            end(new ProblemException(TIMED_OUT, "The call of %s was ended by %s".formatted(called, passed.name())));
         }
         if (grace.isOver(now)) {
             grace = Limit.NONE;

@@ -212,6 +212,10 @@ final class StandIn {
         if (body.contains("\"die\"") || Files.exists(folder.resolve("mortal"))) {
             Runtime.getRuntime().halt(7);
         }
+        if (body.contains("\"stall\"")) {
+            stall(exchange);
+            return;
+        }
         int tokens = Integer.parseInt(found("\"max_tokens\":(\\d+)", body));
         int read = found("\"prompt\": ?\"([^\"]*)", body).length() / TOKEN.length();
         note("read", Integer.toString(read));
@@ -224,6 +228,22 @@ final class StandIn {
                     ,"usage":{"prompt_tokens":9,"completion_tokens":%d}""".formatted(tokens) : ""));
         } else {
             answer(exchange, 500, "{\"error\":{\"message\":\"not so many at once as was said\"}}");
+        }
+    }
+
+    /** Answers nothing for long, and then until nobody reads it. */
+    private void stall(HttpExchange exchange) throws IOException {
+        while (Files.exists(folder.resolve("stalls"))) {
+            pause();
+        }
+        try {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(TOKEN.getBytes(UTF_8));
+                exchange.getResponseBody().flush();
+            }
+        } catch (IOException e) {
+            note("left", e.toString());
         }
     }
 

@@ -46,6 +46,12 @@ record StandInFolder(Path path) {
         return arguments;
     }
 
+    /** The value of an argument that it was started with. */
+    String given(String flag) throws IOException {
+        List<String> arguments = noted("arguments");
+        return arguments.get(arguments.indexOf(flag) + 1);
+    }
+
     Map<String, String> environment() throws IOException {
         return noted("environment").stream()
                 .filter(line -> line.contains("="))
