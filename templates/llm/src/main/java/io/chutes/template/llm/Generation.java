@@ -88,7 +88,7 @@ final class Generation implements Sequence {
         }
         int token = sampler.next(scores);
         count++;
-        boolean last = IntStream.of(ends).anyMatch(end -> end == token);
+        boolean last = ends(token);
         if (constraint != null && !last) {
             constraint.accept(token);
         }
@@ -100,6 +100,15 @@ final class Generation implements Sequence {
             return end(false);
         }
         return count == plan.maxTokens() ? end(true) : token;
+    }
+
+    private boolean ends(int token) {
+        for (int end : ends) {
+            if (end == token) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int end(boolean full) {

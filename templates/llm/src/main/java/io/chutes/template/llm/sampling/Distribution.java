@@ -1,116 +1,66 @@
 package io.chutes.template.llm.sampling;
 
-import java.util.Arrays;
+import java.util.SplittableRandom;
 
-/** The tokens that one is drawn from. */
+/** The tokens that one is drawn from: what settings leave of scores. Not for two threads. */
 final class Distribution {
-    /** So far below the best, a token weighs nothing. */
-    static final int LOWEST = 40;
+    private final Sampling settings;
+    private final Weights weights = new Weights();
+    /** Those that top-k leaves, the likeliest first; nothing if it leaves all. */
+    private int[] tokens = {};
+    /** What the likeliest have together that top-p leaves. */
+    private double wanted;
 
-    private final int[] tokens;
-    private final double[] weights;
-
-    Distribution(int[] tokens, double[] weights) {
-        this.tokens = tokens;
-        this.weights = weights;
+    Distribution(Sampling settings) {
+        this.settings = settings;
     }
 
-    /** What the settings leave of scores; they were biased before. */
-    static Distribution of(float[] scores, Sampling settings, Nucleus nucleus) {
+    /** Now of these scores, which were biased before. */
+    void set(float[] scores) {
         float best = scores[Ranking.best(scores)];
-        double cold = 1 / settings.temperature();
-        Distribution kept;
+        float[] left = scores;
         if (settings.topK() > 0 && settings.topK() < scores.length) {
-            Distribution ranked = weighed(Ranking.best(scores, settings.topK()), scores, best, cold);
-            kept = ranked.first(ranked.countOf(settings.topP() * ranked.total()));
-        } else if (settings.topP() < 1) {
-            kept = nucleus.first(settings.topP(), scores, best, cold);
-        } else {
-            kept = weighed(everything(scores.length), scores, best, cold);
-        }
-        return settings.minP() == 0 ? kept : kept.atLeast(settings.minP());
-    }
-
-    int[] tokens() {
-        return tokens;
-    }
-
-    /** How likely each is, in proportion. */
-    double[] weights() {
-        return weights;
-    }
-
-    /** The token at a point from 0 to 1 of all weights laid side by side. */
-    int at(double point) {
-        double left = point * total();
-        int last = 0;
-        for (int i = 0; i < tokens.length; i++) {
-            if (weights[i] > 0) {
-                last = i;
-                left -= weights[i];
-                if (left < 0) {
-                    break;
-                }
+            tokens = Ranking.best(scores, settings.topK());
+            left = new float[tokens.length];
+            for (int i = 0; i < left.length; i++) {
+                left[i] = scores[tokens[i]];
             }
         }
-        return tokens[last];
-    }
-
-    /** Of a token whose score is so much below the best, whose weight is 1. What no chance of 53 bits could hit weighs nothing. */
-    static double weight(double below) {
-        return below > LOWEST ? 0 : Math.exp(-below);
-    }
-
-    private static Distribution weighed(int[] tokens, float[] scores, float best, double cold) {
-        double[] weights = new double[tokens.length];
-        for (int i = 0; i < tokens.length; i++) {
-            weights[i] = weight((best - scores[tokens[i]]) * cold);
+        weights.set(left, best, 1 / settings.temperature());
+        wanted = settings.topP() == 1 ? Double.POSITIVE_INFINITY : settings.topP() * weights.total();
+        if (settings.minP() > 0) {
+            weights.leave(settings.minP());
         }
-        return new Distribution(tokens, weights);
     }
 
-    private static int[] everything(int count) {
-        int[] tokens = new int[count];
-        Arrays.setAll(tokens, token -> token);
-        return tokens;
-    }
-
-    double total() {
-        double total = 0;
-        for (double weight : weights) {
-            total += weight;
+    /**
+     * A token, by chance. One that top-p leaves out is drawn too, but not taken: then one of the likelier is drawn, until it is one of those
+     * that are left. So they need no ranking, and each is as likely as if the others had never been drawn.
+     */
+    int draw(SplittableRandom chance) {
+        int place = weights.at(chance.nextLong(weights.total()));
+        while (!isLeft(place)) {
+            weights.leaveLikelier(place);
+            place = weights.at(chance.nextLong(weights.total()));
         }
-        return total;
+        return token(place);
     }
 
-    /** How many of the first have that weight together. */
-    private int countOf(double weight) {
-        double sum = 0;
-        for (int count = 0; count < tokens.length; count++) {
-            if (sum >= weight) {
-                return count;
-            }
-            sum += weights[count];
-        }
-        return tokens.length;
+    /** How many places there are for tokens; not all of them may be left. */
+    int size() {
+        return weights.size();
     }
 
-    private Distribution first(int count) {
-        int kept = Math.max(count, 1);
-        return new Distribution(Arrays.copyOf(tokens, kept), Arrays.copyOf(weights, kept));
+    int token(int place) {
+        return tokens.length == 0 ? place : tokens[place];
     }
 
-    /** Those at least so likely as a part of the likeliest, whose weight is 1. */
-    private Distribution atLeast(double part) {
-        int[] kept = new int[tokens.length];
-        double[] keptWeights = new double[tokens.length];
-        int count = 0;
-        for (int i = 0; i < tokens.length; i++) {
-            if (weights[i] >= part) {
-                kept[count] = tokens[i];
-                keptWeights[count++] = weights[i];
-            }
-        }
-        return new Distribution(Arrays.copyOf(kept, count), Arrays.copyOf(keptWeights, count));
+    /** How likely the token at a place is, in proportion. */
+    int weight(int place) {
+        return isLeft(place) ? weights.of(place) : 0;
+    }
+
+    private boolean isLeft(int place) {
+        return wanted == Double.POSITIVE_INFINITY || weights.likelier(place) < wanted;
     }
 }

@@ -17,17 +17,17 @@ final class Ranking {
      * @throws IllegalStateException if a score is no number, or none is finite
      */
     static int best(float[] scores) {
+        int best = 0;
         float highest = Float.NEGATIVE_INFINITY;
-        for (float score : scores) {
-            highest = Math.max(highest, score); // no number is above all
+        for (int token = 0; token < scores.length; token++) {
+            if (!(scores[token] <= highest)) {
+                highest = Math.max(highest, scores[token]); // no number is above all
+                best = token;
+            }
         }
         if (!Float.isFinite(highest)) {
             throw new IllegalStateException(
                     "the model scored no token: its numbers are no numbers, or all are excluded");
-        }
-        int best = 0;
-        while (scores[best] != highest) {
-            best++;
         }
         return best;
     }
@@ -65,11 +65,12 @@ final class Ranking {
         for (int at = most / 2 - 1; at >= 0; at--) {
             sink(heap, at);
         }
+        float lowest = scores[token(heap[0])];
         for (int token = most; token < scores.length; token++) {
-            long key = key(scores[token], token);
-            if (key > heap[0]) {
-                heap[0] = key;
+            if (scores[token] > lowest) {
+                heap[0] = key(scores[token], token);
                 sink(heap, 0);
+                lowest = scores[token(heap[0])];
             }
         }
         return heap;

@@ -7,12 +7,13 @@ public final class Sampler {
     private final Sampling settings;
     private final SplittableRandom chance;
     private final TokenCounts seen = new TokenCounts();
-    private final Nucleus nucleus = new Nucleus();
+    private final Distribution distribution;
 
     /** For a text that goes on from a prompt. */
     public Sampler(Sampling settings, int[] prompt) {
         this.settings = settings;
         this.chance = new SplittableRandom(settings.seed());
+        this.distribution = new Distribution(settings);
         if (settings.repetitionPenalty() != 1) {
             for (int token : prompt) {
                 seen.add(token, false);
@@ -28,7 +29,7 @@ public final class Sampler {
     public int next(float[] scores) {
         int token = settings.temperature() == 0
                 ? best(scores)
-                : distribution(scores).at(chance.nextDouble());
+                : distribution(scores).draw(chance);
         seen.add(token, true);
         return token;
     }
@@ -38,10 +39,11 @@ public final class Sampler {
         return Ranking.best(scores);
     }
 
-    /** What the next token is drawn from. */
+    /** What the next token is drawn from, until there is another. */
     Distribution distribution(float[] scores) {
         adjust(scores);
-        return Distribution.of(scores, settings, nucleus);
+        distribution.set(scores);
+        return distribution;
     }
 
     private void adjust(float[] scores) {
