@@ -2,16 +2,17 @@ package io.chutes.benchmark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A streamed chat with {@link Chatter}, over a connection of its own. Nothing but its length ends its answer.
+ * A streamed chat with {@link Chatter}, over a connection of its own. Nothing but its length ends its answer. A token costs its reader one
+ * call of the system, and is looked at when all are there: callers are elsewhere, and their work is not to be measured.
  *
  * @param prompt how many tokens it has, {@link #LEAST} or more
  * @param answer how many that has
@@ -21,9 +22,10 @@ record ChatStream(int port, int prompt, int answer, String settings) {
     /** What the template and a letter take, each byte a token. */
     static final int LEAST = 20;
 
-    private static final Pattern QUEUE = Pattern.compile("(?i)server-timing: queue;dur=([0-9.]+).*");
+    private static final Pattern QUEUE = Pattern.compile("(?i)server-timing: queue;dur=([0-9.]+)");
+    private static final Pattern SAID = Pattern.compile("\"content\":\"[^\"]");
     private static final Pattern USAGE =
-            Pattern.compile(".*\"usage\":\\{\"prompt_tokens\":(\\d+),\"completion_tokens\":(\\d+).*");
+            Pattern.compile("\"usage\":\\{\"prompt_tokens\":(\\d+),\"completion_tokens\":(\\d+)");
 
     /**
      * How it went, in seconds.
@@ -40,8 +42,7 @@ record ChatStream(int port, int prompt, int answer, String settings) {
                 """
                 {"messages": [{"role": "user", "content": "%s"}], "max_tokens": %d, "stream": true,
                  "stream_options": {"include_usage": true}, "logit_bias": {"256": -100, "258": -100}%s}""".formatted("a".repeat(prompt - LEAST + 1), answer, settings).getBytes(UTF_8);
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             var out = socket.getOutputStream();
             out.write(
@@ -49,31 +50,31 @@ record ChatStream(int port, int prompt, int answer, String settings) {
                             .formatted(body.length)
                             .getBytes(UTF_8));
             out.write(body);
-            return read(in, begin);
+            return read(socket.getInputStream(), begin);
         }
     }
 
-    private Times read(BufferedReader in, long begin) throws IOException {
-        double queue = 0;
+    private Times read(InputStream in, long begin) throws IOException {
+        var all = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
         double first = 0;
-        var all = new StringBuilder();
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            Matcher timing = QUEUE.matcher(line);
-            Matcher usage = USAGE.matcher(line);
-            if (timing.matches()) {
-                queue = Double.parseDouble(timing.group(1)) / 1e3;
-            } else if (first == 0 && line.contains("\"content\":\"") && !line.contains("\"content\":\"\"")) {
-                first = (System.nanoTime() - begin) / 1e9;
-            } else if (usage.matches()) {
-                if (Integer.parseInt(usage.group(1)) != prompt || Integer.parseInt(usage.group(2)) != answer) {
-                    throw new IOException("%d and %d tokens were asked for: %s".formatted(prompt, answer, line));
-                }
-                return new Times(first, (System.nanoTime() - begin) / 1e9, queue);
-            }
-            if (first == 0) {
-                all.append(line).append('\n');
+        double whole = 0;
+        for (int length = in.read(part); length >= 0; length = in.read(part)) {
+            whole = (System.nanoTime() - begin) / 1e9;
+            all.write(part, 0, length);
+            if (first == 0 && SAID.matcher(all.toString(UTF_8)).find()) {
+                first = whole;
             }
         }
-        throw new IOException("a chat broke off: " + all);
+        String text = all.toString(UTF_8);
+        Matcher queue = QUEUE.matcher(text);
+        Matcher usage = USAGE.matcher(text);
+        if (first == 0 || !queue.find() || !usage.find()) {
+            throw new IOException("a chat broke off: " + text);
+        }
+        if (Integer.parseInt(usage.group(1)) != prompt || Integer.parseInt(usage.group(2)) != answer) {
+            throw new IOException("%d and %d tokens were asked for: %s".formatted(prompt, answer, usage.group()));
+        }
+        return new Times(first, whole, Double.parseDouble(queue.group(1)) / 1e3);
     }
 }

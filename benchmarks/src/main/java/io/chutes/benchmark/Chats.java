@@ -16,12 +16,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Streamed chats with {@link Chatter} over HTTP: tokens a second of one and of eight at once, the best token each time and drawn ones, and the processor time
- * that each takes. Then chats that arrive while others run, at 0.7 × what it was seen to answer: how long their first token takes and how long
+ * Streamed chats with {@link Chatter} over HTTP: tokens a second of one and of eight at once, with as many tokens each, the best token each time and drawn ones, and the
+ * processor time that each takes. The callers are {@link ChatStream}s in this process, on a thread each, which do next to nothing; the model's has answered some
+ * thousand tokens before, so that its JVM compiles little meanwhile. Then chats that arrive while others run, at 0.7 × what it was seen to answer: how long their first token takes and how long
  * they waited for a place, by chance (Poisson) and, if a trace is given, as its calls came, with an eighth of their tokens.
  */
 public final class Chats {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
+    private static final int WARM_UP = 10;
     private static final int PROMPT = 32;
     private static final int ANSWER = 64;
     private static final int MANY = 8;
@@ -50,8 +52,9 @@ public final class Chats {
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
         try (Scratch scratch = Scratch.of("chats");
                 var chatter = ChatterProcess.start(scratch.folder(), threads);
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                var callers = Executors.newCachedThreadPool()) {
             var chats = new Chats(chatter, callers);
+            chats.warmUp();
             chats.compare("the best token each time", ", \"temperature\": 0");
             chats.compare("drawn of all", ", \"temperature\": 1");
             chats.compare("drawn by top-k 20, top-p 0.95", ", \"temperature\": 0.6, \"top_k\": 20, \"top_p\": 0.95");
@@ -60,6 +63,12 @@ public final class Chats {
             if (arguments.length > 1) {
                 chats.arrive("as in the trace", shortened(Trace.read(Path.of(arguments[1]))), seconds);
             }
+        }
+    }
+
+    private void warmUp() throws InterruptedException, ExecutionException {
+        for (int round = 0; round < WARM_UP; round++) {
+            rate(MANY, "");
         }
     }
 
@@ -154,7 +163,7 @@ public final class Chats {
     /** So many a second, where the next begins when one ends. */
     private double answered(List<Trace.Arrival> arrivals) throws InterruptedException, ExecutionException {
         long begin = System.nanoTime();
-        try (var few = Executors.newFixedThreadPool(MOST, Thread.ofVirtual().factory())) {
+        try (var few = Executors.newFixedThreadPool(MOST)) {
             List<Future<ChatStream.Times>> chats = arrivals.stream()
                     .map(arrival -> few.submit(() -> chat(arrival)))
                     .toList();
