@@ -80,7 +80,7 @@ class Decoder(Module):
     if len(made) > 1:
       weight = torch.cat(made, 0)
     if self.packed:
-      self.linear.append(ops.mkldnn._reorder_linear_weight(weight, 16))
+      self.linear.append(ops.mkldnn._reorder_linear_weight(weight, 256))
     elif self.bits == 4 and len(self.linear) > 0:
       self.add_four(weight)
     elif self.bits < 16:
