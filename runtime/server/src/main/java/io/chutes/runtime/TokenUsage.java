@@ -15,10 +15,11 @@ import java.util.Optional;
  */
 record TokenUsage(long input, long output) {
     private static final byte[] MEMBER = "\"usage\"".getBytes(US_ASCII);
+    private static final byte[] NONE = ":null".getBytes(US_ASCII);
 
     /** What an answer tells; empty if it tells nothing of this form. */
     static Optional<TokenUsage> of(byte[] json) {
-        if (!hasMember(json)) { // as most have not
+        if (!hasMember(json)) { // as no part of a stream has but the last
             return Optional.empty();
         }
         try (JsonParser in = Json.MAPPER.createParser(json)) {
@@ -56,16 +57,19 @@ record TokenUsage(long input, long output) {
     }
 
     private static boolean hasMember(byte[] json) {
-        int last = json.length - MEMBER.length;
-        for (int i = 0; i <= last; i++) {
-            int same = 0;
-            while (same < MEMBER.length && json[i + same] == MEMBER[same]) {
-                same++;
-            }
-            if (same == MEMBER.length) {
+        for (int i = 0; i < json.length; i++) {
+            if (isAt(i, json, MEMBER) && !isAt(i + MEMBER.length, json, NONE)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isAt(int place, byte[] json, byte[] text) {
+        int same = 0;
+        while (same < text.length && place + same < json.length && json[place + same] == text[same]) {
+            same++;
+        }
+        return same == text.length;
     }
 }

@@ -13,6 +13,7 @@ class TokenUsageTest {
             {"usage": {"prompt_tokens": 9, "completion_tokens": 12, "total_tokens": 21}} | 9 | 12
             {"usage": {"prompt_tokens": 5, "total_tokens": 5}} | 5 | 0
             {"data": [{"usage": {"prompt_tokens": 1}}], "usage": {"prompt_tokens": 2, "details": {"prompt_tokens": 7}}} | 2 | 0
+            {"data":[{"usage":null}],"usage":{"prompt_tokens":3}} | 3 | 0
             """)
     void readsWhatTheTopSays(String json, long input, long output) {
         assertThat(TokenUsage.of(json.getBytes(UTF_8))).hasValue(new TokenUsage(input, output));
@@ -25,6 +26,7 @@ class TokenUsageTest {
                 "\"usage\"",
                 "[{\"usage\": {\"prompt_tokens\": 1}}]",
                 "{\"usage\": null}",
+                "{\"usage\":null}",
                 "{\"usage\": {}}",
                 "{\"usage\": {\"prompt_tokens\": \"9\"}}",
                 "{\"usage\": {\"prompt_tokens\": -1}}",
