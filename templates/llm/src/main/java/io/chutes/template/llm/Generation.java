@@ -29,6 +29,7 @@ final class Generation implements Sequence {
     private final Sampler sampler;
     private final TokenText text;
     private final StopText stop;
+    private final @Nullable Likelihoods likelihoods;
     /** The same each time: of a large vocabulary they would be garbage that a collector minds. */
     private float[] scores = {};
 
@@ -58,6 +59,7 @@ final class Generation implements Sequence {
         this.sampler = new Sampler(plan.sampling(), prompt);
         this.text = plan.continues() ? TokenText.continuing(vocabulary) : TokenText.beginning(vocabulary);
         this.stop = new StopText(plan.stops());
+        this.likelihoods = plan.likelihoods() < 0 ? null : new Likelihoods(plan.likelihoods());
     }
 
     @Override
@@ -81,7 +83,9 @@ final class Generation implements Sequence {
             scores = new float[buffer.remaining()];
         }
         buffer.get(buffer.position(), scores);
-        Likelihoods likelihoods = plan.likelihoods() < 0 ? null : Likelihoods.of(scores, plan.likelihoods());
+        if (likelihoods != null) {
+            likelihoods.set(scores);
+        }
         Constraint constraint = plan.constraint();
         if (constraint != null) {
             constraint.apply(scores, ends);
@@ -94,7 +98,7 @@ final class Generation implements Sequence {
         }
         String said = last ? "" : stop.add(text.add(token));
         if (!said.isEmpty() || likelihoods != null) {
-            listener.accept(new Event.Part(index, said, told(token, likelihoods)));
+            listener.accept(new Event.Part(index, said, told(token)));
         }
         if (last || stop.stopped() || (constraint != null && constraint.isWhole())) {
             return end(false);
@@ -130,7 +134,7 @@ final class Generation implements Sequence {
         }
     }
 
-    private List<TokenLogprob> told(int token, @Nullable Likelihoods likelihoods) {
+    private List<TokenLogprob> told(int token) {
         if (likelihoods == null) {
             return List.of();
         }

@@ -1,26 +1,30 @@
 package io.chutes.template.llm.sampling;
 
-/** How likely a model finds tokens, before settings change anything. */
+/** How likely a model finds tokens, before settings change anything. Not for two threads. */
 public final class Likelihoods {
-    private final float[] scores;
-    private final double normaliser;
-    private final int[] best;
+    private final int count;
+    private final Weights weights = new Weights();
+    /** The same each time: of a large vocabulary they would be garbage that a collector minds. */
+    private float[] scores = {};
 
-    private Likelihoods(float[] scores, double normaliser, int[] best) {
-        this.scores = scores;
-        this.normaliser = normaliser;
-        this.best = best;
+    private double normaliser;
+    private int[] best = {};
+
+    /** With so many of the likeliest tokens. */
+    public Likelihoods(int count) {
+        this.count = count;
     }
 
-    /** Of scores, which are copied, with so many of the likeliest tokens. */
-    public static Likelihoods of(float[] scores, int count) {
-        double highest = scores[Ranking.best(scores)];
-        double sum = 0;
-        for (float score : scores) {
-            sum += Math.exp(score - highest);
+    /** Now by other scores, which are copied. */
+    public void set(float[] from) {
+        if (scores.length != from.length) {
+            scores = new float[from.length];
         }
-        int[] best = count == 0 ? new int[0] : Ranking.best(scores, count);
-        return new Likelihoods(scores.clone(), highest + Math.log(sum), best);
+        System.arraycopy(from, 0, scores, 0, scores.length);
+        float highest = scores[Ranking.best(scores)];
+        weights.set(scores, highest, 1);
+        normaliser = highest + Math.log((double) weights.total() / Weights.WHOLE);
+        best = count == 0 ? best : Ranking.best(scores, count);
     }
 
     /** The likeliest tokens, the likeliest first. */

@@ -157,7 +157,8 @@ class SamplerTest {
     void tellsHowLikelyTokensAre() {
         float[] scores = {(float) Math.log(1), (float) Math.log(6), (float) Math.log(3)};
 
-        Likelihoods likelihoods = Likelihoods.of(scores, 2);
+        var likelihoods = new Likelihoods(2);
+        likelihoods.set(scores);
 
         assertThat(likelihoods.best()).containsExactly(1, 2);
         assertThat(Math.exp(likelihoods.of(1))).isCloseTo(0.6, within(1e-6));
