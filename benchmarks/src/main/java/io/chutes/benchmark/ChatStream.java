@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A streamed chat with {@link Chatter}, over a connection of its own. Nothing but its length ends its answer. A token costs its reader one
- * call of the system, and is looked at when all are there: callers are elsewhere, and their work is not to be measured.
+ * A streamed chat with {@link Chatter}, over a connection of its own. Nothing but its length ends its answer. What comes is
+ * read as it is, and looked at when all is there: callers are elsewhere, and their work is to take as little of these processors as it can.
  *
  * @param prompt how many tokens it has, {@link #LEAST} or more
  * @param answer how many that has

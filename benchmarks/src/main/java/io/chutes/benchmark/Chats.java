@@ -16,10 +16,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Streamed chats with {@link Chatter} over HTTP: tokens a second of one and of eight at once, with as many tokens each, the best token each time and drawn ones, and the
- * processor time that each takes. The callers are {@link ChatStream}s in this process, on a thread each, which do next to nothing; the model's has answered some
- * thousand tokens before, so that its JVM compiles little meanwhile. Then chats that arrive while others run, at 0.7 × what it was seen to answer: how long their first token takes and how long
- * they waited for a place, by chance (Poisson) and, if a trace is given, as its calls came, with an eighth of their tokens.
+ * Streamed chats with {@link Chatter} over HTTP: tokens a second of one and of eight at once, with as many tokens each, the best token each
+ * time and drawn ones, and the processor time that each takes. The callers are {@link ChatStream}s in this process, a thread each, on
+ * the same processors as the model: what they take, about as much as the server's writing, counts against the tokens a second, and not as
+ * processor time. The model's process has made some thousand tokens before, so that its JVM compiles less meanwhile. Then chats that arrive
+ * while others run, at 0.7 × what it was seen to answer: how long their first token takes and how long they waited for a place, by chance
+ * (Poisson) and, if a trace is given, as its calls came, with an eighth of their tokens.
  */
 public final class Chats {
     private static final int ROUNDS = 5;
