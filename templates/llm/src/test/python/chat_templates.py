@@ -1,5 +1,8 @@
 """Writes expected.json, what jinja2 renders for each template and case, set up as transformers does it:
 `python3 chat_templates.py FOLDER > FOLDER/expected.json`. Needs Debian's python3-jinja2.
+
+The templates are written after the public formats of the families they are named by, and are not held against the hub's files: they are
+what the renderer is tried with. A chute renders the one in its model's own folder.
 """
 
 import datetime
