@@ -1,22 +1,34 @@
 package io.chutes.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
+import com.openai.errors.RateLimitException;
+import com.openai.errors.UnauthorizedException;
 import com.openai.errors.UnprocessableEntityException;
+import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.Embedding;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
 import io.chutes.cli.embedded.EmbeddedConfig;
@@ -32,12 +44,20 @@ import io.chutes.platform.weights.Hub;
 import io.chutes.template.embedding.RandomEncoder;
 import io.chutes.template.llm.model.RandomDecoder;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +68,11 @@ class OpenAiClientsTest {
     private static final String LLM = "olga/llm";
     private static final String EMBEDDINGS = "olga/embeddings";
     private static final int DIMENSIONS = 16;
+
+    /** Of the sample: calls at once, and those that wait. */
+    private static final int PLACES = 16 + 64;
+
+    private static final int TOO_MANY = 429;
     private static final String LONG = "long ".repeat(200);
     private static final String TOO_LONG = " tokens, and 12 to generate are more than the context of 512 holds";
 
@@ -68,10 +93,12 @@ class OpenAiClientsTest {
         olga = TestAccount.register(platform.address(), "olga", "5");
         Path models = data.resolve("models");
         RandomDecoder.tiny().write(models.resolve("decoder"));
+        writeTemplate(models.resolve("decoder").resolve("tokenizer_config.json"));
         RandomEncoder.tiny().write(models.resolve("encoder"));
-        ImageBuilder builder = new ImageBuilder(ImageBuilder.defaultCache(), _ -> {})
-                .withHub(Hub.of(atHub))
-                .withoutTraining();
+        Path cache = data.resolve("cache"); // as another model of that revision would be locked in that of all
+        SharedCache.linkInto(cache, "base", "jib", "files");
+        ImageBuilder builder =
+                new ImageBuilder(cache, _ -> {}).withHub(Hub.of(atHub)).withoutTraining();
         ChuteState llm = deploy(builder, TemplateSample.LLM, models.resolve("decoder"));
         ChuteState embeddings = deploy(builder, TemplateSample.EMBEDDINGS, models.resolve("encoder"));
         olga.awaitReady(llm);
@@ -81,6 +108,17 @@ class OpenAiClientsTest {
                 .apiKey(olga.key())
                 .maxRetries(0)
                 .build();
+    }
+
+    /** One that has the model call tools. */
+    private static void writeTemplate(Path config) throws IOException {
+        var mapper = new JsonMapper();
+        var settings = (ObjectNode) mapper.readTree(config.toFile());
+        settings.put(
+                "chat_template",
+                "{% if tools %}<tool_call>{{ tools | length }}{% endif %}"
+                        + settings.path("chat_template").asText());
+        mapper.writeValue(config.toFile(), settings);
     }
 
     private static ChuteState deploy(ImageBuilder builder, TemplateSample sample, Path model)
@@ -154,11 +192,78 @@ class OpenAiClientsTest {
                 .isEqualTo(whole.choices().getFirst().text());
         assertThat(vectors.data()).hasSize(2).allSatisfy(each -> assertThat(each.embedding())
                 .hasSize(DIMENSIONS));
+        Embedding encoded = client.embeddings()
+                .create(EmbeddingCreateParams.builder()
+                        .model(EMBEDDINGS)
+                        .inputOfArrayOfTokenArrays(List.of(List.of(2L, 5L, 6L, 3L)))
+                        .encodingFormat(EmbeddingCreateParams.EncodingFormat.BASE64)
+                        .build())
+                .data()
+                .getFirst();
+        assertThat(encoded.embeddingValue().isBase64()).isTrue();
+        assertThat(encoded.embedding())
+                .zipSatisfy(vectors.data().getFirst().embedding(), (one, other) -> assertThat(one)
+                        .isCloseTo(other, within(1e-4f)));
         assertThat(client.models().list().data()).extracting(Model::id).containsExactlyInAnyOrder(LLM, EMBEDDINGS);
     }
 
+    /** What a caller's own classes say, by the schemas that the client makes of them. */
     @Test
-    void tellsTheClientForJavaWhatIsRefused() {
+    void keepsToFormsForTheClientForJava() {
+        Verdict verdict = client.chat()
+                .completions()
+                .create(chat().maxCompletionTokens(400)
+                        .responseFormat(Verdict.class)
+                        .build())
+                .choices()
+                .getFirst()
+                .message()
+                .content()
+                .orElseThrow();
+        var accumulator = ChatCompletionAccumulator.create();
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(drawn().addTool(Verdict.class)
+                        .toolChoice(ChatCompletionToolChoiceOption.Auto.REQUIRED)
+                        .parallelToolCalls(false)
+                        .build())) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+        ChatCompletion.Choice likely = client.chat()
+                .completions()
+                .create(chat().logprobs(true).topLogprobs(2).build())
+                .choices()
+                .getFirst();
+
+        assertThat(verdict.kind).isNotNull();
+        ChatCompletion.Choice choice = accumulator.chatCompletion().choices().getFirst();
+        assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        ChatCompletionMessageFunctionToolCall.Function called = choice.message()
+                .toolCalls()
+                .orElseThrow()
+                .getFirst()
+                .asFunction()
+                .function();
+        assertThat(called.name()).isEqualTo("Verdict");
+        assertThat(called.arguments(Verdict.class).kind).isNotNull();
+        assertThat(likely.logprobs().orElseThrow().content().orElseThrow())
+                .isNotEmpty()
+                .allSatisfy(token -> assertThat(token.topLogprobs()).hasSize(2));
+    }
+
+    /** Of which the client reads and writes the fields. */
+    static final class Verdict {
+        public boolean ok;
+        public @Nullable Kind kind;
+
+        enum Kind {
+            GOOD,
+            BAD
+        }
+    }
+
+    @Test
+    void tellsTheClientForJavaWhatIsRefused() throws Exception {
         var unknown = catchThrowableOfType(NotFoundException.class, () -> client.chat()
                 .completions()
                 .create(chat().model("nonesuch").build()));
@@ -171,12 +276,52 @@ class OpenAiClientsTest {
                         .input("hello ".repeat(50))
                         .build()));
 
+        var stranger = catchThrowableOfType(
+                UnauthorizedException.class, () -> client.withOptions(options -> options.apiKey("ck_nobody_0"))
+                        .chat()
+                        .completions()
+                        .create(chat().build()));
+        var encoded = catchThrowableOfType(BadRequestException.class, () -> client.chat()
+                .completions()
+                .create(chat().putAdditionalHeader("Content-Encoding", "br").build()));
+        var busy = refusedForRoom(() -> client.chat().completions().create(chat().build()));
+
+        assertThat(stranger.code()).hasValue("invalid_api_key");
+        assertThat(encoded).hasMessageContaining("The body is encoded as 'br'");
+        assertThat(busy.code()).hasValue("rate_limit_exceeded");
+        assertThat(busy).hasMessageContaining("The chute has no room for the call");
         assertThat(unknown.code()).hasValue("model_not_found");
         assertThat(unknown.type()).hasValue("invalid_request_error");
         assertThat(unknown).hasMessageContaining("nonesuch");
         assertThat(longChat.type()).hasValue("invalid_request_error");
         assertThat(longChat).hasMessageContaining(TOO_LONG);
         assertThat(longText).hasMessageContaining("input 0 has 52 tokens, the model takes 48");
+    }
+
+    /** How a call is refused while others hold every place of the chute, which they have left when this returns. */
+    private static RateLimitException refusedForRoom(ThrowingCallable call) throws Exception {
+        HttpRequest held = HttpRequest.newBuilder(URI.create(platform.address() + "/v1/chat/completions"))
+                .header("Authorization", "Bearer " + olga.key())
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        {"model": "%s", "stream": true, "max_tokens": 400, "logit_bias": {"256": -100, "258": -100},
+                         "messages": [{"role": "user", "content": "Hello!"}]}""".formatted(LLM)))
+                .build();
+        HttpClient others =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var full = new CompletableFuture<Void>();
+        for (int i = 0; i <= PLACES; i++) {
+            var _ = others.sendAsync(held, HttpResponse.BodyHandlers.ofInputStream())
+                    .thenAccept(answer -> {
+                        if (answer.statusCode() == TOO_MANY) {
+                            full.complete(null);
+                        }
+                    });
+        }
+        full.get(60, TimeUnit.SECONDS);
+        var refused = catchThrowableOfType(RateLimitException.class, call);
+        others.shutdownNow();
+        Await.until("a place", () -> catchThrowable(call) == null);
+        return refused;
     }
 
     @Test
@@ -187,7 +332,16 @@ class OpenAiClientsTest {
         assumeTrue(missing.isEmpty(), missing::toString);
 
         JsonNode heard = script.calls(Map.of(
-                "BASE_URL", platform.address() + "/v1", "API_KEY", olga.key(), "LLM", LLM, "EMBEDDINGS", EMBEDDINGS));
+                "BASE_URL",
+                platform.address() + "/v1",
+                "API_KEY",
+                olga.key(),
+                "LLM",
+                LLM,
+                "EMBEDDINGS",
+                EMBEDDINGS,
+                "PLACES",
+                Integer.toString(PLACES)));
 
         assertThat(heard.at("/whole/content").asText()).isNotEmpty();
         assertThat(heard.path("streamed")).isEqualTo(heard.path("whole"));
@@ -195,12 +349,29 @@ class OpenAiClientsTest {
         assertThat(heard.path("completed")).isEqualTo(heard.path("completion"));
         assertThat(heard.path("vectors")).hasSize(2).allSatisfy(vector -> assertThat(vector)
                 .hasSize(DIMENSIONS));
+        assertThat(heard.path("floats"))
+                .zipSatisfy(heard.path("vectors").get(0), (one, other) -> assertThat(one.floatValue())
+                        .isCloseTo(other.floatValue(), within(1e-4f)));
+        assertThat(heard.at("/formed/kind").asText()).isIn("GOOD", "BAD");
+        assertThat(heard.at("/called/name").asText()).isEqualTo("judge");
+        assertThat(heard.at("/called/arguments").asText()).startsWith("{");
+        assertThat(heard.path("likely").asInt()).isEqualTo(2);
+        assertThat(heard.at("/stranger/name").asText()).isEqualTo("AuthenticationError");
+        assertThat(heard.at("/encoded/name").asText()).isEqualTo("BadRequestError");
+        assertThat(heard.at("/busy/name").asText()).isEqualTo("RateLimitError");
         assertThat(heard.path("models")).extracting(JsonNode::asText).containsExactlyInAnyOrder(LLM, EMBEDDINGS);
         assertThat(heard.at("/unknown/name").asText()).isEqualTo("NotFoundError");
         assertThat(heard.at("/unknown/code").asText()).isEqualTo("model_not_found");
         assertThat(heard.at("/tooLong/status").asInt()).isEqualTo(422);
         assertThat(heard.at("/tooLong/type").asText()).isEqualTo("invalid_request_error");
         assertThat(heard.at("/tooLong/message").asText()).contains(TOO_LONG);
+    }
+
+    /** As a model of random weights may write white space for ever where it has to write the likeliest. */
+    private static ChatCompletionCreateParams.Builder drawn() {
+        return chat().temperature(1.0)
+                .putAdditionalBodyProperty("seed", JsonValue.from(3))
+                .maxCompletionTokens(400);
     }
 
     private static ChatCompletionCreateParams.Builder chat() {
