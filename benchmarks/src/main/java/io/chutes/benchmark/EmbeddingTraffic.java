@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** Whether {@link Embedder} keeps to its memory in an hour of {@link Traffic} of all kinds; how often each was asked is printed beside. */
 public final class EmbeddingTraffic implements Traffic.Calls {
     private static final int TOKENS = 512;
+    private static final int TEXTS = 16;
 
     private final Traffic traffic;
     private final Map<Call, Integer> counts = new ConcurrentSkipListMap<>();
@@ -21,24 +23,22 @@ public final class EmbeddingTraffic implements Traffic.Calls {
     /**
      * Measures and prints.
      *
-     * @param arguments for how many minutes, 60 if not given, and with how many threads, 2 if not given
+     * @param arguments as {@link Traffic#of} takes them
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        double minutes = arguments.length == 0 ? 60 : Double.parseDouble(arguments[0]);
-        String threads = arguments.length < 2 ? "2" : arguments[1];
         try (Scratch scratch = Scratch.of("embedding-traffic")) {
             Embedder.MODEL.write(ModelChute.weights(scratch.folder()));
             try (ServerProcess server = ModelChute.start(
-                    "embedder", scratch.folder(), threads, "-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch")) {
-                var traffic = new Traffic(server);
-                traffic.run(minutes, new EmbeddingTraffic(traffic));
+                    "embedder", scratch.folder(), "1", "-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch")) {
+                Traffic traffic = Traffic.of(server, arguments);
+                traffic.run(new EmbeddingTraffic(traffic));
             }
         }
     }
 
     @Override
     public String state() {
-        return counts.toString();
+        return counts.values().stream().mapToInt(Integer::intValue).sum() + " calls: " + counts;
     }
 
     /** What a caller may do. */
@@ -57,13 +57,19 @@ public final class EmbeddingTraffic implements Traffic.Calls {
     @Override
     public void call(Random random) throws IOException, InterruptedException {
         Call call = Call.values()[random.nextInt(Call.values().length)];
-        String text = "\"%s\"".formatted("hello ".repeat(1 + random.nextInt(TOKENS / 2)));
-        String texts = Collections.nCopies(1 + random.nextInt(16), text).toString();
+        String text = text(random);
+        String texts = Stream.generate(() -> text(random))
+                .limit(1 + random.nextInt(TEXTS))
+                .toList()
+                .toString();
         switch (call) {
             case TEXT -> embed(200, text, "");
             case TEXTS -> embed(200, texts, "");
             case TOKENS ->
-                embed(200, Collections.nCopies(1 + random.nextInt(TOKENS), 5).toString(), "");
+                embed(
+                        200,
+                        Collections.nCopies(Traffic.length(random, TOKENS), 5).toString(),
+                        "");
             case BASE64 -> embed(200, texts, ", \"encoding_format\": \"base64\"");
             case SHORTENED -> embed(200, text, ", \"dimensions\": 100");
             case ALONE -> traffic.expect(200, "/embed", "{\"texts\": %s}".formatted(texts));
@@ -72,6 +78,10 @@ public final class EmbeddingTraffic implements Traffic.Calls {
             case NO_JSON -> traffic.expect(400, "/embed", "{\"texts\": [");
         }
         counts.merge(call, 1, Integer::sum);
+    }
+
+    private static String text(Random random) {
+        return "\"%s\"".formatted("hello ".repeat(Traffic.length(random, TOKENS - 2)));
     }
 
     private void embed(int status, String input, String more) throws IOException, InterruptedException {

@@ -17,36 +17,38 @@ import java.util.concurrent.ExecutionException;
  * values too, is printed beside.
  */
 public final class MixedTraffic implements Traffic.Calls {
+    private static final int LONGEST = 1900;
+    private static final int ANSWER = 30;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ChatterProcess chatter;
     private final Traffic traffic;
     private final Map<Call, Integer> counts = new ConcurrentSkipListMap<>();
 
-    private MixedTraffic(ChatterProcess chatter) {
+    private MixedTraffic(ChatterProcess chatter, Traffic traffic) {
         this.chatter = chatter;
-        this.traffic = new Traffic(chatter.server());
+        this.traffic = traffic;
     }
 
     /**
      * Measures and prints.
      *
-     * @param arguments for how many minutes; 60 if not given
+     * @param arguments as {@link Traffic#of} takes them
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        double minutes = arguments.length == 0 ? 60 : Double.parseDouble(arguments[0]);
         try (Scratch scratch = Scratch.of("mixed-traffic");
                 var chatter =
-                        ChatterProcess.start(scratch.folder(), "2", "-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch")) {
-            var calls = new MixedTraffic(chatter);
-            calls.traffic.run(minutes, calls);
+                        ChatterProcess.start(scratch.folder(), "1", "-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch")) {
+            var calls = new MixedTraffic(chatter, Traffic.of(chatter.server(), arguments));
+            calls.traffic.run(calls);
             System.out.println(calls.counts + "; left at the end: " + calls.state());
         }
     }
 
     @Override
     public String state() throws IOException, InterruptedException {
-        return chatter.server().get("/busy");
+        return counts.values().stream().mapToInt(Integer::intValue).sum() + " calls, "
+                + chatter.server().get("/busy");
     }
 
     /** What a caller may do. */
@@ -66,8 +68,8 @@ public final class MixedTraffic implements Traffic.Calls {
     @Override
     public void call(Random random) throws IOException, InterruptedException {
         Call call = Call.values()[random.nextInt(Call.values().length)];
-        int length = 1 + random.nextInt(400);
-        int answer = 1 + random.nextInt(60);
+        int length = Traffic.length(random, LONGEST);
+        int answer = 1 + random.nextInt(ANSWER);
         String prompt = "\"messages\": [{\"role\": \"user\", \"content\": \"%s\"}], \"max_tokens\": %d"
                 .formatted("b".repeat(length), answer);
         switch (call) {
@@ -87,7 +89,7 @@ public final class MixedTraffic implements Traffic.Calls {
                         "/v1/completions",
                         "{\"prompt\": \"%s\", \"max_tokens\": %d}".formatted("c".repeat(length), answer));
             case LEFT ->
-                leave("{%s, \"stream\": true, \"max_completion_tokens\": 1000}"
+                leave("{%s, \"stream\": true, \"max_completion_tokens\": 100}"
                         .formatted(prompt.replaceAll(", \"max_tokens.*", "")));
             case JSON ->
                 traffic.expect(

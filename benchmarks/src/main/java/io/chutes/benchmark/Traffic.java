@@ -17,12 +17,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Six callers who ask a server all kinds of things for some time. Printed are sixty times its resident memory, what lives on its heap and what
- * is allocated beside it (by malloc, as libtorch does), and at the end what each grows an hour, by a line through all but the first third.
+ * Six callers who ask a server all kinds of things, all at once every so often, so that other work on the machine has room beside it.
+ * Printed are twelve times its resident memory, what lives on its heap and what is allocated beside it (by malloc, as libtorch does), and at
+ * the end what each grows an hour, by a line through all but the first third of sixty samples.
+ *
+ * @param minutes how long
+ * @param calls how many a minute, unless the server is slower
  */
-record Traffic(ServerProcess server) {
+record Traffic(ServerProcess server, double minutes, double calls) {
     private static final int CALLERS = 6;
     private static final int SAMPLES = 60;
+    private static final int LINES = 12;
     private static final double MIB = 1 << 20;
     private static final double FLAT = 0.02;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -34,29 +39,40 @@ record Traffic(ServerProcess server) {
         /** Asks one thing. */
         void call(Random random) throws IOException, InterruptedException;
 
-        /** What the server is busy with. */
+        /** What was asked, and what the server is busy with. */
         String state() throws IOException, InterruptedException;
     }
 
-    void run(double minutes, Calls calls) throws IOException, InterruptedException, ExecutionException {
+    /**
+     * That for a server, by arguments that say how it is.
+     *
+     * @param arguments for how many minutes, 60 if not given, and how many calls in each, 30 if not given
+     */
+    static Traffic of(ServerProcess server, String... arguments) {
+        return new Traffic(
+                server,
+                arguments.length == 0 ? 60 : Double.parseDouble(arguments[0]),
+                arguments.length < 2 ? 30 : Double.parseDouble(arguments[1]));
+    }
+
+    void run(Calls asked) throws IOException, InterruptedException, ExecutionException {
         long begin = System.nanoTime();
-        long end = begin + (long) (minutes * 60e9);
         List<Future<?>> callers = new ArrayList<>();
         List<Sample> samples = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < CALLERS; caller++) {
                 var random = new Random(caller);
                 callers.add(threads.submit(() -> {
-                    while (System.nanoTime() < end) {
-                        calls.call(random);
-                    }
+                    ask(asked, random, begin);
                     return null;
                 }));
             }
             for (int i = 1; i <= SAMPLES; i++) {
-                TimeUnit.NANOSECONDS.sleep(begin + (long) (i * minutes * 60e9 / SAMPLES) - System.nanoTime());
+                sleepUntil(begin + (long) (i * minutes * 60e9 / SAMPLES));
                 samples.add(sample((System.nanoTime() - begin) / 60e9));
-                System.out.println(samples.getLast() + calls.state());
+                if (i % (SAMPLES / LINES) == 0) {
+                    System.out.println(samples.getLast() + asked.state());
+                }
                 for (Future<?> caller : callers) {
                     if (caller.state() == Future.State.FAILED) {
                         server.close();
@@ -69,23 +85,41 @@ record Traffic(ServerProcess server) {
             }
         }
         List<Sample> late = samples.subList(SAMPLES / 3, SAMPLES);
-        print("resident", late, sample -> sample.memory.resident());
         print("heap", late, sample -> sample.memory.heap());
         print("malloc", late, Sample::malloc);
+        double slope = print("resident", late, sample -> sample.memory.resident());
+        double most = FLAT * late.getLast().memory.resident() / MIB;
+        System.out.printf(
+                "%s: resident memory grows by %+.1f MiB an hour, and %.1f (%.0f %% of it) would be flat%n",
+                slope < most ? "FLAT" : "GROWS", slope, most, 100 * FLAT);
     }
 
-    private static void print(String what, List<Sample> samples, ToDoubleFunction<Sample> part) {
+    private void ask(Calls asked, Random random, long begin) throws IOException, InterruptedException {
+        long end = begin + (long) (minutes * 60e9);
+        for (long next = begin; next < end; ) {
+            sleepUntil(next);
+            asked.call(random);
+            next = Math.max(next + (long) (CALLERS * 60e9 / calls), System.nanoTime());
+        }
+    }
+
+    private static void sleepUntil(long time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time - System.nanoTime());
+    }
+
+    private static double print(String what, List<Sample> samples, ToDoubleFunction<Sample> part) {
         Trend trend = Trend.of(samples.stream()
-                .map(sample -> new Trend.Point(sample.minute / 60, part.applyAsDouble(sample)))
+                .map(sample -> new Trend.Point(sample.minute / 60, part.applyAsDouble(sample) / MIB))
                 .toList());
-        double mean = samples.stream().mapToDouble(part).average().orElseThrow();
         System.out.printf(
-                "%-8s %6.1f MiB, %+.1f MiB an hour (standard error %.1f): %s%n",
-                what,
-                mean / MIB,
-                trend.slope() / MIB,
-                trend.error() / MIB,
-                trend.slope() < Math.max(FLAT * mean, 2 * trend.error()) ? "flat" : "GROWS");
+                "%-8s %6.1f MiB at the end, %+.1f MiB an hour (standard error %.1f)%n",
+                what, part.applyAsDouble(samples.getLast()) / MIB, trend.slope(), trend.error());
+        return trend.slope();
+    }
+
+    /** A length up to the most there may be, the short ones as likely as the long: as many from 1 to 2 as from 100 to 200. */
+    static int length(Random random, int most) {
+        return (int) Math.exp(random.nextDouble() * Math.log(most + 1.0));
     }
 
     /**
