@@ -19,6 +19,9 @@ import java.nio.file.Path;
 @Scaling(concurrency = 16)
 @Timeouts(firstByte = "10m", total = "20m")
 class Chatter extends LlmChute {
+    /** The property that says how much memory its keys and values have. */
+    static final String KV_BYTES = "chatter.kvBytes";
+
     static final RandomDecoder MODEL = new RandomDecoder(Family.LLAMA, 32_000, 512, 8, 8, 8, 64, 1408, false, 2048, 1);
 
     @Weights(repo = "hf://example/random", revision = "0123456789abcdef0123456789abcdef01234567")
@@ -31,7 +34,8 @@ class Chatter extends LlmChute {
 
     @Override
     protected DecoderOptions options() {
-        return DecoderOptions.defaults().withPrecision(Precision.FP32);
+        DecoderOptions options = DecoderOptions.defaults().withPrecision(Precision.FP32);
+        return options.withKvBytes(Long.getLong(KV_BYTES, options.kvBytes()));
     }
 
     /** What its model is busy with. */

@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutionException;
  * values too, is printed beside.
  */
 public final class MixedTraffic implements Traffic.Calls {
+    /** Those of 4,096 tokens, all of which are in use at times: a room of which ever more is touched for the first time would grow. */
+    private static final long KV_BYTES = 128 << 20;
+
     private static final int LONGEST = 1900;
     private static final int ANSWER = 30;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -37,8 +40,13 @@ public final class MixedTraffic implements Traffic.Calls {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         try (Scratch scratch = Scratch.of("mixed-traffic");
-                var chatter =
-                        ChatterProcess.start(scratch.folder(), "1", "-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch")) {
+                var chatter = ChatterProcess.start(
+                        scratch.folder(),
+                        "1",
+                        "-D%s=%d".formatted(Chatter.KV_BYTES, KV_BYTES),
+                        "-Xms192m",
+                        "-Xmx192m",
+                        "-XX:+AlwaysPreTouch")) {
             var calls = new MixedTraffic(chatter, Traffic.of(chatter.server(), arguments));
             calls.traffic.run(calls);
             System.out.println(calls.counts + "; left at the end: " + calls.state());
