@@ -17,8 +17,8 @@ import java.util.List;
 public final class TextEncoder implements AutoCloseable {
     /** A text of which any tokenizer makes a token. */
     private static final String LETTER = "a";
-    /** How many tokens are multiplied by a weight at once: their numbers stay near the processor, however many tokens a batch has. */
-    private static final int BLOCK = 512;
+    /** How many tokens a processor runs at once, padding counted; a longer sequence alone. */
+    private static final int AT_ONCE = 512;
 
     private final EncoderConfig config;
     private final TextTokenizer tokenizer;
@@ -81,11 +81,32 @@ public final class TextEncoder implements AutoCloseable {
         return tokenizer.encode(config.sentences().apply(text), true);
     }
 
-    /** The vectors of sequences that are run at once, in order, of any length: at least one, none empty or longer than it takes. */
+    /**
+     * The vectors of sequences, in order, of any length: at least one, none empty or longer than it takes. A processor runs as many at once as
+     * keep their numbers near it.
+     */
     public List<float[]> vectors(List<long[]> sequences) {
+        if (!Torch.get().runsOnProcessor()) {
+            return together(sequences);
+        }
+        List<float[]> vectors = new ArrayList<>();
+        int begin = 0;
+        int longest = 0;
+        for (int i = 0; i < sequences.size(); i++) {
+            longest = Math.max(longest, sequences.get(i).length);
+            if (i > begin && longest * (i + 1 - begin) > AT_ONCE) {
+                vectors.addAll(together(sequences.subList(begin, i)));
+                begin = i;
+                longest = sequences.get(i).length;
+            }
+        }
+        vectors.addAll(together(sequences.subList(begin, sequences.size())));
+        return vectors;
+    }
+
+    private List<float[]> together(List<long[]> sequences) {
         int longest = sequences.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
-        int padded = sequences.size() * longest;
-        long[] ids = new long[padded - padded % BLOCK + RowCounts.up(padded % BLOCK)];
+        long[] ids = new long[RowCounts.up(sequences.size() * longest)];
         long[] lengths = new long[sequences.size()];
         for (int i = 0; i < lengths.length; i++) {
             long[] tokens = sequences.get(i);
@@ -97,7 +118,6 @@ public final class TextEncoder implements AutoCloseable {
                         new Value.Longs(ids, ids.length),
                         new Value.Longs(lengths, lengths.length),
                         new Value.Whole(longest),
-                        new Value.Whole(BLOCK),
                         new Value.Whole(config.positionOffset()))
                 .getFirst();
         List<float[]> vectors = new ArrayList<>();
@@ -107,9 +127,9 @@ public final class TextEncoder implements AutoCloseable {
         return vectors;
     }
 
-    /** Has libtorch make the code for all numbers of rows that a batch may come to: it takes no more memory for it afterwards. */
+    /** Has libtorch make the code for all numbers of rows that it runs at once but of longer sequences alone, before the first call. */
     void prepare() {
-        RowCounts.downFrom(BLOCK).forEach(rows -> module.call("prepare", new Value.Whole(rows)));
+        RowCounts.downFrom(AT_ONCE).forEach(rows -> module.call("prepare", new Value.Whole(rows)));
     }
 
     /** The first tokens of a sequence, as many as the model takes; where it ends in the token that ends a text, so does what is kept. */

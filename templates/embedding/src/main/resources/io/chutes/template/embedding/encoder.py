@@ -78,7 +78,7 @@ class Encoder(Module):
       self.project(self.activate(x, 2), 3)
     return self.packed
 
-  def forward(self, ids: Tensor, lengths: Tensor, longest: int, block: int, offset: int) -> Tensor:
+  def forward(self, ids: Tensor, lengths: Tensor, longest: int, offset: int) -> Tensor:
     batch = lengths.size(0)
     tokens = batch * longest
     filling = ids.size(0) - tokens
@@ -93,22 +93,15 @@ class Encoder(Module):
     x = self.norm(x, 0)
     hidden = x.size(1)
     width = hidden // self.heads
-    blocks = torch.split(x, block, 0)
     for l in range(self.layers):
-      asked : List[Tensor] = []
-      for part in blocks:
-        asked.append(self.project(part, 4 * l))
-      qkv = torch.narrow(torch.cat(asked, 0), 0, 0, tokens).view([batch, longest, 3, self.heads, width]).permute([2, 0, 3, 1, 4])
-      y = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask).transpose(1, 2).reshape([tokens, hidden])
+      qkv = torch.narrow(self.project(x, 4 * l), 0, 0, tokens).view([batch, longest, 3, self.heads, width]).permute([2, 0, 3, 1, 4])
+      y = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask)
+      y = y.transpose(1, 2).reshape([tokens, hidden])
       if filling > 0:
         y = torch.constant_pad_nd(y, [0, 0, 0, filling])
-      seen = torch.split(y, block, 0)
-      fed : List[Tensor] = []
-      for i in range(len(blocks)):
-        part = self.norm(blocks[i] + self.project(seen[i], 4 * l + 1), 1 + 2 * l)
-        fed.append(self.norm(part + self.project(self.activate(part, 4 * l + 2), 4 * l + 3), 2 + 2 * l))
-      blocks = fed
-    x = torch.narrow(torch.cat(blocks, 0), 0, 0, tokens).view([batch, longest, hidden])
+      x = self.norm(x + self.project(y, 4 * l + 1), 1 + 2 * l)
+      x = self.norm(x + self.project(self.activate(x, 4 * l + 2), 4 * l + 3), 2 + 2 * l)
+    x = torch.narrow(x, 0, 0, tokens).view([batch, longest, hidden])
     if self.pooling == 1:
       return x[:, 0].to(6)
     if self.pooling == 2:

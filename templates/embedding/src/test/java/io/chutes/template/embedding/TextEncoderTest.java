@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,23 @@ class TextEncoderTest {
                 }
             }
             assertThat(encoder.maxTokens()).isEqualTo(type.equals("bert") ? 48 : 46);
+        }
+    }
+
+    @Test
+    void aBatchOfMoreTokensThanAreMultipliedAtOnceHasTheVectorsOfEachAlone() throws IOException {
+        RandomEncoder.tiny().write(folder);
+        List<long[]> sequences = IntStream.rangeClosed(0, 26)
+                .mapToObj(n -> LongStream.rangeClosed(5, 52 - n).toArray())
+                .toList();
+
+        try (TextEncoder encoder = TextEncoder.open(folder)) {
+            List<float[]> together = encoder.vectors(sequences);
+
+            for (int i = 0; i < sequences.size(); i++) {
+                float[] alone = encoder.vectors(List.of(sequences.get(i))).getFirst();
+                assertThat(together.get(i)).containsExactly(alone, within((float) TOLERANCE));
+            }
         }
     }
 

@@ -17,7 +17,7 @@ class RowCountsTest {
         });
 
         assertThat(RowCounts.downFrom(MOST).sorted())
-                .hasSize(16 + 8 * 8)
+                .hasSize(16 + 8 * 3 + 8 + 16 + 32 * 3)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, MOST)
                         .map(RowCounts::up)
                         .distinct()

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chutes.template.torch.ModelException;
+import io.chutes.template.torch.RowCounts;
 import io.chutes.template.torch.SafetensorsWriter;
 import io.chutes.template.torch.Value;
 import java.io.IOException;
@@ -56,6 +57,27 @@ class DecoderTest {
                 }
             }
         }
+    }
+
+    @Test
+    void rowsThatFillAStepUpChangeNothing() throws IOException {
+        golden("qwen3");
+        List<Answer> asked = List.of(prompt(4), prompt(21));
+        DecoderOptions options = DecoderOptions.defaults().withMaxSequences(2);
+        try (Decoder decoder = Decoder.load(folder, options)) {
+            decoder.prepare();
+            assertThat(RowCounts.up(4 + 21)).isGreaterThan(4 + 21);
+            List<Answer> filledUp = answers(decoder, asked, WHOLE);
+
+            List<Answer> inEights = answers(decoder, asked, 8);
+
+            inEights.getFirst().assertGiven(filledUp.getFirst());
+            inEights.getLast().assertGiven(filledUp.getLast());
+        }
+    }
+
+    private static Answer prompt(int length) {
+        return new Answer(IntStream.range(3, 3 + length).toArray(), new float[0], new int[0], new float[0]);
     }
 
     @Test

@@ -1,0 +1,49 @@
+package io.chutes.template.llm.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chutes.template.torch.RowCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class StepTest {
+    private static final int ROOM = 256;
+    private static final int PLACES = 16;
+    private static final int LONGEST = 700;
+
+    @Test
+    void hasANumberOfRowsThatIsRunAsItIsUnlessAllPromptsEnd() {
+        Set<Integer> met = new TreeSet<>();
+        for (int beside = 0; beside < PLACES; beside++) {
+            for (int length = 1; length <= LONGEST; length++) {
+                var prompt = new Running(new Greedy(1, new int[length]));
+                List<Running> running = new ArrayList<>(generating(beside));
+                running.add(prompt);
+                while (!prompt.generates()) {
+                    Step step = Step.of(running, ROOM);
+                    int rows = step.chunks().stream()
+                            .mapToInt(chunk -> chunk.tokens().length)
+                            .sum();
+                    prompt.ran(step.chunks().getLast());
+                    assertThat(rows).isLessThanOrEqualTo(ROOM + beside);
+                    assertThat(prompt.generates() || RowCounts.up(rows) == rows).isTrue();
+                    met.add(RowCounts.up(rows));
+                }
+            }
+        }
+        assertThat(met).hasSize(16 + 4 * 8);
+    }
+
+    private static List<Running> generating(int count) {
+        List<Running> generating = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            var sequence = new Running(new Greedy(2, 1));
+            sequence.ran(sequence.next(1));
+            generating.add(sequence);
+        }
+        return generating;
+    }
+}
