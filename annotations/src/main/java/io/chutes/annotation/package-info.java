@@ -1,4 +1,4 @@
-/** What a chute's author writes: annotations kept in class files only, and the types an endpoint method may take. */
+/** What a chute's author writes: annotations, kept in class files only but for {@link Untagged}, and the types an endpoint method may take. */
 @NullMarked
 package io.chutes.annotation;
 

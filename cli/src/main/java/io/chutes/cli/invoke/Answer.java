@@ -6,6 +6,7 @@ import io.chutes.cli.console.ExitStatus;
 import io.chutes.platform.api.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,8 +32,9 @@ final class Answer {
      * Brings it to a file, or tells it line by line; what is no text goes to a file in any case, as it was paid for.
      *
      * @param file null to tell it
+     * @param remarks told where it is, if nobody said where
      */
-    void deliver(@Nullable Path file, Consumer<String> reader) throws IOException {
+    void deliver(@Nullable Path file, Consumer<String> reader, Consumer<String> remarks) throws IOException {
         try (InputStream body = response.body()) {
             if (response.statusCode() >= FIRST_PROBLEM) {
                 throw refusal(new String(body.readAllBytes(), StandardCharsets.UTF_8));
@@ -47,10 +49,21 @@ final class Answer {
                     reader.accept(text);
                 }
             } else {
-                Path fresh = Files.createTempFile("chutes-", "." + subtype());
-                save(body, fresh);
-                reader.accept("The answer is %s, and is in %s; --output names another file".formatted(type, fresh));
+                remarks.accept(
+                        "The answer is %s, and is in %s; --output names another file".formatted(type, keep(body)));
             }
+        }
+    }
+
+    /** In a file that nobody else may read. */
+    private Path keep(InputStream body) throws IOException {
+        Path fresh = Files.createTempFile("chutes-", "." + subtype());
+        try (OutputStream out = Files.newOutputStream(fresh)) {
+            body.transferTo(out);
+            return fresh;
+        } catch (IOException e) {
+            Files.delete(fresh);
+            throw e;
         }
     }
 

@@ -61,7 +61,11 @@ public final class InvokeCommand implements Callable<Integer> {
             description = "A header to send, such as Content-Type=text/plain (default: application/json).")
     Map<String, String> headers = new LinkedHashMap<>();
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Write the answer to this file, as it is.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "Write the answer to this file, as it is (default: print it; to a temporary file if it is no text).")
     @Nullable Path output;
 
     @Option(
@@ -88,7 +92,7 @@ public final class InvokeCommand implements Callable<Integer> {
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
             try {
                 new Answer(client.send(request, HttpResponse.BodyHandlers.ofInputStream()))
-                        .deliver(output, this::print);
+                        .deliver(output, this::print, surroundings::warn);
                 return 0;
             } catch (FileSystemException e) {
                 throw new CommandException(ExitStatus.FAILED, "Could not write the answer: " + e, e);

@@ -23,14 +23,16 @@ import org.junit.jupiter.api.Test;
 
 class AnswerTest {
     private final List<String> told = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
     @Test
     void keepsWhatIsNoTextAndWhereNoFileWasNamed() throws Exception {
         deliver(200, "image/png; q=1", "\u0000png");
 
-        Matcher file = Pattern.compile("in (\\S+\\.png); --output").matcher(told.getFirst());
-        assertThat(file.find()).as(told.getFirst()).isTrue();
+        Matcher file = Pattern.compile("in (\\S+\\.png); --output").matcher(remarks.getFirst());
+        assertThat(file.find()).as(remarks.getFirst()).isTrue();
         assertThat(Path.of(file.group(1))).content().isEqualTo("\u0000png");
+        assertThat(told).isEmpty();
         Files.delete(Path.of(file.group(1)));
     }
 
@@ -57,7 +59,7 @@ class AnswerTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
             new Answer(http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream()))
-                    .deliver(null, told::add);
+                    .deliver(null, told::add, remarks::add);
         } finally {
             server.stop(0);
         }

@@ -19,7 +19,7 @@ record TokenUsage(long input, long output) {
 
     /** What an answer tells; empty if it tells nothing of this form. */
     static Optional<TokenUsage> of(byte[] json) {
-        if (!hasMember(json)) { // as no part of a stream has but the last
+        if (!hasMember(json)) { // as few parts of a stream have but the last
             return Optional.empty();
         }
         try (JsonParser in = Json.MAPPER.createParser(json)) {

@@ -77,7 +77,9 @@ class MiniLmTest {
     void saysWhatItRefuses() {
         var refused = assertThrows(UnprocessableEntityException.class, () -> create(params().input("")));
 
-        assertTrue(String.valueOf(refused.body()).contains("input 0 is empty"), () -> String.valueOf(refused.body()));
+        assertTrue(
+                String.valueOf(refused.body()).contains("/input: must have at least 1 characters"),
+                () -> String.valueOf(refused.body()));
     }
 
     private static EmbeddingCreateParams.Builder params() {

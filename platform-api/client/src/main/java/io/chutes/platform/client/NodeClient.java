@@ -69,7 +69,7 @@ public final class NodeClient {
             if (failure == null) {
                 read.completeAsync(() -> exchange.read(answer, type), Runnable::run);
             } else {
-                read.completeExceptionally(JsonExchange.unreachable(request, failure));
+                read.completeExceptionally(JsonExchange.unreachable(request, WholeAnswer.reason(failure)));
             }
         });
         var _ = read.whenComplete((answer, failure) -> response.cancel(true));

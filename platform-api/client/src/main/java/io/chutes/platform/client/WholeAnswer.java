@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,13 +42,19 @@ final class WholeAnswer {
         try {
             return whole.get();
         } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case IOException broken -> broken;
-                case TimeoutException _ -> new HttpTimeoutException("the answer did not end in time");
-                case null, default -> new IOException(e);
-            };
+            throw reason(e) instanceof IOException broken ? broken : new IOException(e);
         } finally {
             whole.cancel(true);
         }
+    }
+
+    /** Why there is none, out of what futures wrap it in. */
+    static Throwable reason(Throwable failure) {
+        return switch (failure) {
+            case ExecutionException e when e.getCause() != null -> reason(e.getCause());
+            case CompletionException e when e.getCause() != null -> reason(e.getCause());
+            case TimeoutException _ -> new HttpTimeoutException("the answer did not end in time");
+            default -> failure;
+        };
     }
 }

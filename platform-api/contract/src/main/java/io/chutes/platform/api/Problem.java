@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,10 @@ public record Problem(
     /** What happened, where, and under which id it is logged, in a line; what is said of a place and is the detail is not said twice. */
     public String sentence() {
         String places = errors.stream()
-                .map(error ->
-                        error.message().equals(detail) ? error.pointer() : error.pointer() + ": " + error.message())
-                .filter(place -> !place.isEmpty())
+                .map(error -> Objects.equals(error.message(), detail)
+                        ? error.pointer()
+                        : error.pointer() + ": " + error.message())
+                .filter(place -> place != null && !place.isEmpty())
                 .collect(Collectors.joining("; "));
         return "%s%s [request %s]".formatted(detail, places.isEmpty() ? "" : " (" + places + ")", requestId);
     }

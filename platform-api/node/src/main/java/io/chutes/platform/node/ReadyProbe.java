@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks an instance whether it is ready ({@code GET /_chute/ready}). */
 final class ReadyProbe {
@@ -27,14 +30,14 @@ final class ReadyProbe {
     ReadyProbe(URI address, String token) {
         this.question = HttpRequest.newBuilder(address.resolve("/_chute/ready"))
                 .header("X-Chutes-Instance-Token", token)
-                .timeout(ANSWER_LIMIT)
                 .build();
     }
 
     /** The parts of its start as it measured them; empty if it is not ready. */
     Optional<List<Phase>> phases() throws InterruptedException {
+        var asked = HTTP.sendAsync(question, HttpResponse.BodyHandlers.ofString());
         try {
-            var answer = HTTP.send(question, HttpResponse.BodyHandlers.ofString());
+            var answer = asked.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != OK) {
                 return Optional.empty();
             }
@@ -44,8 +47,10 @@ final class ReadyProbe {
                         phase.path("name").asText(), phase.path("millis").asLong()));
             }
             return Optional.of(phases);
-        } catch (IOException notYet) {
+        } catch (IOException | ExecutionException | TimeoutException notYet) {
             return Optional.empty();
+        } finally {
+            asked.cancel(true);
         }
     }
 }

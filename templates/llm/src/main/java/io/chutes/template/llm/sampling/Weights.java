@@ -10,7 +10,7 @@ final class Weights {
     /** So many are passed over at a time when one is looked for. */
     private static final int BLOCK = 1024;
 
-    private static final int SQUARED = 16;
+    private static final int POWER = 16;
     /** What 2 to the power of 16 times this is less than half a part. */
     private static final float LOWEST = -2;
 
@@ -28,7 +28,7 @@ final class Weights {
             parts = new int[scores.length];
         }
         int[] to = parts;
-        float scale = (float) (cold / Math.log(2) / SQUARED);
+        float scale = (float) (cold / Math.log(2) / POWER);
         for (int i = 0; i < to.length; i++) {
             to[i] = (int) (WHOLE * power(Math.max((scores[i] - best) * scale, LOWEST)) + 0.5f);
         }
