@@ -1,6 +1,7 @@
 package io.chutes.client;
 
 import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DatabindContext;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -35,6 +36,16 @@ final class UntaggedInterfaces extends SimpleModule {
                 && type.getRecordComponents().length == 1
                 && Stream.of(type.getInterfaces()).anyMatch(each -> each.isAnnotationPresent(Untagged.class));
         return untagged ? type.getRecordComponents()[0] : null;
+    }
+
+    /** What a value of a type is in JSON: of such a record, what its component is. */
+    static JavaType whole(JavaType type, DatabindContext context) {
+        RecordComponent component = component(type.getRawClass());
+        return component == null ? type : whole(typeOf(component, type, context), context);
+    }
+
+    static JavaType typeOf(RecordComponent component, JavaType record, DatabindContext context) {
+        return context.getTypeFactory().resolveMemberType(component.getGenericType(), record.getBindings());
     }
 
     private static final class Components extends NopAnnotationIntrospector {

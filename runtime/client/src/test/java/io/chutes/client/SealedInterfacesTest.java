@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chutes.annotation.Untagged;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,20 @@ class SealedInterfacesTest {
                 .hasMessageContaining("Either");
     }
 
+    @Test
+    void isTheComponentOfItsComponentWhereThatIsUntagged() {
+        List<Nested> all = List.of(
+                new Nested.One(new Either.Word("a")),
+                new Nested.Marks(List.of(new Mark<>(List.of(Duration.ofSeconds(1))))),
+                new Nested.Several(List.of(new Nested.One(new Either.Word("b")))),
+                new Nested.Named(Map.of("c", new Nested.One(new Either.Word("d")))));
+        String json = "[\"a\",[[\"PT1S\"]],[\"b\"],{\"c\":\"d\"}]";
+
+        assertThat(json(all)).isEqualTo(json);
+        assertThat(Json.SHARED.read(bytes(json), new JsonType<List<Nested>>() {}, "it"))
+                .isEqualTo(all);
+    }
+
     private static String json(Object value) {
         return new String(Json.SHARED.write(value), StandardCharsets.UTF_8);
     }
@@ -109,6 +124,22 @@ class SealedInterfacesTest {
 
         record Thing(Shape shape) implements Either {}
     }
+
+    @Untagged
+    sealed interface Nested {
+        record One(Either.Word word) implements Nested {}
+
+        record Marks(List<Mark<Duration>> marks) implements Nested {}
+
+        record Several(List<One> several) implements Nested {}
+
+        record Named(Map<String, Nested> named) implements Nested {}
+    }
+
+    @Untagged
+    sealed interface Marked {}
+
+    record Mark<T>(List<T> mark) implements Marked {}
 
     record Choice(Either one, Optional<Either> maybe) {}
 }

@@ -30,7 +30,7 @@ final class ComponentReader extends StdDeserializer<Object> implements Resolvabl
 
     @Override
     public void resolve(DeserializationContext context) throws JsonMappingException {
-        reader = context.findRootValueDeserializer(context.constructType(component.getGenericType()));
+        reader = context.findRootValueDeserializer(UntaggedInterfaces.typeOf(component, getValueType(), context));
         try {
             constructor = handledType().getDeclaredConstructor(component.getType());
         } catch (NoSuchMethodException e) {

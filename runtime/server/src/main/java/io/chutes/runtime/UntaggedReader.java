@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.deser.ResolvableDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,24 +26,26 @@ final class UntaggedReader extends StdDeserializer<Object> implements Resolvable
         this.type = type;
     }
 
-    /** One of the records, and what it is in JSON. */
-    private record Branch(JavaType component, JsonDeserializer<Object> reader) {
-        boolean isItems(JsonToken first) {
-            return component.isContainerType() && JsonKind.of(component.getContentType()) == JsonKind.of(first);
+    /** One of the records, what it is in JSON, and what its items are if it is an array. */
+    private record Branch(JsonKind kind, JsonKind items, JsonDeserializer<Object> reader) {
+        static Branch of(JavaType record, DeserializationContext context) throws JsonMappingException {
+            JavaType whole = UntaggedInterfaces.whole(record, context);
+            JavaType item = whole.isContainerType() ? whole.getContentType() : whole;
+            return new Branch(
+                    JsonKind.of(whole),
+                    JsonKind.of(UntaggedInterfaces.whole(item, context)),
+                    context.findRootValueDeserializer(record));
         }
     }
 
     @Override
     public void resolve(DeserializationContext context) throws JsonMappingException {
         for (Class<?> record : SealedInterfaces.branches(type.getRawClass()).toList()) {
-            RecordComponent component = UntaggedInterfaces.component(record);
-            if (component == null) {
+            if (UntaggedInterfaces.component(record) == null) {
                 context.reportBadDefinition(record, "it needs one component to be of the untagged " + type);
                 return;
             }
-            branches.add(new Branch(
-                    context.constructType(component.getGenericType()),
-                    context.findRootValueDeserializer(context.constructType(record))));
+            branches.add(Branch.of(context.constructType(record), context));
         }
     }
 
@@ -56,9 +57,8 @@ final class UntaggedReader extends StdDeserializer<Object> implements Resolvable
     @Override
     public Object deserialize(JsonParser in, DeserializationContext context) throws IOException {
         JsonKind kind = JsonKind.of(in.currentToken());
-        List<Branch> fitting = branches.stream()
-                .filter(branch -> JsonKind.of(branch.component()) == kind)
-                .toList();
+        List<Branch> fitting =
+                branches.stream().filter(branch -> branch.kind() == kind).toList();
         if (fitting.isEmpty()) {
             return context.handleUnexpectedToken(type, in);
         }
@@ -71,7 +71,7 @@ final class UntaggedReader extends StdDeserializer<Object> implements Resolvable
             JsonToken first = in.nextToken();
             begin.copyCurrentEvent(in);
             Branch branch = arrays.stream()
-                    .filter(each -> each.isItems(first))
+                    .filter(each -> each.items() == JsonKind.of(first))
                     .findFirst()
                     .orElse(arrays.get(0));
             in.clearCurrentToken();
