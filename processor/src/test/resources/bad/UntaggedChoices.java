@@ -6,6 +6,7 @@ import io.chutes.annotation.Untagged;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @Chute(name = "untagged-choices")
 class UntaggedChoices {
@@ -27,8 +28,17 @@ class UntaggedChoices {
     sealed interface Free {
         record Word(String word) implements Free {}
 
+        record Any(Object any) implements Free {}
+
         record Maybe(Optional<Integer> count) implements Free {}
     }
+
+    @Untagged
+    sealed interface Absent {
+        record Nothing(@Nullable String text) implements Absent {}
+    }
+
+    record Holder(List<Absent.Nothing> several) {}
 
     @Untagged
     sealed interface Wide {
@@ -52,7 +62,10 @@ class UntaggedChoices {
     void empty(Empty in) {} // error: Words and Counts of the @Untagged Empty cannot be told apart, as both are a JSON array (of several, each must be @NotEmpty
 
     @Endpoint
-    void free(Free in) {} // error: Maybe of the @Untagged Free may be JSON of several types
+    void free(Free in) {} // error: Any of the @Untagged Free may be JSON of several types // error: Maybe of an @Untagged interface cannot be without its count
+
+    @Endpoint
+    void absent(Holder in) {} // error: Nothing of an @Untagged interface cannot be without its text: have what holds a Nothing be without
 
     @Endpoint
     void wide(Wide in) {} // error: Pair is of an @Untagged interface and needs one component, which it is in JSON; it has 2

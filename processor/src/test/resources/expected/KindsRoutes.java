@@ -30,6 +30,7 @@ public final class KindsRoutes implements ChuteRoutes {
         routes.json("POST", "/formats", request -> chute.formats(request.body(Kinds.Formats.class)));
         routes.json("POST", "/free", request -> chute.free(request.body(Kinds.Free.class)));
         routes.stream("POST", "/many", request -> chute.many(request.body(Kinds.Many.class)));
+        routes.json("POST", "/nested", request -> chute.nested(request.body(Kinds.Nesting.class)));
         routes.json("POST", "/nulls", request -> chute.nulls(request.body(Kinds.Nulls.class)));
         routes.json("POST", "/numbers", request -> chute.numbers(request.body(Kinds.Numbers.class)));
         routes.json("POST", "/shape", request -> chute.shape(request.body(Kinds.Shape.class)));

@@ -115,6 +115,7 @@ public class Kinds {
 
     public record Word(@NotEmpty String word) implements Either {}
 
+    /** @param count how many, never none */
     public record Count(@Positive int count) implements Either {}
 
     public record Yes(boolean yes) implements Either {}
@@ -129,6 +130,34 @@ public class Kinds {
     public record Thing(Shape shape) implements Either {}
 
     public record Eithers(Either one, Optional<Either> maybe, List<Either> many, Word word) {}
+
+    /** Of what is one component itself. */
+    @Untagged
+    public sealed interface Nested permits Inner, Inners, Marks, Outer.Inner {}
+
+    public record Inner(Word word) implements Nested {}
+
+    public record Inners(@NotEmpty List<Inner> inners) implements Nested {}
+
+    public record Marks(@NotEmpty List<Mark<Duration>> marks) implements Nested {}
+
+    /** Not the other of this name. */
+    public interface Outer {
+        record Inner(Map<String, Nested> named) implements Nested {}
+    }
+
+    @Untagged
+    public sealed interface Marked permits Mark {}
+
+    /** Of any type, alone. */
+    public record Mark<T>(@NotEmpty List<T> mark) implements Marked {}
+
+    public record Nesting(Nested one, List<Nested> many, Mark<Instant> mark) {}
+
+    @Endpoint
+    public Nested nested(Nesting nesting) {
+        return nesting.one();
+    }
 
     @Endpoint
     public Either either(Eithers either) {

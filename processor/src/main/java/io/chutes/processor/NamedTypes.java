@@ -100,6 +100,7 @@ final class NamedTypes {
         ObjectNode choice = described(element);
         ArrayNode branches = choice.putArray("oneOf");
         ObjectNode mapping = SchemaPart.object();
+        boolean tagged = !UntaggedTypes.isUntagged(element);
         for (TypeElement branch : branches(element)) {
             String name = branch.getSimpleName().toString();
             if (branch.getKind() != ElementKind.RECORD
@@ -107,7 +108,7 @@ final class NamedTypes {
                 complain.accept(
                         "%s is no record without type parameters, so the sealed interface %s cannot be JSON (%s)"
                                 .formatted(name, element.getSimpleName(), use.where()));
-            } else if (mapping.has(name)) {
+            } else if (tagged && mapping.has(name)) {
                 complain.accept(
                         "Two records of the sealed interface %s have the name %s: rename one, as it is their type in JSON"
                                 .formatted(element.getSimpleName(), name));
@@ -117,7 +118,7 @@ final class NamedTypes {
                 mapping.set(name, reference.get("$ref"));
             }
         }
-        if (!UntaggedTypes.isUntagged(element)) {
+        if (tagged) {
             choice.putObject("discriminator").put("propertyName", DISCRIMINATOR).set("mapping", mapping);
         }
         return choice;
@@ -144,9 +145,19 @@ final class NamedTypes {
     /** Of a record that is its component in JSON. */
     private ObjectNode component(TypeElement element, TypeScope scope) {
         RecordComponentElement component = element.getRecordComponents().getFirst();
-        ObjectNode schema = described(element);
-        schema.setAll(schemas.apply(TypeUse.component(element, component, scope)));
-        return schema;
+        ObjectNode schema = schemas.apply(TypeUse.component(element, component, scope));
+        if (schema.path("anyOf").path(0) instanceof ObjectNode value) { // or null
+            complain.accept(
+                    "%1$s of an @Untagged interface cannot be without its %2$s: have what holds a %1$s be without"
+                            .formatted(element.getSimpleName(), component.getSimpleName()));
+            schema = value;
+        }
+        String text = Javadoc.firstSentence(comment(element));
+        String said = text.isEmpty()
+                ? Javadoc.params(comment(element))
+                        .getOrDefault(component.getSimpleName().toString(), "")
+                : text;
+        return said.isEmpty() ? schema : schema.put("description", said);
     }
 
     private ObjectNode described(TypeElement element) {
