@@ -326,6 +326,10 @@ class LlmChuteTest {
             {HELLO, "stream_options": {}}                  | stream_options needs stream to be true
             {HELLO, "tool_choice": "required"}             | tool_choice required needs tools
             {HELLO, "tool_choice": ["auto"]}               | /tool_choice must be one of ["auto","none","required"] or an object, got an array
+            {HELLO, "tool_choice": {}}                     | /tool_choice/type is missing; /tool_choice/function is missing
+            {HELLO, "tool_choice": {"type": "function"}}   | /tool_choice/function is missing
+            {"messages": [{"role": "user", "content": [{"type": "text"}]}]} | /messages/0/content/0/text is missing
+            {"messages": [{"role": "user", "content": null}]} | content is missing
             {HELLO, "tool_choice": "any"}                  | /tool_choice must be one of ["auto","none","required"], got 'any'
             {HELLO, "tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": {"type": "function", "function": {"name": "g"}}} | tool_choice names the function g, which is none of tools
             {HELLO, "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "minProperties": 1}}}], "tool_choice": "required"} | the parameters of the function f, which is to be called: the schema at # has 'minProperties', which is not enforced here
@@ -349,7 +353,42 @@ class LlmChuteTest {
             {HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "a", "schema": {"type": "string", "pattern": "a"}}}} | response_format.json_schema: the schema at # has 'pattern', which is not enforced here
             """)
     void refusesByNameWhatItCannotObey(String body, String why) throws Exception {
-        HttpResponse<String> refused = HTTP.send(request(CHAT, body.replace("HELLO", HELLO)), BodyHandlers.ofString());
+        assertRefused(CHAT, body.replace("HELLO", HELLO), why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"prompt": null}                               | /prompt must be a string or an array, got null
+            {"prompt": []}                                 | /prompt must have at least 1 items, has 0
+            {"prompt": [1, "a"]}                           | /prompt/1 must be an integer, got a string
+            {"prompt": [1.5]}                              | /prompt/0 must be an integer, got the number 1.5
+            {"prompt": [-1]}                               | /prompt/0 must be at least 0
+            {"prompt": [1099511627776]}                    | /prompt/0 must be at most 2147483647
+            {"prompt": [320]}                              | the model's tokens are 0 to 319, got 320
+            {"prompt": [5, 320], "echo": true}             | the model's tokens are 0 to 319, got 320
+            {"prompt": [320], "stream": true}              | the model's tokens are 0 to 319, got 320
+            {"prompt": "a", "stop": ["a", "b", "c", "d", "e"]} | /stop must have at most 4 items, has 5
+            {"prompt": "a", "stop": [[]]}                  | /stop/0 must be a string, got an array
+            """)
+    void refusesPromptsAndStopsThatAreNone(String body, String why) throws Exception {
+        assertRefused(COMPLETION, body, why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"prompt\": \"a\", \"stop\": null",
+                "\"prompt\": [97], \"stop\": []",
+                "\"prompt\": [97], \"stop\": [\"a\", \"a\"], \"echo\": true",
+            })
+    void takesPromptsAndStopsAsTheyMayBe(String settings) throws Exception {
+        JsonNode answer = ask(COMPLETION, "{%s, \"max_tokens\": 1}".formatted(settings));
+
+        assertThat(answer.path("usage").path("prompt_tokens").asInt()).isEqualTo(1);
+    }
+
+    private static void assertRefused(String path, String body, String why) throws Exception {
+        HttpResponse<String> refused = HTTP.send(request(path, body), BodyHandlers.ofString());
 
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
         JsonNode error = MAPPER.readTree(refused.body()).path("error");
