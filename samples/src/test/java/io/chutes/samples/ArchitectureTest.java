@@ -13,6 +13,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The boundaries between modules, as the design draws them; all classes of the repository, tests left out. */
 @AnalyzeClasses(packages = "io.chutes", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -44,6 +49,25 @@ class ArchitectureTest {
                     .as("classes of " + home)
                     .isNotEmpty();
         }
+    }
+
+    /** A client brings no server, and the other way round: what both make of records in JSON stands in both, the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ComponentNaming",
+                "ComponentReader",
+                "JsonKind",
+                "SealedInterfaces",
+                "UntaggedInterfaces",
+                "UntaggedReader"
+            })
+    void bothEndsOfACallReadAndWriteRecordsAlike(String name) throws IOException {
+        Path runtime = Path.of("..", "runtime");
+        assertThat(Files.readString(runtime.resolve("client/src/main/java/io/chutes/client/" + name + ".java"))
+                        .replace("package io.chutes.client;", ""))
+                .isEqualTo(Files.readString(runtime.resolve("server/src/main/java/io/chutes/runtime/" + name + ".java"))
+                        .replace("package io.chutes.runtime;", ""));
     }
 
     @ArchTest

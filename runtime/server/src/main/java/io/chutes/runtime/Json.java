@@ -31,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,10 @@ final class Json {
     static final int MAX_NUMBER_LENGTH = 1000;
     private static final int MAX_NAME_LENGTH = 50_000;
     private static final int LONGEST_REASON = 200;
+
+    /** Jackson's words for where what was not closed begins. */
+    private static final Pattern STARTED =
+            Pattern.compile("\\(start marker at \\[.*line: (\\d+), column: (\\d+)\\]\\)");
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     // The default keeps buffers by thread, and each call has a thread of its own.
@@ -170,7 +175,9 @@ final class Json {
     }
 
     private static ProblemException notJson(String reason, JsonLocation at) {
-        String said = Faults.shortened(reason.replaceFirst(": enable `.*", ""), LONGEST_REASON);
+        String ours = STARTED.matcher(reason.replaceFirst(": enable `.*", ""))
+                .replaceFirst("(it starts at line $1, column $2)");
+        String said = Faults.shortened(ours, LONGEST_REASON);
         return new ProblemException(
                 400, "The body is not JSON: %s (line %d, column %d)".formatted(said, at.getLineNr(), at.getColumnNr()));
     }

@@ -52,6 +52,12 @@ class JsonTest {
     }
 
     @Test
+    void saysWhereWhatIsNotClosedStarts() {
+        assertThatThrownBy(() -> read("{\"name\": [1"))
+                .hasMessageContaining("close marker for Array (it starts at line 1, column 10)");
+    }
+
+    @Test
     void takesAnAbsentOrNullOptional() {
         assertThat(read(WHOLE.replace("\"note\": \"n\", ", "")).note()).isEmpty();
         assertThat(read(WHOLE.replace("\"n\"", "null")).note()).isEmpty();
