@@ -43,7 +43,7 @@ final class EmbeddingModel implements AutoCloseable {
     }
 
     /** The vectors of a request's parts, as the model gives them. */
-    TextVectors vectors(List<Input.Part> parts, boolean truncates) throws InterruptedException {
+    TextVectors vectors(List<Input.InputPart> parts, boolean truncates) throws InterruptedException {
         List<long[]> sequences = new SequenceReader(encoder, truncates).read(parts);
         int tokens = sequences.stream().mapToInt(sequence -> sequence.length).sum();
         return TextVectors.of(queue.embed(sequences), tokens);

@@ -95,7 +95,11 @@ public abstract class EncoderChute extends EmbeddingChute {
 
     @Override
     protected TextVectors vectors(List<String> texts) throws InterruptedException {
-        return model().vectors(texts.stream().<Input.Part>map(Input.Text::new).toList(), false);
+        return model().vectors(
+                        texts.stream()
+                                .<Input.InputPart>map(Input.InputText::new)
+                                .toList(),
+                        false);
     }
 
     private EmbeddingModel model() {

@@ -10,51 +10,51 @@ import java.util.List;
 @Untagged
 public sealed interface Input {
     /** What becomes one vector each, in order. */
-    List<Part> parts();
+    List<InputPart> parts();
 
     /** What becomes one vector. */
     @Untagged
-    sealed interface Part extends Input {
+    sealed interface InputPart extends Input {
         @Override
-        default List<Part> parts() {
+        default List<InputPart> parts() {
             return List.of(this);
         }
     }
 
     /** To be made into tokens. */
-    record Text(@NotEmpty String text) implements Part {}
+    record InputText(@NotEmpty String text) implements InputPart {}
 
     /** To be taken as they are: with those that the model expects around a text, if it does. */
-    record Tokens(@NotEmpty List<@Min(0) Integer> ids) implements Part {
-        public Tokens {
+    record InputTokens(@NotEmpty List<@Min(0) Integer> ids) implements InputPart {
+        public InputTokens {
             ids = List.copyOf(ids);
         }
     }
 
     /** Several to be made into tokens. */
-    record Texts(
+    record InputTexts(
             @Size(min = 1, max = EmbeddingChute.MAX_TEXTS) List<@NotEmpty String> texts) implements Input {
-        public Texts {
+        public InputTexts {
             texts = List.copyOf(texts);
         }
 
         @Override
-        public List<Part> parts() {
-            return texts.stream().<Part>map(Text::new).toList();
+        public List<InputPart> parts() {
+            return texts.stream().<InputPart>map(InputText::new).toList();
         }
     }
 
     /** Several to be taken as they are. */
-    record TokenLists(
+    record InputTokenLists(
             @Size(min = 1, max = EmbeddingChute.MAX_TEXTS) List<@NotEmpty List<@Min(0) Integer>> lists)
             implements Input {
-        public TokenLists {
+        public InputTokenLists {
             lists = List.copyOf(lists);
         }
 
         @Override
-        public List<Part> parts() {
-            return lists.stream().<Part>map(Tokens::new).toList();
+        public List<InputPart> parts() {
+            return lists.stream().<InputPart>map(InputTokens::new).toList();
         }
     }
 }

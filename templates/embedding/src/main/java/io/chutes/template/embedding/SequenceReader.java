@@ -15,13 +15,13 @@ record SequenceReader(TextEncoder encoder, boolean truncates) {
      *
      * @throws RefusalException if one cannot be run, saying which and why
      */
-    List<long[]> read(List<Input.Part> parts) {
+    List<long[]> read(List<Input.InputPart> parts) {
         List<long[]> sequences = new ArrayList<>(parts.size());
-        for (Input.Part part : parts) {
+        for (Input.InputPart part : parts) {
             long[] tokens =
                     switch (part) {
-                        case Input.Text(String text) -> encoder.encode(text);
-                        case Input.Tokens(List<Integer> ids) ->
+                        case Input.InputText(String text) -> encoder.encode(text);
+                        case Input.InputTokens(List<Integer> ids) ->
                             ids.stream().mapToLong(Integer::longValue).toArray();
                     };
             sequences.add(fitting(sequences.size(), tokens));

@@ -63,7 +63,10 @@ class EncoderChuteTest {
         assertClose(
                 vector(
                         chute.client()
-                                .call("/v1/embeddings", typed(new Input.Tokens(List.of(2, 5, 6, 3))), JsonNode.class),
+                                .call(
+                                        "/v1/embeddings",
+                                        typed(new Input.InputTokens(List.of(2, 5, 6, 3))),
+                                        JsonNode.class),
                         0),
                 vector(text, 0));
         JsonNode lists = embeddings("{\"input\": [[2, 5, 6, 3], [2, 12, 13, 51, 7, 3]]}");

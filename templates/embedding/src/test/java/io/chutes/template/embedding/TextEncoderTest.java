@@ -142,7 +142,7 @@ class TextEncoderTest {
 
         try (TextEncoder encoder = TextEncoder.open(folder)) {
             var reader = new SequenceReader(encoder, false);
-            assertThatThrownBy(() -> reader.read(List.of(new Input.Text("world"), new Input.Text("hello"))))
+            assertThatThrownBy(() -> reader.read(List.of(new Input.InputText("world"), new Input.InputText("hello"))))
                     .hasMessage("input 1 has the token 500; the model's are 0 to 127");
         }
     }

@@ -135,10 +135,10 @@ final class ChatAnswers {
                 yield part(index, Optional.empty(), Optional.of(said.text()), Optional.empty(), logprobs);
             }
             case ToolCallText.Called called -> {
-                var function = new ToolCall.Function(called.name(), called.arguments());
+                var function = new ToolCall.CalledFunction(called.name(), called.arguments());
                 var call = new ToolCall("call_" + UUID.randomUUID().toString().replace("-", ""), "function", function);
                 answer.calls.add(call);
-                var told = new ChatChunk.Call(answer.calls.size() - 1, call.id(), call.type(), function);
+                var told = new ChatChunk.ToolCallChunk(answer.calls.size() - 1, call.id(), call.type(), function);
                 yield part(index, Optional.empty(), Optional.empty(), Optional.of(List.of(told)), logprobs);
             }
         };
@@ -148,7 +148,7 @@ final class ChatAnswers {
             int index,
             Optional<String> role,
             Optional<String> content,
-            Optional<List<ChatChunk.Call>> calls,
+            Optional<List<ChatChunk.ToolCallChunk>> calls,
             List<TokenLogprob> logprobs) {
         return chunk(
                 List.of(new ChatChunk.Choice(

@@ -120,7 +120,7 @@ public abstract class LlmChute {
         List<Plan> plans = new Planner(model()).plans(request, prompt, room, request.likelihoods());
         String echo = !request.echo().orElse(false)
                 ? ""
-                : request.prompt() instanceof Prompt.Text(String text) ? text : model().decode(prompt);
+                : request.prompt() instanceof Prompt.PromptText(String text) ? text : model().decode(prompt);
         var told = new CompletionAnswers(
                 Told.of("cmpl-", request.model().orElse(name)),
                 prompt.size(),
@@ -168,8 +168,8 @@ public abstract class LlmChute {
 
     private List<Integer> tokens(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Tokens(List<Integer> ids) -> ids;
-            case Prompt.Text(String text) -> {
+            case Prompt.PromptTokens(List<Integer> ids) -> ids;
+            case Prompt.PromptText(String text) -> {
                 List<Integer> encoded = model().encode(text, true);
                 if (encoded.isEmpty()) {
                     throw new RefusalException("the prompt has no tokens");

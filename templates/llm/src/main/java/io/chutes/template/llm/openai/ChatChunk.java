@@ -18,12 +18,12 @@ public record ChatChunk(
 
     /** What is said beyond what was. */
     @SuppressWarnings("MemberName") // OpenAI's
-    public record Delta(Optional<String> role, Optional<String> content, Optional<List<Call>> tool_calls) {}
+    public record Delta(Optional<String> role, Optional<String> content, Optional<List<ToolCallChunk>> tool_calls) {}
 
     /**
      * A call of a tool, whole.
      *
      * @param index which it is, from 0
      */
-    public record Call(int index, String id, String type, ToolCall.Function function) {}
+    public record ToolCallChunk(int index, String id, String type, ToolCall.CalledFunction function) {}
 }

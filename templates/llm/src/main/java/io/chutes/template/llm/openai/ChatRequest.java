@@ -45,7 +45,7 @@ public record ChatRequest(
         Optional<Map<String, Object>> chat_template_kwargs,
         Optional<String> user)
         implements GenerationRequest {
-    private static final ToolChoice NO_TOOL = new ToolChoice.Any(ToolChoice.Word.none);
+    private static final ToolChoice NO_TOOL = new ToolChoice.ToolMode(ToolChoice.Mode.none);
 
     /** What can be answered. */
     public ChatRequest {

@@ -12,7 +12,7 @@ public sealed interface Content {
     String whole();
 
     /** At once. */
-    record Text(String text) implements Content {
+    record ContentText(String text) implements Content {
         @Override
         public String whole() {
             return text;
@@ -20,24 +20,24 @@ public sealed interface Content {
     }
 
     /** In parts, each a line of its own to the model. */
-    record Parts(@NotEmpty List<Part> parts) implements Content {
+    record ContentParts(@NotEmpty List<ContentPart> parts) implements Content {
         /** All of text. */
-        public Parts {
+        public ContentParts {
             parts = List.copyOf(parts);
         }
 
         @Override
         public String whole() {
-            return parts.stream().map(Part::text).collect(Collectors.joining("\n"));
+            return parts.stream().map(ContentPart::text).collect(Collectors.joining("\n"));
         }
     }
 
     /** A part. */
-    record Part(PartType type, String text) {}
+    record ContentPart(ContentPartType type, String text) {}
 
     /** What a part is; images and sounds are for models that read them. */
     @SuppressWarnings("MemberName") // OpenAI's
-    enum PartType {
+    enum ContentPartType {
         text
     }
 }

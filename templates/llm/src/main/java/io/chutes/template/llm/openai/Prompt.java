@@ -9,12 +9,12 @@ import java.util.List;
 @Untagged
 public sealed interface Prompt {
     /** To be made into tokens. */
-    record Text(@NotEmpty String text) implements Prompt {}
+    record PromptText(@NotEmpty String text) implements Prompt {}
 
     /** To be taken as they are. */
-    record Tokens(@NotEmpty List<@Min(0) Integer> ids) implements Prompt {
+    record PromptTokens(@NotEmpty List<@Min(0) Integer> ids) implements Prompt {
         /** Of the model's own. */
-        public Tokens {
+        public PromptTokens {
             ids = List.copyOf(ids);
         }
     }

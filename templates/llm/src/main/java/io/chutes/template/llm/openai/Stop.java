@@ -14,9 +14,9 @@ public sealed interface Stop {
     List<String> texts();
 
     /** This text. */
-    record One(@NotEmpty String text) implements Stop {
+    record StopString(@NotEmpty String text) implements Stop {
         /** One that an answer may have. */
-        public One {
+        public StopString {
             check(text);
         }
 
@@ -27,9 +27,9 @@ public sealed interface Stop {
     }
 
     /** Up to four. */
-    record Several(@Size(max = 4) List<@NotEmpty String> texts) implements Stop {
+    record StopStrings(@Size(max = 4) List<@NotEmpty String> texts) implements Stop {
         /** Those that an answer may have. */
-        public Several {
+        public StopStrings {
             texts = List.copyOf(texts);
             texts.forEach(Stop::check);
         }

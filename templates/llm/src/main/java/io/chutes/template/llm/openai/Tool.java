@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param type {@code function}
  */
-public record Tool(String type, Function function) {
+public record Tool(String type, ToolFunction function) {
     /** A function. */
     public Tool {
         if (!type.equals("function")) {
@@ -24,7 +24,7 @@ public record Tool(String type, Function function) {
      * @param parameters the schema of its arguments
      * @param strict whether its arguments keep to that, which they do only where {@link ToolChoice} has a tool called
      */
-    public record Function(
+    public record ToolFunction(
             String name,
             Optional<String> description,
             Optional<Map<String, Object>> parameters,
@@ -32,7 +32,7 @@ public record Tool(String type, Function function) {
         private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
         /** One of a name that can be told. */
-        public Function {
+        public ToolFunction {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
                         "a function's name must be 1 to 64 letters, digits, _ and -, got '%s'".formatted(name));

@@ -5,11 +5,11 @@ package io.chutes.template.llm.openai;
  *
  * @param type always {@code function}
  */
-public record ToolCall(String id, String type, Function function) {
+public record ToolCall(String id, String type, CalledFunction function) {
     /**
      * What is called.
      *
      * @param arguments JSON
      */
-    public record Function(String name, String arguments) {}
+    public record CalledFunction(String name, String arguments) {}
 }

@@ -7,21 +7,21 @@ import java.util.List;
 @Untagged
 public sealed interface ToolChoice {
     /** One of some, or none. */
-    record Any(Word word) implements ToolChoice {}
+    record ToolMode(Mode mode) implements ToolChoice {}
 
     /** A function by its name. */
-    record Named(Call call) implements ToolChoice {}
+    record NamedFunction(FunctionChoice choice) implements ToolChoice {}
 
     /** As the model likes, none of them, or one of them. */
     @SuppressWarnings("MemberName") // OpenAI's
-    enum Word {
+    enum Mode {
         auto,
         none,
         required
     }
 
     /** What is called. */
-    record Call(Type type, Function function) {}
+    record FunctionChoice(Type type, FunctionName function) {}
 
     /** What can be called. */
     @SuppressWarnings("MemberName") // OpenAI's
@@ -30,7 +30,7 @@ public sealed interface ToolChoice {
     }
 
     /** One of the functions among the tools. */
-    record Function(String name) {}
+    record FunctionName(String name) {}
 
     /**
      * Those of which one must be called.
@@ -39,8 +39,8 @@ public sealed interface ToolChoice {
      */
     default List<Tool> forced(List<Tool> tools) {
         return switch (this) {
-            case Any(Word word) ->
-                switch (word) {
+            case ToolMode(Mode mode) ->
+                switch (mode) {
                     case auto, none -> List.of();
                     case required -> {
                         if (tools.isEmpty()) {
@@ -49,14 +49,14 @@ public sealed interface ToolChoice {
                         yield tools;
                     }
                 };
-            case Named(Call call) ->
+            case NamedFunction(FunctionChoice choice) ->
                 List.of(tools.stream()
                         .filter(tool ->
-                                tool.function().name().equals(call.function().name()))
+                                tool.function().name().equals(choice.function().name()))
                         .findFirst()
                         .orElseThrow(() ->
                                 new IllegalArgumentException("tool_choice names the function %s, which is none of tools"
-                                        .formatted(call.function().name()))));
+                                        .formatted(choice.function().name()))));
         };
     }
 }

@@ -17,7 +17,8 @@ class ChatMessageTest {
                 .extractingByKey("tool_calls")
                 .asString()
                 .contains("arguments={a=null}");
-        assertThat(calling("{}", Optional.of(new Content.Text("One moment."))).asRead())
+        assertThat(calling("{}", Optional.of(new Content.ContentText("One moment.")))
+                        .asRead())
                 .containsEntry("content", "One moment.");
         assertThatThrownBy(() -> message(Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -34,7 +35,8 @@ class ChatMessageTest {
 
     private static ChatMessage calling(String arguments, Optional<Content> content) {
         return message(
-                content, Optional.of(List.of(new ToolCall("1", "function", new ToolCall.Function("f", arguments)))));
+                content,
+                Optional.of(List.of(new ToolCall("1", "function", new ToolCall.CalledFunction("f", arguments)))));
     }
 
     private static ChatMessage message(Optional<Content> content, Optional<List<ToolCall>> calls) {
