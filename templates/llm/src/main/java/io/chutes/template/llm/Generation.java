@@ -30,7 +30,6 @@ final class Generation implements Sequence {
     private final TokenText text;
     private final StopText stop;
     private final @Nullable Likelihoods likelihoods;
-    /** The same each time: of a large vocabulary they would be garbage that a collector minds. */
     private float[] scores = {};
 
     private int count;

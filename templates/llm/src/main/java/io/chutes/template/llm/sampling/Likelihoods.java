@@ -4,7 +4,6 @@ package io.chutes.template.llm.sampling;
 public final class Likelihoods {
     private final int count;
     private final Weights weights = new Weights();
-    /** The same each time: of a large vocabulary they would be garbage that a collector minds. */
     private float[] scores = {};
 
     private double normaliser;

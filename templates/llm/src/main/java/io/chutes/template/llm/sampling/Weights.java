@@ -14,7 +14,7 @@ final class Weights {
     /** What 2 to the power of 16 times this is less than half a part. */
     private static final float LOWEST = -2;
 
-    /** The same each time: of a large vocabulary they would be garbage that a collector minds. */
+    /** The same each time, as are other arrays of a number for each token: of a large vocabulary they would be garbage that a collector minds. */
     private int[] parts = {};
 
     /**
