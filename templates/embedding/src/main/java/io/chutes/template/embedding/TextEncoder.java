@@ -19,17 +19,17 @@ public final class TextEncoder implements AutoCloseable {
     private static final String LETTER = "a";
     /** How many tokens a processor runs at once, padding counted; a longer sequence alone. */
     private static final int AT_ONCE = 1024;
-    /** To meet those of more before the first call would take three times as long again. */
-    private static final int PREPARED = 512;
 
     private final EncoderConfig config;
     private final TextTokenizer tokenizer;
     private final ScriptModule module;
+    private final RowCounts rowCounts;
 
-    private TextEncoder(EncoderConfig config, TextTokenizer tokenizer, ScriptModule module) {
+    private TextEncoder(EncoderConfig config, TextTokenizer tokenizer, ScriptModule module, RowCounts rowCounts) {
         this.config = config;
         this.tokenizer = tokenizer;
         this.module = module;
+        this.rowCounts = rowCounts;
     }
 
     /**
@@ -43,9 +43,15 @@ public final class TextEncoder implements AutoCloseable {
         Safetensors weights = Safetensors.open(modules.transformer());
         try {
             List<TensorInfo> tensors = EncoderWeights.of(weights, config);
+            DType type = Torch.get().computedIn(tensors.getFirst().type());
+            boolean isPacked = Torch.get().packs(type);
             TextTokenizer tokenizer = TextTokenizer.open(modules.transformer());
             try {
-                return new TextEncoder(config, tokenizer, module(config, weights, tensors));
+                return new TextEncoder(
+                        config,
+                        tokenizer,
+                        module(config, weights, tensors, type, isPacked),
+                        isPacked ? RowCounts.FEW : RowCounts.ALL);
             } catch (RuntimeException e) {
                 tokenizer.close();
                 throw e;
@@ -56,16 +62,15 @@ public final class TextEncoder implements AutoCloseable {
         }
     }
 
-    private static ScriptModule module(EncoderConfig config, Safetensors weights, List<TensorInfo> tensors) {
-        Torch torch = Torch.get();
-        ScriptModule module = torch.load(TextEncoder.class, "encoder.py");
-        DType type = torch.computedIn(tensors.getFirst().type());
+    private static ScriptModule module(
+            EncoderConfig config, Safetensors weights, List<TensorInfo> tensors, DType type, boolean isPacked) {
+        ScriptModule module = Torch.get().load(TextEncoder.class, "encoder.py");
         try {
             module.bind(
                     weights,
                     tensors,
                     new Value.Whole(type.code()),
-                    new Value.Flag(torch.packs(type)),
+                    new Value.Flag(isPacked),
                     new Value.Whole(config.heads()),
                     new Value.Whole(config.layers()),
                     new Value.Real(config.epsilon()),
@@ -108,7 +113,7 @@ public final class TextEncoder implements AutoCloseable {
 
     private List<float[]> together(List<long[]> sequences) {
         int longest = sequences.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
-        long[] ids = new long[RowCounts.up(sequences.size() * longest)];
+        long[] ids = new long[rowCounts.up(sequences.size() * longest)];
         long[] lengths = new long[sequences.size()];
         for (int i = 0; i < lengths.length; i++) {
             long[] tokens = sequences.get(i);
@@ -131,7 +136,7 @@ public final class TextEncoder implements AutoCloseable {
 
     /** Has libtorch make the code for the numbers of rows that come most, before the first call. */
     void prepare() {
-        RowCounts.downFrom(PREPARED).forEach(rows -> module.call("prepare", new Value.Whole(rows)));
+        rowCounts.toPrepare(AT_ONCE).forEach(rows -> module.call("prepare", new Value.Whole(rows)));
     }
 
     /** The first tokens of a sequence, as many as the model takes; where it ends in the token that ends a text, so does what is kept. */

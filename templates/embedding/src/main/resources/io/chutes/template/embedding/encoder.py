@@ -69,14 +69,13 @@ class Encoder(Module):
   def norm(self, x: Tensor, i: int) -> Tensor:
     return torch.layer_norm(x, [x.size(-1)], self.norms[2 * i], self.norms[2 * i + 1], self.epsilon)
 
-  def prepare(self, rows: int) -> bool:
-    if self.packed:
-      words = self.embeddings[0]
-      x = torch.zeros([rows, words.size(1)], dtype=words.dtype, device=words.device)
-      self.project(x, 0)
-      self.project(x, 1)
-      self.project(self.activate(x, 2), 3)
-    return self.packed
+  def prepare(self, rows: int) -> int:
+    words = self.embeddings[0]
+    x = torch.zeros([rows, words.size(1)], dtype=words.dtype, device=words.device)
+    self.project(x, 0)
+    self.project(x, 1)
+    self.project(self.activate(x, 2), 3)
+    return rows
 
   def forward(self, ids: Tensor, lengths: Tensor, longest: int, offset: int) -> Tensor:
     batch = lengths.size(0)

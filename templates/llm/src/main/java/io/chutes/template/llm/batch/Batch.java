@@ -89,7 +89,7 @@ public final class Batch implements AutoCloseable {
     }
 
     private void step() {
-        Step step = Step.of(places.running(), decoder.options().prefillChunk());
+        Step step = Step.of(places.running(), decoder.options().prefillChunk(), decoder.rowCounts());
         List<FloatBuffer> scores;
         try {
             scores = decoder.step(step.chunks());

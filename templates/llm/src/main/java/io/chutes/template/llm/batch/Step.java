@@ -12,8 +12,9 @@ record Step(List<Running> sequences, List<Chunk> chunks) {
      * The next token of all that generate, and some of the prompts of the others.
      *
      * @param room the most tokens of prompts
+     * @param rowCounts the numbers of tokens that are run as they are: a step of fewer is filled up
      */
-    static Step of(List<Running> running, int room) {
+    static Step of(List<Running> running, int room, RowCounts rowCounts) {
         var step = new Step(new ArrayList<>(), new ArrayList<>());
         List<Running> prompts = new ArrayList<>();
         for (Running sequence : running) {
@@ -26,7 +27,7 @@ record Step(List<Running> sequences, List<Chunk> chunks) {
         // Equal parts, and what shorter prompts leave of theirs: none waits for the end of a longer one.
         prompts.sort(Comparator.comparingInt(Running::unread));
         // As many as make a number of rows that is run as it is: only where prompts end is a step filled up.
-        int left = Math.max(1, RowCounts.down(step.chunks.size() + room) - step.chunks.size());
+        int left = Math.max(1, rowCounts.down(step.chunks.size() + room) - step.chunks.size());
         for (int i = 0; i < prompts.size() && left > 0; i++) {
             left -= step.add(prompts.get(i), Math.max(1, left / (prompts.size() - i)));
         }

@@ -26,17 +26,20 @@ public final class Decoder implements AutoCloseable {
     private final DecoderOptions options;
     private final int kvTokens;
     private final ScriptModule module;
+    private final RowCounts rowCounts;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment work;
     private final MemorySegment scores;
 
-    private Decoder(DecoderConfig config, DecoderOptions options, int kvTokens, ScriptModule module) {
+    private Decoder(
+            DecoderConfig config, DecoderOptions options, int kvTokens, ScriptModule module, RowCounts rowCounts) {
         this.config = config;
         this.options = options;
         this.kvTokens = kvTokens;
         this.module = module;
-        this.work = arena.allocate(ValueLayout.JAVA_LONG, 3L * mostRows() + options.maxSequences());
-        this.scores = arena.allocate(ValueLayout.JAVA_FLOAT, (long) options.maxSequences() * config.vocabulary());
+        this.rowCounts = rowCounts;
+        this.work = arena.allocate(ValueLayout.JAVA_LONG, 3L * mostRows() + mostScored());
+        this.scores = arena.allocate(ValueLayout.JAVA_FLOAT, (long) mostScored() * config.vocabulary());
     }
 
     /**
@@ -73,6 +76,7 @@ public final class Decoder implements AutoCloseable {
             checkProcessor(options.quantization(), torch);
             options.quantization().check(shape);
         }
+        boolean isPacked = !isQuantized && torch.packs(type);
         int kvTokens = kvTokens(config, options, type);
         ScriptModule module = torch.load(Decoder.class, "decoder.py");
         try {
@@ -81,7 +85,7 @@ public final class Decoder implements AutoCloseable {
                     tensors,
                     new Value.Floats(config.rope().frequencies(), config.rope().frequencies().length),
                     new Value.Whole(type.code()),
-                    new Value.Flag(!isQuantized && torch.packs(type)),
+                    new Value.Flag(isPacked),
                     new Value.Whole(options.quantization().bits()),
                     new Value.Flag(config.family().biased()),
                     new Value.Flag(config.family().normed()),
@@ -94,7 +98,7 @@ public final class Decoder implements AutoCloseable {
                     new Value.Real(config.epsilon()),
                     new Value.Real(config.rope().scale()),
                     new Value.Whole(kvTokens + 1L)); // one of nobody, for rows that only fill a step up
-            return new Decoder(config, options, kvTokens, module);
+            return new Decoder(config, options, kvTokens, module, isPacked ? RowCounts.FEW : RowCounts.ALL);
         } catch (RuntimeException e) {
             module.close();
             throw e;
@@ -137,15 +141,24 @@ public final class Decoder implements AutoCloseable {
         return kvTokens;
     }
 
-    /** Has libtorch make the code for all numbers of rows that a step may have: it takes no more memory for it afterwards. */
+    /** The numbers of rows that its steps are run on: one of fewer is filled up. */
+    public RowCounts rowCounts() {
+        return rowCounts;
+    }
+
+    /** Has libtorch make the code for the numbers of rows that a step may have, but for great ones: it takes no more memory for them afterwards. */
     public void prepare() {
-        RowCounts.downFrom(mostRows())
-                .forEach(rows ->
-                        module.call("prepare", new Value.Whole(rows), new Value.Flag(rows <= options.maxSequences())));
+        rowCounts
+                .toPrepare(mostRows())
+                .forEach(rows -> module.call("prepare", new Value.Whole(rows), new Value.Flag(rows <= mostScored())));
     }
 
     private int mostRows() {
-        return RowCounts.up(options.maxSequences() + options.prefillChunk());
+        return rowCounts.up(options.maxSequences() + options.prefillChunk());
+    }
+
+    private int mostScored() {
+        return rowCounts.up(options.maxSequences());
     }
 
     /**
@@ -156,7 +169,7 @@ public final class Decoder implements AutoCloseable {
      * @return the scores of those that are scored, in order: a view of memory that the next step uses again
      */
     public List<FloatBuffer> step(List<Chunk> chunks) {
-        int tokens = RowCounts.up(
+        int tokens = rowCounts.up(
                 chunks.stream().mapToInt(chunk -> chunk.tokens().length).sum());
         long[] places = new long[3 * chunks.size()];
         int at = 0;
@@ -181,13 +194,17 @@ public final class Decoder implements AutoCloseable {
             put(tokens + at, 0);
             put(2 * tokens + at, kvTokens);
         }
+        int multiplied = rowCounts.up(scored);
+        for (int i = scored; i < multiplied; i++) {
+            put(3 * tokens + i, 0);
+        }
         module.call(
                 "step",
                 new Value.Memory(work, DType.I64, work.byteSize() / Long.BYTES),
                 new Value.Whole(tokens),
                 new Value.Wholes(places),
-                new Value.Whole(scored),
-                new Value.Memory(scores, DType.F32, options.maxSequences(), config.vocabulary()));
+                new Value.Whole(multiplied),
+                new Value.Memory(scores, DType.F32, mostScored(), config.vocabulary()));
         List<FloatBuffer> views = new ArrayList<>();
         for (int i = 0; i < scored; i++) {
             long size = (long) config.vocabulary() * Float.BYTES;

@@ -156,19 +156,18 @@ class Decoder(Module):
     y = torch.scaled_dot_product_attention(q.permute([1, 2, 0, 3]), k.transpose(0, 1).expand(shape), v.transpose(0, 1).expand(shape), mask)
     return y.permute([2, 0, 1, 3])
 
-  def prepare(self, rows: int, scored: bool) -> bool:
-    if self.packed:
-      words = self.embeddings[0]
-      x = torch.zeros([rows, words.size(1)], dtype=words.dtype, device=words.device)
-      y = torch.zeros([rows, self.heads * self.width], dtype=words.dtype, device=words.device)
-      bias : Optional[Tensor] = None
-      if len(self.biases) > 0:
-        bias = self.biases[0]
-      self.project(x, 1, bias)
-      self.feed(self.add_projected(x, y, 2), x, 3)
-      if scored:
-        self.project(x, 0, None)
-    return self.packed
+  def prepare(self, rows: int, scored: bool) -> int:
+    words = self.embeddings[0]
+    x = torch.zeros([rows, words.size(1)], dtype=words.dtype, device=words.device)
+    y = torch.zeros([rows, self.heads * self.width], dtype=words.dtype, device=words.device)
+    bias : Optional[Tensor] = None
+    if len(self.biases) > 0:
+      bias = self.biases[0]
+    self.project(x, 1, bias)
+    self.feed(self.add_projected(x, y, 2), x, 3)
+    if scored:
+      self.project(x, 0, None)
+    return rows
 
   def step(self, work: Tensor, tokens: int, chunks: List[int], scored: int, out: Tensor) -> int:
     work = work.to(self.turns[0].device)
@@ -240,7 +239,6 @@ class Decoder(Module):
       i = i + 2
       j = len(self.linear) // self.layers * (l + 1) + 1
     if scored > 0:
-      if scored < tokens:
-        x = torch.index_select(x, 0, torch.narrow(work, 0, 3 * tokens, scored))
+      x = torch.index_select(x, 0, torch.narrow(work, 0, 3 * tokens, scored))
       torch.narrow(out, 0, 0, scored).copy_(self.project(self.norm(x, 0), 0, None))
     return scored

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,25 +60,25 @@ class DecoderTest {
         }
     }
 
+    /** As are 17 that generate, and those of whom one ends a prompt of two tokens. */
     @Test
-    void rowsThatFillAStepUpChangeNothing() throws IOException {
-        golden("qwen3");
-        List<Answer> asked = List.of(prompt(4), prompt(21));
-        DecoderOptions options = DecoderOptions.defaults().withMaxSequences(2);
+    void rowsThatFillUpAStepOrItsScoresChangeNothing() throws IOException {
+        JsonNode cases = golden("qwen3").path("cases");
+        Answer shortest = MAPPER.convertValue(cases.path(1), Answer.class);
+        Answer longest = MAPPER.convertValue(cases.path(2), Answer.class);
+        List<Answer> expected = new ArrayList<>(Collections.nCopies(16, shortest));
+        expected.add(longest);
+        assertThat(RowCounts.FEW.up(expected.size())).isEqualTo(expected.size() + 1);
+        DecoderOptions options = DecoderOptions.defaults().withMaxSequences(expected.size());
         try (Decoder decoder = Decoder.load(folder, options)) {
             decoder.prepare();
-            assertThat(RowCounts.up(4 + 21)).isGreaterThan(4 + 21);
-            List<Answer> filledUp = answers(decoder, asked, WHOLE);
 
-            List<Answer> inEights = answers(decoder, asked, 8);
+            List<Answer> together = answers(decoder, expected, longest.prompt().length - 2);
 
-            inEights.getFirst().assertGiven(filledUp.getFirst());
-            inEights.getLast().assertGiven(filledUp.getLast());
+            for (int i = 0; i < expected.size(); i++) {
+                expected.get(i).assertGiven(together.get(i));
+            }
         }
-    }
-
-    private static Answer prompt(int length) {
-        return new Answer(IntStream.range(3, 3 + length).toArray(), new float[0], new int[0], new float[0]);
     }
 
     @Test
