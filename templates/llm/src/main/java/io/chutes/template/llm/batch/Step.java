@@ -26,12 +26,17 @@ record Step(List<Running> sequences, List<Chunk> chunks) {
         }
         // Equal parts, and what shorter prompts leave of theirs: none waits for the end of a longer one.
         prompts.sort(Comparator.comparingInt(Running::unread));
-        // As many as make a number of rows that is run as it is: only where prompts end is a step filled up.
-        int left = Math.max(1, rowCounts.down(step.chunks.size() + room) - step.chunks.size());
+        int left = left(step.chunks.size(), room, rowCounts);
         for (int i = 0; i < prompts.size() && left > 0; i++) {
             left -= step.add(prompts.get(i), Math.max(1, left / (prompts.size() - i)));
         }
         return step;
+    }
+
+    /** As many as make a number of rows that is run as it is, unless that were less than half: else a step is filled up only where prompts end. */
+    private static int left(int generating, int room, RowCounts rowCounts) {
+        int exact = rowCounts.down(generating + room) - generating;
+        return 2 * exact < room ? room : exact;
     }
 
     private int add(Running sequence, int most) {

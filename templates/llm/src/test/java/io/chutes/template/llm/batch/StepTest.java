@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StepTest {
     private static final int ROOM = 256;
@@ -36,6 +38,26 @@ class StepTest {
             }
         }
         assertThat(met).hasSize(16 + 4 * 8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "16, 256, FEW, 256",
+        "16, 255, FEW, 240",
+        "20, 256, FEW, 252",
+        "20, 256, ALL, 256",
+        "128, 8, FEW, 8",
+        "120, 16, FEW, 8",
+        "122, 16, FEW, 16",
+        "128, 1, FEW, 1",
+    })
+    void readsAtLeastHalfOfWhatItMayOfAPrompt(int generating, int room, RowCounts rowCounts, int read) {
+        List<Running> running = generating(generating);
+        running.add(new Running(new Greedy(1, new int[LONGEST])));
+
+        Step step = Step.of(running, room, rowCounts);
+
+        assertThat(step.chunks().getLast().tokens()).hasSize(read);
     }
 
     private static List<Running> generating(int count) {
