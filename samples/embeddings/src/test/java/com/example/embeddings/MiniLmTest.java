@@ -78,7 +78,7 @@ class MiniLmTest {
         var refused = assertThrows(UnprocessableEntityException.class, () -> create(params().input("")));
 
         assertTrue(
-                String.valueOf(refused.body()).contains("/input: must have at least 1 characters"),
+                String.valueOf(refused.body()).contains("/input must have at least 1 characters"),
                 () -> String.valueOf(refused.body()));
     }
 
