@@ -63,16 +63,16 @@ final class ChatAnswers {
     /** All of them, once they are whole. */
     ChatCompletion whole(Stream<Event> events) {
         events.forEachOrdered(this::take);
-        List<ChatCompletion.Choice> choices = new ArrayList<>();
+        List<ChatCompletion.ChatChoice> choices = new ArrayList<>();
         for (Answer answer : answers) {
-            var message = new ChatCompletion.Message(
+            var message = new ChatCompletion.AnswerMessage(
                     "assistant",
                     answer.content.isEmpty() && !answer.calls.isEmpty()
                             ? Optional.empty()
                             : Optional.of(answer.content.toString()),
                     Optional.empty(),
                     answer.calls.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(answer.calls)));
-            choices.add(new ChatCompletion.Choice(choices.size(), message, logprobs(answer.tokens), answer.reason));
+            choices.add(new ChatCompletion.ChatChoice(choices.size(), message, logprobs(answer.tokens), answer.reason));
         }
         return new ChatCompletion(
                 told.id(), "chat.completion", told.created(), told.model(), choices, Usage.of(promptTokens, tokens));
@@ -117,9 +117,9 @@ final class ChatAnswers {
                 tokens += end.tokens();
                 answer.rest().forEach(each -> chunks.add(told(event.index(), answer, each, List.of())));
                 answer.reason = !answer.calls.isEmpty() ? "tool_calls" : end.full() ? "length" : "stop";
-                var nothing = new ChatChunk.Delta(Optional.empty(), Optional.empty(), Optional.empty());
+                var nothing = new ChatChunk.ChunkDelta(Optional.empty(), Optional.empty(), Optional.empty());
                 chunks.add(chunk(
-                        List.of(new ChatChunk.Choice(
+                        List.of(new ChatChunk.ChunkChoice(
                                 event.index(), nothing, Optional.empty(), Optional.of(answer.reason))),
                         Optional.empty()));
             }
@@ -151,16 +151,16 @@ final class ChatAnswers {
             Optional<List<ChatChunk.ToolCallChunk>> calls,
             List<TokenLogprob> logprobs) {
         return chunk(
-                List.of(new ChatChunk.Choice(
-                        index, new ChatChunk.Delta(role, content, calls), logprobs(logprobs), Optional.empty())),
+                List.of(new ChatChunk.ChunkChoice(
+                        index, new ChatChunk.ChunkDelta(role, content, calls), logprobs(logprobs), Optional.empty())),
                 Optional.empty());
     }
 
-    private Optional<ChatCompletion.Logprobs> logprobs(List<TokenLogprob> tokens) {
-        return likelihoods ? Optional.of(new ChatCompletion.Logprobs(List.copyOf(tokens))) : Optional.empty();
+    private Optional<ChatCompletion.ChatLogprobs> logprobs(List<TokenLogprob> tokens) {
+        return likelihoods ? Optional.of(new ChatCompletion.ChatLogprobs(List.copyOf(tokens))) : Optional.empty();
     }
 
-    private ChatChunk chunk(List<ChatChunk.Choice> choices, Optional<Usage> usage) {
+    private ChatChunk chunk(List<ChatChunk.ChunkChoice> choices, Optional<Usage> usage) {
         return new ChatChunk(told.id(), "chat.completion.chunk", told.created(), told.model(), choices, usage);
     }
 }

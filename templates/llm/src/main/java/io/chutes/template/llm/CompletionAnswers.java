@@ -51,9 +51,9 @@ final class CompletionAnswers {
                 answer.tokens.addAll(part.tokens());
             }
         });
-        List<Completion.Choice> choices = new ArrayList<>();
+        List<Completion.CompletionChoice> choices = new ArrayList<>();
         for (Answer answer : answers) {
-            choices.add(new Completion.Choice(
+            choices.add(new Completion.CompletionChoice(
                     choices.size(),
                     answer.text.toString(),
                     logprobs(answer, answer.tokens),
@@ -70,7 +70,7 @@ final class CompletionAnswers {
             boolean end = event instanceof Event.End;
             List<TokenLogprob> logprobs = event instanceof Event.Part part ? part.tokens() : List.of();
             return completion(
-                    List.of(new Completion.Choice(
+                    List.of(new Completion.CompletionChoice(
                             event.index(),
                             text,
                             logprobs(answer, logprobs),
@@ -98,7 +98,7 @@ final class CompletionAnswers {
         };
     }
 
-    private Optional<Completion.Logprobs> logprobs(Answer answer, List<TokenLogprob> tokens) {
+    private Optional<Completion.CompletionLogprobs> logprobs(Answer answer, List<TokenLogprob> tokens) {
         if (!likelihoods) {
             return Optional.empty();
         }
@@ -112,7 +112,7 @@ final class CompletionAnswers {
             offsets.add(answer.offset);
             answer.offset += characters(token.bytes());
         }
-        return Optional.of(new Completion.Logprobs(
+        return Optional.of(new Completion.CompletionLogprobs(
                 tokens.stream().map(TokenLogprob::token).toList(),
                 tokens.stream().map(TokenLogprob::logprob).toList(),
                 best,
@@ -124,7 +124,7 @@ final class CompletionAnswers {
         return (int) bytes.stream().filter(value -> (value & 0xC0) != 0x80).count();
     }
 
-    private Completion completion(List<Completion.Choice> choices, Optional<Usage> usage) {
+    private Completion completion(List<Completion.CompletionChoice> choices, Optional<Usage> usage) {
         return new Completion(told.id(), "text_completion", told.created(), told.model(), choices, usage);
     }
 }

@@ -137,9 +137,9 @@ final class Generation implements Sequence {
         if (likelihoods == null) {
             return List.of();
         }
-        List<TokenLogprob.Top> best = new ArrayList<>();
+        List<TokenLogprob.TopLogprob> best = new ArrayList<>();
         for (int other : likelihoods.best()) {
-            best.add(new TokenLogprob.Top(vocabulary.name(other), likelihoods.of(other), bytes(other)));
+            best.add(new TokenLogprob.TopLogprob(vocabulary.name(other), likelihoods.of(other), bytes(other)));
         }
         return List.of(new TokenLogprob(vocabulary.name(token), likelihoods.of(token), bytes(token), best));
     }

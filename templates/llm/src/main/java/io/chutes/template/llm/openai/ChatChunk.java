@@ -10,15 +10,19 @@ import java.util.Optional;
  * @param choices one, or none in the last that tells the usage
  */
 public record ChatChunk(
-        String id, String object, long created, String model, List<Choice> choices, Optional<Usage> usage) {
+        String id, String object, long created, String model, List<ChunkChoice> choices, Optional<Usage> usage) {
     /** What an answer goes on with; the last part tells why it ended. */
     @SuppressWarnings("MemberName") // OpenAI's
-    public record Choice(
-            int index, Delta delta, Optional<ChatCompletion.Logprobs> logprobs, Optional<String> finish_reason) {}
+    public record ChunkChoice(
+            int index,
+            ChunkDelta delta,
+            Optional<ChatCompletion.ChatLogprobs> logprobs,
+            Optional<String> finish_reason) {}
 
     /** What is said beyond what was. */
     @SuppressWarnings("MemberName") // OpenAI's
-    public record Delta(Optional<String> role, Optional<String> content, Optional<List<ToolCallChunk>> tool_calls) {}
+    public record ChunkDelta(
+            Optional<String> role, Optional<String> content, Optional<List<ToolCallChunk>> tool_calls) {}
 
     /**
      * A call of a tool, whole.

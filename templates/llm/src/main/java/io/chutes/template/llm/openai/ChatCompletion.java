@@ -8,14 +8,15 @@ import java.util.Optional;
  *
  * @param object always {@code chat.completion}
  */
-public record ChatCompletion(String id, String object, long created, String model, List<Choice> choices, Usage usage) {
+public record ChatCompletion(
+        String id, String object, long created, String model, List<ChatChoice> choices, Usage usage) {
     /**
      * One answer.
      *
      * @param finish_reason {@code stop}, {@code length} or {@code tool_calls}
      */
     @SuppressWarnings("MemberName") // OpenAI's
-    public record Choice(int index, Message message, Optional<Logprobs> logprobs, String finish_reason) {}
+    public record ChatChoice(int index, AnswerMessage message, Optional<ChatLogprobs> logprobs, String finish_reason) {}
 
     /**
      * What the assistant said.
@@ -23,9 +24,9 @@ public record ChatCompletion(String id, String object, long created, String mode
      * @param role always {@code assistant}
      */
     @SuppressWarnings("MemberName") // OpenAI's
-    public record Message(
+    public record AnswerMessage(
             String role, Optional<String> content, Optional<String> refusal, Optional<List<ToolCall>> tool_calls) {}
 
     /** How likely its tokens were. */
-    public record Logprobs(List<TokenLogprob> content) {}
+    public record ChatLogprobs(List<TokenLogprob> content) {}
 }

@@ -10,14 +10,15 @@ import java.util.Optional;
  * @param object always {@code text_completion}
  */
 public record Completion(
-        String id, String object, long created, String model, List<Choice> choices, Optional<Usage> usage) {
+        String id, String object, long created, String model, List<CompletionChoice> choices, Optional<Usage> usage) {
     /**
      * One answer.
      *
      * @param finish_reason {@code stop} or {@code length}; none within a stream
      */
     @SuppressWarnings("MemberName") // OpenAI's
-    public record Choice(int index, String text, Optional<Logprobs> logprobs, Optional<String> finish_reason) {}
+    public record CompletionChoice(
+            int index, String text, Optional<CompletionLogprobs> logprobs, Optional<String> finish_reason) {}
 
     /**
      * How likely its tokens were.
@@ -25,7 +26,7 @@ public record Completion(
      * @param text_offset at which character of the text each begins
      */
     @SuppressWarnings("MemberName") // OpenAI's
-    public record Logprobs(
+    public record CompletionLogprobs(
             List<String> tokens,
             List<Double> token_logprobs,
             List<Map<String, Double>> top_logprobs,

@@ -10,7 +10,7 @@ import java.util.List;
  * @param top_logprobs the likeliest at its place
  */
 @SuppressWarnings("MemberName") // OpenAI's
-public record TokenLogprob(String token, double logprob, List<Integer> bytes, List<Top> top_logprobs) {
+public record TokenLogprob(String token, double logprob, List<Integer> bytes, List<TopLogprob> top_logprobs) {
     /** One of the likeliest. */
-    public record Top(String token, double logprob, List<Integer> bytes) {}
+    public record TopLogprob(String token, double logprob, List<Integer> bytes) {}
 }
