@@ -6,10 +6,14 @@ import io.chutes.cli.console.Surroundings;
 import io.chutes.cli.project.BuildException;
 import io.chutes.cli.project.ChuteProject;
 import io.chutes.cli.project.ProjectOptions;
+import io.chutes.platform.manifest.WeightsSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: chutes run samples/hello --port 8000"})
 public final class RunCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
+    private static final String WEIGHTS = "CHUTES_WEIGHTS";
     private static final Duration LOOK = Duration.ofMillis(300);
 
     @Option(
@@ -83,13 +88,26 @@ public final class RunCommand implements Callable<Integer> {
 
     private ServedChute serve() throws InterruptedException {
         ChuteProject read = project.read();
-        if (!read.manifest().weights().isEmpty() && !surroundings.environment().containsKey("CHUTES_WEIGHTS")) {
+        if (!read.manifest().weights().isEmpty() && !surroundings.environment().containsKey(WEIGHTS)) {
             throw new CommandException(
                     ExitStatus.USAGE,
-                    "%s needs weights: set CHUTES_WEIGHTS to a folder that has one folder for each of its fields of @Weights"
-                            .formatted(read.manifest().name()));
+                    "%s needs weights: set %s to a folder that has one folder for each of its fields of @Weights: %s"
+                            .formatted(
+                                    read.manifest().name(),
+                                    WEIGHTS,
+                                    read.manifest().weights().stream()
+                                            .map(WeightsSpec::field)
+                                            .collect(Collectors.joining(", "))));
         }
         project.progress().show("Starting " + read.manifest().name());
-        return ServedChute.start(read, surroundings.environment(), project.progress()::tell);
+        return ServedChute.start(read, environment(), project.progress()::tell);
+    }
+
+    /** The command's own, but for a folder that is named from where the command was given: the chute runs elsewhere. */
+    private Map<String, String> environment() {
+        var environment = new HashMap<>(surroundings.environment());
+        environment.computeIfPresent(
+                WEIGHTS, (_, folder) -> Path.of(folder).toAbsolutePath().toString());
+        return environment;
     }
 }

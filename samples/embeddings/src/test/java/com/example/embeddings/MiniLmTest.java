@@ -18,23 +18,22 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The chute with a tiny model of random weights, called by OpenAI's own client. */
 class MiniLmTest {
     private static final int DIMENSIONS = 16;
     private static final float TOLERANCE = 1e-4f;
 
-    @TempDir
-    static Path model;
+    /** It stays there: {@code CHUTES_WEIGHTS=target/models chutes run .} serves it. */
+    private static final Path MODEL = Path.of("target", "models", "weights");
 
     private static RunningChute chute;
     private static OpenAIClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        RandomEncoder.tiny().write(model);
-        chute = TestChute.of(MiniLm.class).weights("weights", model).start();
+        RandomEncoder.tiny().write(MODEL);
+        chute = TestChute.of(MiniLm.class).weights("weights", MODEL).start();
         client = OpenAIOkHttpClient.builder()
                 .baseUrl(chute.address() + "/v1")
                 .apiKey("none")

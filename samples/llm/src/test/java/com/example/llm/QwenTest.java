@@ -24,22 +24,21 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The chute with a tiny model of random weights, called by OpenAI's own client. */
 class QwenTest {
     private static final int TOKENS = 12;
 
-    @TempDir
-    static Path model;
+    /** It stays there: {@code CHUTES_WEIGHTS=target/models chutes run .} serves it. */
+    private static final Path MODEL = Path.of("target", "models", "weights");
 
     private static RunningChute chute;
     private static OpenAIClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        RandomDecoder.tiny().write(model);
-        chute = TestChute.of(Qwen.class).weights("weights", model).start();
+        RandomDecoder.tiny().write(MODEL);
+        chute = TestChute.of(Qwen.class).weights("weights", MODEL).start();
         client = OpenAIOkHttpClient.builder()
                 .baseUrl(chute.address() + "/v1")
                 .apiKey("none")
