@@ -330,14 +330,7 @@ class PlatformClientTest {
 
     @Test
     void carriesAProblemWithItsRequestAndItsPlaces() throws Exception {
-        var problem = new Problem(
-                "about:blank",
-                "Unprocessable",
-                422,
-                "The name does not fit",
-                "r-1",
-                List.of(new FieldError("/name", "pattern", "a letter first")));
-        server.answers(422, PlatformJson.mapper().writeValueAsString(problem));
+        Problem problem = refuses("The name does not fit", new FieldError("/name", "pattern", "a letter first"));
 
         assertThatThrownBy(() -> client.register(new Registration("1")))
                 .isInstanceOfSatisfying(
@@ -350,14 +343,7 @@ class PlatformClientTest {
 
     @Test
     void saysOnceWhatIsSaidOfOnePlace() throws Exception {
-        var problem = new Problem(
-                "about:blank",
-                "Unprocessable",
-                422,
-                "The price is below 0",
-                "r-1",
-                List.of(new FieldError("/price", "minimum", "The price is below 0")));
-        server.answers(422, PlatformJson.mapper().writeValueAsString(problem));
+        refuses("The price is below 0", new FieldError("/price", "minimum", "The price is below 0"));
 
         assertThatThrownBy(client::balance)
                 .hasMessage("The platform answered 422: The price is below 0 (/price) [request r-1]");
@@ -476,6 +462,13 @@ class PlatformClientTest {
         caller.interrupt();
 
         assertThat(call.get()).isTrue();
+    }
+
+    /** Has the platform answer 422, for one place of the request. */
+    private Problem refuses(String detail, FieldError place) throws JsonProcessingException {
+        var problem = new Problem("about:blank", "Unprocessable", 422, detail, "r-1", List.of(place));
+        server.answers(422, PlatformJson.mapper().writeValueAsString(problem));
+        return problem;
     }
 
     private void answers(Object value) throws JsonProcessingException {
