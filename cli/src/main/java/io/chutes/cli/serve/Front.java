@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 /** One address for a chute through all its reloads: the playground at {@code /}, and every other path handed on as it comes. */
 final class Front implements AutoCloseable {
     private static final int BUFFER = 8192;
+    private static final int ACCEPT_QUEUE = 1024;
     private static final int BAD_GATEWAY = 502;
 
     /** Of one connection, not of the message. */
@@ -48,7 +49,7 @@ final class Front implements AutoCloseable {
             if (page == null) {
                 throw new IllegalStateException("This build of chutes has no playground");
             }
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ACCEPT_QUEUE);
             var front = new Front(server, chute, page.readAllBytes());
             server.createContext("/", front::handle);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -102,7 +102,7 @@ public final class ChuteServer implements AutoCloseable {
         BodySchemas schemas = BodySchemas.read(chute.document());
         var jobs = new Jobs(
                 JobLimits.of(settings.concurrency()), new JsonJobFormat(schemas), new SystemTimers(config.clock()));
-        var web = new WebServer(routes -> {
+        var web = new WebServer(config, routes -> {
             routes.before(RequestIds::assign);
             routes.before(TraceContext::assign);
             if (config.instanceToken() != null) {
@@ -114,7 +114,7 @@ public final class ChuteServer implements AutoCloseable {
             chute.routes()
                     .register(new JavalinRoutes(routes, schemas, endpoints, jobRoutes, settings.heartbeat(), engines));
         });
-        phases.time("http", () -> web.listen(config));
+        phases.time("http", () -> web.listen());
         calls.watch();
         return new ChuteServer(
                 web,

@@ -11,10 +11,13 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +25,31 @@ import org.slf4j.LoggerFactory;
 /** Javalin as an instance needs it: each request on a virtual thread of its own, every refusal a problem, nothing held back. */
 final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-    private static final long IDLE_CONNECTION_MILLIS = 50;
+    private static final long SHUTDOWN_IDLE_MILLIS = 50;
 
+    /**
+     * A connection stays longer than its caller keeps it for the next call (the gateway 20 s, Java's client 30 s): one that is closed as a
+     * call sets out loses it. It is nginx's time.
+     */
+    private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(75);
+
+    /** Callers who come all at once wait in line to be accepted; past its end, 50 by default, their connections are reset. */
+    private static final int ACCEPT_QUEUE = 4096;
+
+    private final ServerConfig address;
     private final Javalin javalin;
 
-    /** @param routes adds what it is to answer */
-    WebServer(Consumer<RoutesConfig> routes) {
+    /**
+     * One that does not listen yet.
+     *
+     * @param address where it is to listen
+     * @param routes adds what it is to answer
+     */
+    WebServer(ServerConfig address, Consumer<RoutesConfig> routes) {
+        this.address = address;
         javalin = Javalin.create(config -> {
             configure(config);
+            config.jetty.addConnector((server, http) -> connector(server, http, address));
             routes.accept(config.routes);
             config.routes.exception(HttpResponseException.class, Problems::refused);
             config.routes.exception(IllegalArgumentException.class, Problems::malformed);
@@ -37,16 +57,13 @@ final class WebServer implements AutoCloseable {
         });
     }
 
-    WebServer listen(ServerConfig config) {
+    WebServer listen() {
         try {
-            javalin.start(config.host(), config.port());
-            for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-                ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_CONNECTION_MILLIS);
-            }
+            javalin.start();
             return this;
         } catch (JavalinException e) {
             throw new StartupException("cannot listen on port %d of %s, which CHUTES_PORT and CHUTES_HOST choose: %s"
-                    .formatted(config.port(), config.host(), rootMessage(e)));
+                    .formatted(address.port(), address.host(), rootMessage(e)));
         }
     }
 
@@ -70,6 +87,16 @@ final class WebServer implements AutoCloseable {
             root = root.getCause();
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, ServerConfig address) {
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(address.host());
+        connector.setPort(address.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+        return connector;
     }
 
     private static void configure(JavalinConfig config) {

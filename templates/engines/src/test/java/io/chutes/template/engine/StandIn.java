@@ -182,7 +182,7 @@ final class StandIn {
 
     private void serve() throws IOException {
         String host = required(kind.equals("tei") ? "--hostname" : "--host");
-        HttpServer server = HttpServer.create(new InetSocketAddress(host, Integer.parseInt(required("--port"))), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(host, Integer.parseInt(required("--port"))), 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/health", exchange -> {
             while (Files.exists(folder.resolve("hang"))) {

@@ -25,6 +25,9 @@ public final class ApiServer implements AutoCloseable {
     /** Silence on a connection while no call is being answered: a call that is has clocks of its own. */
     private static final Duration IDLE = Duration.ofMinutes(15);
 
+    /** Callers who come all at once wait in line to be accepted; past its end, 50 by default, their connections are reset. */
+    private static final int ACCEPT_QUEUE = 4096;
+
     private final Javalin javalin;
 
     private ApiServer(Javalin javalin) {
@@ -116,6 +119,7 @@ public final class ApiServer implements AutoCloseable {
         }
         connector.setHost(host);
         connector.setPort(port);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(idle.toMillis());
         return connector;
     }

@@ -14,12 +14,15 @@ import java.util.concurrent.Executors;
 
 /** What an instance is to the gateway: an HTTP server with an endpoint. */
 final class Upstream implements AutoCloseable {
+    /** Tests call by hundreds at once. */
+    private static final int ACCEPT_QUEUE = 1024;
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
     Upstream(HttpHandler handler) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ACCEPT_QUEUE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
