@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Answers to a chat, as OpenAI's API tells them. Not for two threads. */
@@ -22,16 +21,16 @@ final class ChatAnswers {
     private int tokens;
 
     /**
-     * So many, of which none has begun.
+     * Those to a prompt, of which none has begun.
      *
      * @param calls whether they may call tools
      */
-    ChatAnswers(Told told, int promptTokens, int count, boolean likelihoods, boolean calls) {
+    ChatAnswers(Told told, ReadPrompt prompt, boolean likelihoods, boolean calls) {
         this.told = told;
-        this.promptTokens = promptTokens;
+        this.promptTokens = prompt.tokens().size();
         this.likelihoods = likelihoods;
         this.answers =
-                IntStream.range(0, count).mapToObj(_ -> new Answer(calls)).toList();
+                Stream.generate(() -> new Answer(calls)).limit(prompt.answers()).toList();
     }
 
     /** One answer, as far as it is told. */

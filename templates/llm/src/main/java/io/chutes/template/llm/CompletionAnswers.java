@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Answers to a completion, as OpenAI's API tells them. Not for two threads. */
@@ -16,30 +15,31 @@ final class CompletionAnswers {
     private final Told told;
     private final int promptTokens;
     private final boolean likelihoods;
-    private final String echo;
     private final List<Answer> answers;
     private int tokens;
 
-    /**
-     * So many, of which none has begun.
-     *
-     * @param echo what each begins with
-     */
-    CompletionAnswers(Told told, int promptTokens, int count, boolean likelihoods, String echo) {
+    /** Those to each of the prompts after each other, of which none has begun. */
+    CompletionAnswers(Told told, List<ReadPrompt> prompts, boolean likelihoods) {
         this.told = told;
-        this.promptTokens = promptTokens;
+        this.promptTokens = ReadPrompt.tokens(prompts);
         this.likelihoods = likelihoods;
-        this.echo = echo;
-        this.answers = IntStream.range(0, count).mapToObj(_ -> new Answer()).toList();
+        this.answers = prompts.stream()
+                .flatMap(prompt ->
+                        Stream.generate(() -> new Answer(prompt.echo())).limit(prompt.answers()))
+                .toList();
     }
 
     /** One answer, as far as it is told. */
     private static final class Answer {
         private final StringBuilder text = new StringBuilder();
         private final List<TokenLogprob> tokens = new ArrayList<>();
-        private boolean begun;
+        private String echo;
         private int offset;
         private String reason = "stop";
+
+        Answer(String echo) {
+            this.echo = echo;
+        }
     }
 
     /** All of them, once they are whole. */
@@ -85,8 +85,8 @@ final class CompletionAnswers {
     }
 
     private String text(Event event, Answer answer) {
-        String before = answer.begun ? "" : echo;
-        answer.begun = true;
+        String before = answer.echo;
+        answer.echo = "";
         return switch (event) {
             case Event.Part part -> before + part.text();
             case Event.End end -> {

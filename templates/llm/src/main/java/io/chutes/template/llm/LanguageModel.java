@@ -1,7 +1,5 @@
 package io.chutes.template.llm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chutes.template.llm.batch.Batch;
 import io.chutes.template.llm.batch.BatchLoad;
 import io.chutes.template.llm.batch.Sequence;
@@ -91,11 +89,8 @@ final class LanguageModel implements AutoCloseable {
         return tree;
     }
 
-    /** The tokens of a text, with those that the model expects around it or without. */
+    /** The tokens of a text that can be encoded, with those that the model expects around it or without. */
     List<Integer> encode(String text, boolean special) {
-        if (!UTF_8.newEncoder().canEncode(text)) {
-            throw new RefusalException("the prompt has half of a surrogate pair, which is no character");
-        }
         return Arrays.stream(tokenizer.encode(text, special))
                 .mapToObj(token -> (int) token)
                 .toList();
@@ -109,23 +104,6 @@ final class LanguageModel implements AutoCloseable {
     /** The most tokens of a prompt and its answer. */
     int context() {
         return Math.min(decoder.config().contextLength(), decoder.kvTokens());
-    }
-
-    /**
-     * How many tokens an answer may have.
-     *
-     * @param asked what its caller said, if it did
-     * @param otherwise how many if it did not
-     */
-    int room(int prompt, Optional<Integer> asked, int otherwise) {
-        int left = context() - prompt;
-        int wanted = asked.orElse(Math.max(1, Math.min(otherwise, left)));
-        if (wanted > left) {
-            throw new RefusalException(
-                    "the prompt has %d tokens, and %d to generate are more than the context of %d holds: shorten it, or ask for fewer"
-                            .formatted(prompt, wanted, context()));
-        }
-        return wanted;
     }
 
     /** Answers that have not begun. */

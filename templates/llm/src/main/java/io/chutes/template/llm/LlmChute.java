@@ -11,8 +11,6 @@ import io.chutes.annotation.StreamDialect;
 import io.chutes.annotation.Template;
 import io.chutes.annotation.Warmup;
 import io.chutes.template.llm.batch.BatchLoad;
-import io.chutes.template.llm.chat.ChatTemplate;
-import io.chutes.template.llm.jinja.JinjaException;
 import io.chutes.template.llm.model.DecoderOptions;
 import io.chutes.template.llm.openai.ChatChunk;
 import io.chutes.template.llm.openai.ChatCompletion;
@@ -20,12 +18,10 @@ import io.chutes.template.llm.openai.ChatRequest;
 import io.chutes.template.llm.openai.Completion;
 import io.chutes.template.llm.openai.CompletionRequest;
 import io.chutes.template.llm.openai.Models;
-import io.chutes.template.llm.openai.Prompt;
 import io.chutes.template.llm.openai.StreamOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +87,11 @@ public abstract class LlmChute {
             summary = "Goes on with a chat, as OpenAI's API does",
             stream = StreamDialect.OPENAI)
     public Reply<ChatCompletion, ChatChunk> chat(ChatRequest request, Call call) {
-        List<Integer> prompt = model().encode(prompt(request), false);
-        int room = model().room(prompt.size(), request.most(), maxTokens());
-        List<Plan> plans = new Planner(model()).plans(request, prompt, room, request.likelihoods());
+        ReadPrompt prompt = new PromptReader(model()).read(request, maxTokens());
+        List<Plan> plans = new Planner(model()).plans(request, List.of(prompt), request.likelihoods());
         var told = new ChatAnswers(
                 Told.of("chatcmpl-", request.model().orElse(name)),
-                prompt.size(),
-                plans.size(),
+                prompt,
                 request.likelihoods() >= 0,
                 !request.readTools().isEmpty());
         Stream<Event> events = Answers.of(model(), plans, call).stream();
@@ -109,24 +103,16 @@ public abstract class LlmChute {
         }
     }
 
-    /** Goes on with a text, at once or bit by bit. */
+    /** Goes on with texts, at once or bit by bit. */
     @Endpoint(
             path = "/v1/completions",
-            summary = "Goes on with a text, as OpenAI's API does",
+            summary = "Goes on with texts, as OpenAI's API does",
             stream = StreamDialect.OPENAI)
     public Reply<Completion, Completion> complete(CompletionRequest request, Call call) {
-        List<Integer> prompt = tokens(request.prompt());
-        int room = model().room(prompt.size(), request.max_tokens(), CompletionRequest.TOKENS);
-        List<Plan> plans = new Planner(model()).plans(request, prompt, room, request.likelihoods());
-        String echo = !request.echo().orElse(false)
-                ? ""
-                : request.prompt() instanceof Prompt.PromptText(String text) ? text : model().decode(prompt);
+        List<ReadPrompt> prompts = new PromptReader(model()).read(request);
+        List<Plan> plans = new Planner(model()).plans(request, prompts, request.likelihoods());
         var told = new CompletionAnswers(
-                Told.of("cmpl-", request.model().orElse(name)),
-                prompt.size(),
-                plans.size(),
-                request.likelihoods() >= 0,
-                echo);
+                Told.of("cmpl-", request.model().orElse(name)), prompts, request.likelihoods() >= 0);
         Stream<Event> events = Answers.of(model(), plans, call).stream();
         if (request.stream().orElse(false)) {
             return Reply.streamed(told.parts(events, tellsUsage(request.stream_options())));
@@ -140,43 +126,6 @@ public abstract class LlmChute {
     @Endpoint(path = "/v1/models", method = HttpMethod.GET, summary = "Tells the model, as OpenAI's API does")
     public Models models() {
         return new Models("list", List.of(new Models.Model(name, "model", loaded, "chute", model().context())));
-    }
-
-    private String prompt(ChatRequest request) {
-        ChatTemplate template = model().template()
-                .orElseThrow(() -> new RefusalException(
-                        "the model has no chat template: it only goes on with texts, at /v1/completions"));
-        List<Map<String, Object>> tools = request.readTools();
-        if (!tools.isEmpty() && !(template.readsTools() && template.callsInTags())) {
-            throw new RefusalException(
-                    template.readsTools()
-                            ? "tools: the model's chat template has it call tools in another way than <tool_call>, which is not read"
-                            : "tools: the model's chat template has no place for them");
-        }
-        try {
-            return template.prompt(
-                    request.readMessages(),
-                    tools,
-                    request.chat_template_kwargs().orElse(Map.of()));
-        } catch (JinjaException e) {
-            throw new RefusalException("the model's chat template %s: %s"
-                    .formatted(e.isRaised() ? "refuses the messages" : "fails", e.getMessage()));
-        } catch (IllegalArgumentException e) {
-            throw new RefusalException(e);
-        }
-    }
-
-    private List<Integer> tokens(Prompt prompt) {
-        return switch (prompt) {
-            case Prompt.PromptTokens(List<Integer> ids) -> ids;
-            case Prompt.PromptText(String text) -> {
-                List<Integer> encoded = model().encode(text, true);
-                if (encoded.isEmpty()) {
-                    throw new RefusalException("the prompt has no tokens");
-                }
-                yield encoded;
-            }
-        };
     }
 
     private static boolean tellsUsage(Optional<StreamOptions> options) {

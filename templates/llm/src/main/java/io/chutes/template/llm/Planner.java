@@ -21,24 +21,26 @@ import org.jspecify.annotations.Nullable;
 record Planner(LanguageModel model) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** One for each answer; what cannot be done is a problem that names it. */
-    List<Plan> plans(GenerationRequest request, List<Integer> prompt, int maxTokens, int likelihoods) {
+    /** One for each answer, those to a prompt after each other; what cannot be done is a problem that names it. */
+    List<Plan> plans(GenerationRequest request, List<ReadPrompt> prompts, int likelihoods) {
         try {
-            long seed =
-                    request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
             Map<Integer, Double> bias = bias(request.logit_bias().orElse(Map.of()));
             Constraint constraint =
                     request.forced().isEmpty() ? constraint(request.response_format()) : toolCall(request.forced());
             List<Plan> plans = new ArrayList<>();
-            for (int index = 0; index < request.n().orElse(1); index++) {
-                plans.add(new Plan(
-                        prompt,
-                        request.continues(),
-                        maxTokens,
-                        request.stops(),
-                        sampling(request, bias, seed + index),
-                        likelihoods,
-                        constraint == null ? null : constraint.again()));
+            for (ReadPrompt prompt : prompts) {
+                long seed = request.seed()
+                        .orElseGet(() -> ThreadLocalRandom.current().nextLong());
+                for (int index = 0; index < prompt.answers(); index++) {
+                    plans.add(new Plan(
+                            prompt.tokens(),
+                            request.continues(),
+                            prompt.maxTokens(),
+                            request.stops(),
+                            sampling(request, bias, seed + index),
+                            likelihoods,
+                            constraint == null ? null : constraint.again()));
+                }
             }
             return plans;
         } catch (IllegalArgumentException e) {

@@ -54,7 +54,8 @@ class GenerationTest {
                 .extracting(TokenLogprob::token)
                 .containsExactly(" world", "bytes:\\xe2", "bytes:\\x82", "bytes:\\xac", "<s>", "!", "</s>");
         assertThat(events.getLast()).isEqualTo(new Event.End(0, false, told.size()));
-        Completion.CompletionLogprobs logprobs = new CompletionAnswers(new Told("", 0, ""), 1, 1, true, "")
+        Completion.CompletionLogprobs logprobs = new CompletionAnswers(
+                        new Told("", 0, ""), List.of(new ReadPrompt(List.of(1), "", 1, 8)), true)
                 .whole(events.stream())
                 .choices()
                 .getFirst()

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +146,52 @@ class LlmChuteTest {
                 assertThat(other).isEqualTo(alone);
             }
         }
+    }
+
+    /** More answers than there are places, so that some wait. */
+    @Test
+    void answersEachPromptAsIfItCameAlone() throws Exception {
+        List<String> texts = List.of("\"Once\"", "\"upon a\"", "\"time\"");
+        List<String> tokens = List.of("[79, 110, 99, 101]", "[117, 112, 111, 110, 32, 97]", "[116, 105, 109, 101]");
+        String settings =
+                "\"prompt\": %s, \"n\": 2, \"seed\": 5, \"max_tokens\": 24, \"temperature\": 1.2, \"echo\": true";
+        List<JsonNode> alone = new ArrayList<>();
+        for (String prompt : texts) {
+            alone.add(ask(COMPLETION, "{%s}".formatted(settings.formatted(prompt))));
+        }
+
+        for (List<String> prompts : List.of(texts, tokens)) {
+            String body = settings.formatted(prompts);
+            JsonNode whole = ask(COMPLETION, "{%s}".formatted(body));
+            List<JsonNode> parts = stream(
+                    COMPLETION,
+                    "{%s, \"stream\": true, \"stream_options\": {\"include_usage\": true}}".formatted(body));
+
+            assertThat(whole.path("choices")).hasSize(6);
+            for (int index = 0; index < 6; index++) {
+                JsonNode choice = whole.path("choices").path(index);
+                JsonNode same = alone.get(index / 2).path("choices").path(index % 2);
+                assertThat(choice.path("index").asInt()).isEqualTo(index);
+                assertThat(choice.path("text")).isEqualTo(same.path("text"));
+                assertThat(choice.path("finish_reason")).isEqualTo(same.path("finish_reason"));
+                assertThat(streamed(parts, index)).isEqualTo(choice.path("text").asText());
+            }
+            assertThat(parts.getLast().path("usage")).isEqualTo(whole.path("usage"));
+            for (String count : List.of("prompt_tokens", "completion_tokens", "total_tokens")) {
+                assertThat(whole.path("usage").path(count).asInt())
+                        .isEqualTo(alone.stream()
+                                .mapToInt(each -> each.path("usage").path(count).asInt())
+                                .sum());
+            }
+        }
+    }
+
+    private static String streamed(List<JsonNode> parts, int index) {
+        return parts.stream()
+                .flatMap(part -> part.path("choices").valueStream())
+                .filter(choice -> choice.path("index").asInt() == index)
+                .map(choice -> choice.path("text").asText())
+                .collect(Collectors.joining());
     }
 
     @Test
@@ -266,12 +313,12 @@ class LlmChuteTest {
     @Test
     void whoLeavesEndsTheWork() throws Exception {
         String body =
-                "{\"prompt\": \"a\", \"max_tokens\": 50000, \"stream\": true, \"n\": 2, \"logit_bias\": {\"258\": -100, \"256\": -100}}";
+                "{\"prompt\": [\"a\", \"b\", \"c\"], \"max_tokens\": 50000, \"stream\": true, \"logit_bias\": {\"258\": -100, \"256\": -100}}";
         HttpResponse<InputStream> open = HTTP.send(request(COMPLETION, body), BodyHandlers.ofInputStream());
         assertThat(open.body().read()).isNotNegative();
         TinyLlm served = TinyLlm.made();
         int capacity = served.load().kvCapacity();
-        await().until(served::load, new BatchLoad(2, 0, 2 * (1 + 50_000), capacity)::equals);
+        await().until(served::load, new BatchLoad(2, 1, 2 * (1 + 50_000), capacity)::equals);
 
         open.body().close();
 
@@ -361,12 +408,22 @@ class LlmChuteTest {
             {"prompt": null}                               | /prompt must be a string or an array, got null
             {"prompt": []}                                 | /prompt must have at least 1 items, has 0
             {"prompt": [1, "a"]}                           | /prompt/1 must be an integer, got a string
-            {"prompt": [1.5]}                              | /prompt/0 must be an integer, got the number 1.5
+            {"prompt": [1.5]}                              | /prompt/0 must be an integer or a string or an array, got the number 1.5
             {"prompt": [-1]}                               | /prompt/0 must be at least 0
             {"prompt": [1099511627776]}                    | /prompt/0 must be at most 2147483647
-            {"prompt": [320]}                              | the model's tokens are 0 to 319, got 320
-            {"prompt": [5, 320], "echo": true}             | the model's tokens are 0 to 319, got 320
-            {"prompt": [320], "stream": true}              | the model's tokens are 0 to 319, got 320
+            {"prompt": [320]}                              | the prompt has the token 320; the model's are 0 to 319
+            {"prompt": [5, 320], "echo": true}             | the prompt has the token 320; the model's are 0 to 319
+            {"prompt": [[5], [6, 320]], "stream": true}    | prompt[1] has the token 320; the model's are 0 to 319
+            {"prompt": ["a", "b\\ud800"]}                  | prompt[1] has half of a surrogate pair
+            {"prompt": ["a", "bcd"], "max_tokens": 59998}  | prompt[1] has 3 tokens, and 59998 to generate
+            {"prompt": ["a", 1]}                           | /prompt/1 must be a string, got the number 1
+            {"prompt": [1, [2]]}                           | /prompt/1 must be an integer, got an array
+            {"prompt": [[1], "a"]}                         | /prompt/1 must be an array, got a string
+            {"prompt": [[1], [2, []]]}                     | /prompt/1/1 must be an integer, got an array
+            {"prompt": ["a", ""]}                          | /prompt/1 must have at least 1 characters
+            {"prompt": [[]]}                               | /prompt/0 must have at least 1 items, has 0
+            {"prompt": [{}]}                               | /prompt/0 must be
+            {"prompt": ["a", "b", "c", "d", "e"], "n": 13} | a request has 64 answers at most, got 5 prompts with n 13
             {"prompt": "a", "stop": ["a", "b", "c", "d", "e"]} | /stop must have at most 4 items, has 5
             {"prompt": "a", "stop": [[]]}                  | /stop/0 must be a string, got an array
             """)

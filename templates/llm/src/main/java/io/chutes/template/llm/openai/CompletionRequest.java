@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A text to go on with, as OpenAI's API has it. What is not among its components is refused.
+ * Texts to go on with, as OpenAI's API has it. What is not among its components is refused.
  *
- * @param prompt a text, or its tokens
+ * @param prompt a text, texts, the tokens of one, or those of several; each has {@code n} answers of its own
  * @param max_tokens how many tokens an answer has at most; 16
  * @param logprobs how many others to tell with each token, and how likely they were
  * @param echo whether the answer begins with the prompt
@@ -39,9 +39,18 @@ public record CompletionRequest(
     /** What OpenAI's API generates unless told otherwise. */
     public static final int TOKENS = 16;
 
+    /** How many one request may ask for: {@code n} to each of its prompts. */
+    public static final int MOST_ANSWERS = 64;
+
     /** What can be answered. */
     public CompletionRequest {
         GenerationRequest.checkRange("n", n, 1, 16);
+        int prompts = prompt.parts().size();
+        if (prompts * n.orElse(1) > MOST_ANSWERS) {
+            throw new IllegalArgumentException(
+                    "a request has %d answers at most, got %d prompts with n %d: bring fewer prompts, or ask for a smaller n"
+                            .formatted(MOST_ANSWERS, prompts, n.orElse(1)));
+        }
         GenerationRequest.checkRange("max_tokens", max_tokens, 1, Integer.MAX_VALUE);
         GenerationRequest.checkRange("logprobs", logprobs, 0, 20);
         if (echo.orElse(false) && logprobs.isPresent()) {
