@@ -14,11 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The AOT cache that an image of the real sample is given. */
-@Timeout(300) // each makes several images
 class AotCacheTest {
     @TempDir
     Path folder;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sample's image as a container of a Docker Engine, pulled from the platform's registry: no root, no capabilities, nothing to write to. */
 class ContainerContractTest extends ServedContract {
-    private static final Duration LIMIT = Duration.ofSeconds(45);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     static Path folder;

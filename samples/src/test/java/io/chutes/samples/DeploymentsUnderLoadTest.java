@@ -28,10 +28,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A chute that is called all the time, while ten versions follow each other and an instance is killed: real instances, real processes. */
@@ -43,7 +41,6 @@ class DeploymentsUnderLoadTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void noCallFailsButThoseThatAKilledInstanceHad(@TempDir Path data) throws Exception {
         var capacity = new Capacity(4, 8, Map.of("L4", 4));
         try (var platform = EmbeddedPlatform.start(new EmbeddedConfig(data, 0, capacity, Duration.ofMillis(200)))) {

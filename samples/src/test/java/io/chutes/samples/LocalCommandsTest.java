@@ -70,7 +70,7 @@ class LocalCommandsTest {
 
         running.interrupt();
 
-        assertThat(exit.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(err.toString()).endsWith("chutes: interrupted\n");
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sample's image as a process of this machine, pulled from the platform's registry by its digest. */
 class ProcessEngineContractTest extends ServedContract {
-    private static final Duration LIMIT = Duration.ofSeconds(45);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     static Path folder;

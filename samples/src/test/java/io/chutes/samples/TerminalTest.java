@@ -25,12 +25,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as its launcher starts it, in a terminal: what it asks, what it shows, and what Ctrl-C leaves. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(300) // each compiles, trains, pushes or starts a platform
 class TerminalTest {
     private static final int OF_CTRL_C = 130;
     private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+");

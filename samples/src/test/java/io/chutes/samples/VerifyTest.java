@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code chutes verify} on images that {@code chutes build} made. */
-@Timeout(300) // each makes several images
 class VerifyTest {
     @TempDir
     static Path given;
