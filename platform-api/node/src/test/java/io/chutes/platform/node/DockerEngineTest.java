@@ -184,7 +184,7 @@ class DockerEngineTest extends EngineContract {
                     .isBetween(3000, 4096);
 
             assertThatThrownBy(() -> ask(address.resolve("/memory"))).isInstanceOf(IOException.class);
-            assertThat(running.ended().get(20, TimeUnit.SECONDS))
+            assertThat(running.ended().get(60, TimeUnit.SECONDS))
                     .startsWith("ran out of memory, of which it may use 1.0 GiB, and exited with code 137");
 
             running.stop(Duration.ofSeconds(2));

@@ -161,13 +161,13 @@ abstract class EngineContract {
         platform.await("with usage", _ -> !platform.usage("crash").isEmpty());
 
         assertThatThrownBy(() -> ask(address.resolve("/crash"))).isInstanceOf(IOException.class);
-        Instant dead = Instant.now();
 
         assertThat(platform.await("crash", InstanceStatus.FAILED).reason())
                 .startsWith("exited with code 3: ")
                 .endsWith("the GPU fell out");
+        Instant told = Instant.now();
         List<UsageInterval> usage = platform.usage("crash");
-        assertThat(usage.getLast().to()).isBefore(dead.plusSeconds(1));
+        assertThat(usage.getLast().to()).isBefore(told);
     }
 
     @Test
@@ -184,11 +184,20 @@ abstract class EngineContract {
 
     @Test
     void failsWhatIsNotReadyInTimeWithItsLastWords() throws Exception {
-        platform.order(instance("slow", platform.push(image(List.of(), "slow")), Duration.ofSeconds(2)));
-
-        assertThat(platform.await("slow", InstanceStatus.FAILED).reason())
-                .contains("not ready 2.0 s after it was started", "@Timeouts(startup)", "still loading weights");
-        assertThat(platform.usage("slow")).isEmpty();
+        TestImage slow = platform.push(image(List.of(), "slow"));
+        String words = "still loading weights";
+        String reason = "";
+        for (int seconds = 2;
+                seconds < 100 && !reason.contains(words);
+                seconds *= 2) { // a busy machine keeps them back
+            String id = "slow" + seconds;
+            platform.order(instance(id, slow, Duration.ofSeconds(seconds)));
+            reason = platform.await(id, InstanceStatus.FAILED).reason();
+            assertThat(reason)
+                    .contains("not ready %d.0 s after it was started".formatted(seconds), "@Timeouts(startup)");
+            assertThat(platform.usage(id)).isEmpty();
+        }
+        assertThat(reason).contains(words);
     }
 
     @Test

@@ -42,6 +42,7 @@ final class FakePlatform implements AutoCloseable {
     private List<DesiredInstance> desired = List.of();
     private List<String> forget = List.of();
     private boolean acknowledges = true;
+    private boolean silent;
     private long revision = 1;
     private int held;
     private HttpServer server;
@@ -93,6 +94,11 @@ final class FakePlatform implements AutoCloseable {
         notifyAll();
     }
 
+    /** From now on a question that may wait is answered only where there is something new, however long that takes. */
+    synchronized void fallSilent() {
+        silent = true;
+    }
+
     static DesiredInstance instance(String id, TestImage image) {
         return instance(id, image, Duration.ofSeconds(60));
     }
@@ -126,7 +132,7 @@ final class FakePlatform implements AutoCloseable {
 
     /** Waits for a report that answers a description, the next one or one that came already. */
     synchronized NodeReport await(String description, Predicate<NodeReport> wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(100).toNanos();
         while (true) {
             for (NodeReport report : reports.reversed()) {
                 if (wanted.test(report)) {
@@ -274,6 +280,9 @@ final class FakePlatform implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(report.waitMillis());
         while (revision == report.ordersRevision() && System.nanoTime() < deadline) {
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline - System.nanoTime()));
+        }
+        while (silent && report.waitMillis() > 0 && revision == report.ordersRevision()) {
+            wait();
         }
         held--;
         return new NodeOrders(revision, desired, acknowledged(report), forget);

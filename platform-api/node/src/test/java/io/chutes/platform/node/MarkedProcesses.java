@@ -29,7 +29,7 @@ final class MarkedProcesses {
     }
 
     static void await(String what, BooleanSupplier reached) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(100));
         while (!reached.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("Not in time: " + what);

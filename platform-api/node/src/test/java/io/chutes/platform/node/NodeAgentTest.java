@@ -138,9 +138,9 @@ class NodeAgentTest {
         platform.await("with usage", report -> !report.usage().isEmpty());
 
         assertThatThrownBy(() -> ask(address.resolve("/crash"))).isInstanceOf(IOException.class);
-        Instant dead = Instant.now();
 
         ObservedInstance failed = platform.await("i1", InstanceStatus.FAILED);
+        Instant told = Instant.now();
         assertThat(failed.reason()).startsWith("exited with code 3: ").endsWith("the GPU fell out");
         List<UsageInterval> usage = platform.usage("i1");
         agent.close();
@@ -148,7 +148,7 @@ class NodeAgentTest {
                 .as("nothing is added after it is reported as failed")
                 .isEqualTo(usage);
         assertFollowEachOther(usage);
-        assertThat(usage.getLast().to()).isBefore(dead.plusMillis(500));
+        assertThat(usage.getLast().to()).isBefore(told);
     }
 
     @Test
@@ -175,12 +175,14 @@ class NodeAgentTest {
         TestImage image = platform.push(TestImage.chute());
         platform.order(instance("i1", image));
         platform.await("i1", InstanceStatus.READY);
+        platform.fallSilent();
         platform.awaitHeld();
         Instant begun = Instant.now();
 
         platform.await("of three intervals", _ -> platform.usage("i1").size() >= 3);
 
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.between(begun, Instant.now()))
+                .isLessThan(Duration.ofSeconds(35)); // when the agent gives up
         assertFollowEachOther(platform.usage("i1"));
     }
 
