@@ -1,5 +1,6 @@
 package io.chutes.platform.server;
 
+import static io.chutes.platform.server.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -260,6 +261,9 @@ final class EventOfEveryRouteTest {
                 .useHandle(
                         handle -> handle.execute(
                                 "insert into account_role (account_id, role) select id, 'provider' from account where name in ('alice', 'mallory')"));
+        for (String changed : List.of(key, stranger)) { // what is known of a key is remembered for a moment
+            await().until(() -> send(changed, "GET", "/v1/me", "", JSON).body(), me -> me.contains("\"provider\""));
+        }
         String token = tells("node.token-created", "POST /v1/nodes/tokens", "/v1/nodes/tokens", "{}")
                 .path("token")
                 .asText();

@@ -1,10 +1,10 @@
 package io.chutes.platform.server.event;
 
+import static io.chutes.platform.server.Patience.await;
 import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
 import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.InstanceStatus;

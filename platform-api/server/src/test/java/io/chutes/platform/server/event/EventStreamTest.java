@@ -1,7 +1,7 @@
 package io.chutes.platform.server.event;
 
+import static io.chutes.platform.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.chutes.platform.server.storage.Database;
 import io.chutes.platform.server.storage.TestDatabase;

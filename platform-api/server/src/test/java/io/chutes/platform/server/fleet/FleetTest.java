@@ -506,12 +506,12 @@ final class FleetTest {
     @Test
     void answersAWaitingNodeAsSoonAsThereIsWork() throws InterruptedException, ExecutionException, TimeoutException {
         one.sync();
-        CompletableFuture<NodeOrders> waiting = CompletableFuture.supplyAsync(one.waits(9_000)::sync);
+        CompletableFuture<NodeOrders> waiting = CompletableFuture.supplyAsync(one.waits(30_000)::sync);
 
         platform.deploy(1, manifest(GPU_CHUTE, gpus(1)));
         platform.settle();
 
-        assertThat(waiting.get(8, TimeUnit.SECONDS).instances()).hasSize(1);
+        assertThat(waiting.get(25, TimeUnit.SECONDS).instances()).hasSize(1);
     }
 
     private String placed() {

@@ -101,7 +101,7 @@ public final class TestPlatform implements AutoCloseable {
     private final ApiServer server;
 
     public TestPlatform() {
-        this(Duration.ofSeconds(20));
+        this(Duration.ofMinutes(1));
     }
 
     public TestPlatform(Duration longestColdStart) {
@@ -110,7 +110,7 @@ public final class TestPlatform implements AutoCloseable {
 
     /** One on a database of its own. */
     public TestPlatform(String url) {
-        this(url, Duration.ofSeconds(20));
+        this(url, Duration.ofMinutes(1));
     }
 
     private TestPlatform(String url, Duration longestColdStart) {

@@ -20,6 +20,7 @@ import io.chutes.platform.fleet.DesiredInstance;
 import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.manifest.TimeoutsSpec;
 import io.chutes.platform.price.CallPrice;
+import io.chutes.platform.server.Patience;
 import io.chutes.platform.server.billing.Ledger;
 import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
@@ -49,7 +50,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -263,7 +263,7 @@ final class GatewayTest {
         try (var _ = greet(platform.key)) {
             awaitWaiting();
         }
-        Awaitility.await().until(() -> platform.gateway.waiting() == 0);
+        Patience.await().until(() -> platform.gateway.waiting() == 0);
         CompletableFuture<HttpResponse<String>> held = CompletableFuture.supplyAsync(() -> call(GREET));
         node.sees(id, InstanceStatus.STARTING).sync();
         awaitWaiting();
@@ -272,7 +272,7 @@ final class GatewayTest {
         node.sees(id, InstanceStatus.READY, upstream(exchange -> Upstream.answer(exchange, "{}")))
                 .sync();
 
-        HttpResponse<String> answer = held.get(20, TimeUnit.SECONDS);
+        HttpResponse<String> answer = held.get(60, TimeUnit.SECONDS);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValueAsLong("X-Chutes-Cold-Start-Ms")).isPresent();
         assertThat(call(GREET).headers().firstValue("X-Chutes-Cold-Start-Ms")).isEmpty();
@@ -340,7 +340,7 @@ final class GatewayTest {
             events.close();
         }
 
-        assertThat(left.get(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(left.get(60, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test
@@ -398,7 +398,7 @@ final class GatewayTest {
         platform.settle();
         ready(node.only(), upstream(exchange -> Upstream.answer(exchange, "{}")));
 
-        assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(held.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -456,10 +456,10 @@ final class GatewayTest {
             await(begun);
         }
 
-        assertThat(ended.get(10, TimeUnit.SECONDS))
+        assertThat(ended.get(60, TimeUnit.SECONDS))
                 .as("the instance's connection")
                 .isEqualTo(-1);
-        Awaitility.await().untilAsserted(() -> assertThat(
+        Patience.await().untilAsserted(() -> assertThat(
                         platform.ledger.balance(Ledger.wallet("bob")).amount())
                 .isBetween(new BigDecimal("90"), new BigDecimal("99.99")));
     }
@@ -540,13 +540,13 @@ final class GatewayTest {
                 }));
             }
             for (Future<String> answer : answers) {
-                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("data: one\n\ndata: two\n\n");
+                assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("data: one\n\ndata: two\n\n");
             }
         }
     }
 
     private void awaitWaiting() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (platform.gateway.waiting() == 0) {
             assertThat(System.nanoTime()).as("no call is held").isLessThan(deadline);
             Thread.onSpinWait();
@@ -683,7 +683,7 @@ final class GatewayTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The other side did not come");
             }
         } catch (InterruptedException e) {

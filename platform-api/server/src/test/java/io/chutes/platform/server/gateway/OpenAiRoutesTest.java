@@ -1,5 +1,6 @@
 package io.chutes.platform.server.gateway;
 
+import static io.chutes.platform.server.Patience.await;
 import static io.chutes.platform.server.fleet.TestPlatform.bearer;
 import static io.chutes.platform.server.fleet.TestPlatform.endpoint;
 import static io.chutes.platform.server.fleet.TestPlatform.gpus;
@@ -8,7 +9,6 @@ import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static io.chutes.platform.server.fleet.TestPlatform.read;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpHandler;

@@ -1,10 +1,10 @@
 package io.chutes.platform.server.gateway;
 
+import static io.chutes.platform.server.Patience.await;
 import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
 import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -66,7 +66,7 @@ final class ScaledCallsTest {
         await().until(() -> upstreams.stream().allMatch(it -> it.calls.get() > 0));
         upstreams.forEach(it -> it.open.countDown());
         for (var answer : List.of(calls, more).stream().flatMap(List::stream).toList()) {
-            assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
 
         await().until(() ->
@@ -92,7 +92,7 @@ final class ScaledCallsTest {
         deploy(new ScalingSpec(1, 8, 0, 1, 0.75, Duration.ofMinutes(1)));
         Answering first = ready(ordered().getFirst());
         first.open.countDown();
-        assertThat(call().get(20, TimeUnit.SECONDS).headers().firstValue("X-Chutes-Cold-Start-Ms"))
+        assertThat(call().get(60, TimeUnit.SECONDS).headers().firstValue("X-Chutes-Cold-Start-Ms"))
                 .isEmpty();
         await().until(() -> platform.fleet.load().calls(first.id) == 0);
         platform.settle();
@@ -123,7 +123,7 @@ final class ScaledCallsTest {
         platform.settle();
         ready(ordered().getFirst()).open.countDown();
 
-        HttpResponse<String> answer = held.get(20, TimeUnit.SECONDS);
+        HttpResponse<String> answer = held.get(60, TimeUnit.SECONDS);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValueAsLong("X-Chutes-Cold-Start-Ms")).isPresent();
         JsonNode last = explained().get(0);
@@ -174,17 +174,17 @@ final class ScaledCallsTest {
                 IntStream.range(0, 2).mapToObj(_ -> call()).toList();
         await().until(() -> only.calls.get() == 2);
 
-        HttpResponse<String> refused = call().get(20, TimeUnit.SECONDS);
+        HttpResponse<String> refused = call().get(60, TimeUnit.SECONDS);
         only.open.countDown();
 
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         assertThat(refused.body()).contains("1 now, answers 1 calls and lets 1 wait");
         for (var call : calls) {
-            assertThat(call.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(call.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
         await().until(() -> platform.fleet.load().calls(only.id) == 0);
-        assertThat(call().get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(call().get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
     private void deploy(ScalingSpec scaling) {
@@ -241,7 +241,7 @@ final class ScaledCallsTest {
         private void answer(HttpExchange exchange) throws IOException {
             calls.incrementAndGet();
             try {
-                if (!open.await(30, TimeUnit.SECONDS)) {
+                if (!open.await(60, TimeUnit.SECONDS)) {
                     throw new IOException("nobody opened " + id);
                 }
             } catch (InterruptedException e) {

@@ -1,11 +1,11 @@
 package io.chutes.platform.server.gateway;
 
+import static io.chutes.platform.server.Patience.await;
 import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
 import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.json;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.chutes.platform.api.Budget.Period;
@@ -170,7 +170,7 @@ final class TokenPricesTest {
 
     private void awaitEnd() {
         try {
-            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -12,6 +12,7 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.chutes.platform.manifest.Manifest;
+import io.chutes.platform.server.Patience;
 import io.chutes.platform.server.account.TestAccounts;
 import io.chutes.platform.server.fleet.NodeCredential;
 import io.chutes.platform.server.fleet.NodeCredentials;
@@ -40,7 +41,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +95,7 @@ final class ExternalRegistryTest {
             } finally {
                 System.clearProperty(OVER_HTTP);
                 registry.destroy();
-                registry.waitFor(10, TimeUnit.SECONDS);
+                registry.waitFor(60, TimeUnit.SECONDS);
                 platform.close();
             }
         }
@@ -211,7 +211,7 @@ final class ExternalRegistryTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("registry.log").toFile())
                 .start();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answers(port));
+        Patience.await().until(() -> answers(port));
         return process;
     }
 

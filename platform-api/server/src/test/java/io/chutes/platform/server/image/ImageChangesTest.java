@@ -1,12 +1,11 @@
 package io.chutes.platform.server.image;
 
+import static io.chutes.platform.server.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.chutes.platform.server.fleet.TestPlatform;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -125,11 +124,12 @@ final class ImageChangesTest {
     }
 
     private void awaitOneThatWaits() {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> registry.database().jdbi().withHandle(handle -> handle.createQuery(
-                                "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
-                        .mapTo(Boolean.class)
-                        .one()));
+        await().until(() -> registry.database().jdbi().withHandle(handle -> handle.createQuery("""
+                        select exists (select from pg_locks where locktype = 'advisory' and not granted
+                            and database = (select oid from pg_database where datname = current_database()))
+                        """)
+                .mapTo(Boolean.class)
+                .one()));
     }
 
     private String path() {

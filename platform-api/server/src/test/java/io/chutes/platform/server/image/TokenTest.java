@@ -1,8 +1,8 @@
 package io.chutes.platform.server.image;
 
+import static io.chutes.platform.server.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
@@ -182,8 +182,7 @@ final class TokenTest {
         assertThat(registry.get("/v2/", "Authorization", second).statusCode()).isEqualTo(200);
         registry.revokeAlicesKey();
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> registry.get("/v2/", "Authorization", second).statusCode() == 401);
+        await().until(() -> registry.get("/v2/", "Authorization", second).statusCode() == 401);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.chutes.platform.server.job;
 
+import static io.chutes.platform.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.Budget;

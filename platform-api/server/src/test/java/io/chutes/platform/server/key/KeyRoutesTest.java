@@ -1,8 +1,8 @@
 package io.chutes.platform.server.key;
 
+import static io.chutes.platform.server.Patience.await;
 import static io.chutes.platform.server.web.HttpCaller.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.Action;
@@ -153,8 +153,8 @@ final class KeyRoutesTest {
                     .DELETE();
             assertThat(caller.send(request).statusCode()).isEqualTo(204);
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> isRefused(others, made.key()));
-            await().atMost(Duration.ofSeconds(20)).until(() -> isRefused(keys, made.key()));
+            await().until(() -> isRefused(others, made.key()));
+            await().until(() -> isRefused(keys, made.key()));
             assertThat(as(made.key(), "/v1/me").body()).contains("revoked");
         }
     }

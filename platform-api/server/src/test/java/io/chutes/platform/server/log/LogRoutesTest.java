@@ -1,5 +1,6 @@
 package io.chutes.platform.server.log;
 
+import static io.chutes.platform.server.Patience.await;
 import static io.chutes.platform.server.fleet.TestPlatform.GPU_CHUTE;
 import static io.chutes.platform.server.fleet.TestPlatform.bearer;
 import static io.chutes.platform.server.fleet.TestPlatform.credential;
@@ -7,7 +8,6 @@ import static io.chutes.platform.server.fleet.TestPlatform.gpus;
 import static io.chutes.platform.server.fleet.TestPlatform.json;
 import static io.chutes.platform.server.fleet.TestPlatform.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.platform.api.InstanceStatus;

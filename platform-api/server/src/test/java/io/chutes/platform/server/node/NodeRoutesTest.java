@@ -333,7 +333,7 @@ final class NodeRoutesTest {
                 .isEqualTo(200);
         assertThat(delete("/v1/nodes/box").statusCode()).isEqualTo(204);
 
-        assertThat(poll.orTimeout(20, TimeUnit.SECONDS).join().statusCode()).isEqualTo(401);
+        assertThat(poll.orTimeout(60, TimeUnit.SECONDS).join().statusCode()).isEqualTo(401);
     }
 
     private TestNode node(String name) {

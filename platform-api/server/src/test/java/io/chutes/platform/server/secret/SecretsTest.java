@@ -176,7 +176,7 @@ final class SecretsTest {
     }
 
     private static void await(Runnable succeeds) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
             try {
                 succeeds.run();

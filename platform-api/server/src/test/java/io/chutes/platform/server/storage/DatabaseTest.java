@@ -1,8 +1,8 @@
 package io.chutes.platform.server.storage;
 
+import static io.chutes.platform.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package io.chutes.platform.server.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chutes.platform.server.Patience;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,7 +222,7 @@ final class ConnectionsTest {
     }
 
     private void awaitNoneRests(URI address) {
-        Awaitility.await().until(() -> {
+        Patience.await().until(() -> {
             Connection rested = connections.rested(address);
             if (rested != null) {
                 connections.giveBack(rested);
@@ -286,11 +286,11 @@ final class ConnectionsTest {
                         throw new UncheckedIOException(e);
                     }
                 });
-                assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
                 exchange.cancel();
 
                 assertThatThrownBy(waiting::get).isInstanceOf(ExecutionException.class);
-                assertThat(left.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+                assertThat(left.get(60, TimeUnit.SECONDS)).isEqualTo(-1);
                 assertThatThrownBy(exchange::answer).as("later").hasMessageContaining("cancelled");
             }
         }
@@ -371,7 +371,7 @@ final class ConnectionsTest {
 
             assertThatThrownBy(exchange::answer).isInstanceOf(BrokenContentException.class);
             exchange.close();
-            assertThat(after.get(10, TimeUnit.SECONDS)).isLessThanOrEqualTo(100);
+            assertThat(after.get(60, TimeUnit.SECONDS)).isLessThanOrEqualTo(100);
         }
         var answered = new CountDownLatch(1);
         try (var peer = new Peer((in, out, _) -> {

@@ -82,12 +82,12 @@ final class ApiServerTest {
     void cutsIdleConnectionsButNoCallThatTakesLong() throws Exception {
         var silence = new CountDownLatch(1);
         Api slow = TestApi.open(
-                get("/before", context -> context.result("late" + silence.await(20, TimeUnit.SECONDS))),
+                get("/before", context -> context.result("late" + silence.await(60, TimeUnit.SECONDS))),
                 get("/within", context -> {
                     OutputStream out = context.res().getOutputStream();
                     out.write("begun ".getBytes(StandardCharsets.US_ASCII));
                     out.flush();
-                    out.write(("ended" + silence.await(20, TimeUnit.SECONDS)).getBytes(StandardCharsets.US_ASCII));
+                    out.write(("ended" + silence.await(60, TimeUnit.SECONDS)).getBytes(StandardCharsets.US_ASCII));
                 }));
         try (ApiServer impatient = ApiServer.start("127.0.0.1", 0, null, Ingress.NONE, slow, Duration.ofMillis(200));
                 var http = new HttpCaller(impatient)) {
@@ -95,14 +95,14 @@ final class ApiServerTest {
             var within = CompletableFuture.supplyAsync(() -> http.get("/within").body());
             for (int i = 0; i < 3; i++) {
                 try (var idle = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
-                    idle.setSoTimeout(20_000);
+                    idle.setSoTimeout(60_000);
                     assertThat(idle.getInputStream().read()).isEqualTo(-1);
                 }
             }
             silence.countDown();
 
-            assertThat(before.get(20, TimeUnit.SECONDS)).isEqualTo("latetrue");
-            assertThat(within.get(20, TimeUnit.SECONDS)).isEqualTo("begun endedtrue");
+            assertThat(before.get(60, TimeUnit.SECONDS)).isEqualTo("latetrue");
+            assertThat(within.get(60, TimeUnit.SECONDS)).isEqualTo("begun endedtrue");
         }
     }
 
