@@ -1,7 +1,7 @@
 package io.chutes.runtime;
 
+import static io.chutes.runtime.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.chutes.runtime.spi.Routes;
 import java.net.http.HttpClient;

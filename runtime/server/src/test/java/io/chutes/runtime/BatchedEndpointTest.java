@@ -24,10 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Batched endpoints as their callers see them. */
-@Timeout(60)
 class BatchedEndpointTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -161,11 +159,11 @@ class BatchedEndpointTest {
                 sizes.add(numbers.size());
                 return squares(numbers);
             });
-            routes.batched("POST", "/pair", Root.class, 2, Duration.ofSeconds(10), numbers -> {
+            routes.batched("POST", "/pair", Root.class, 2, Duration.ofMinutes(1), numbers -> {
                 pairs.add(numbers.size());
                 return squares(numbers);
             });
-            routes.batched("POST", "/each", Root.class, 4, Duration.ofSeconds(10), numbers -> {
+            routes.batched("POST", "/each", Root.class, 4, Duration.ofMinutes(1), numbers -> {
                 batchesOfEach.add(numbers.size());
                 return numbers.stream().map(Squares::alone).toList();
             });

@@ -118,7 +118,7 @@ class ChuteServerTest {
 
         stream.body().close();
 
-        assertThat(ROUTES.streamClosed.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ROUTES.streamClosed.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

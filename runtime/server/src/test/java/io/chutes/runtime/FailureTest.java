@@ -25,10 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** How calls end that go wrong in ways of their own. */
-@Timeout(30)
 class FailureTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final CountDownLatch RELEASE = new CountDownLatch(1);

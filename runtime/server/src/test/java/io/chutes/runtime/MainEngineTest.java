@@ -1,6 +1,6 @@
 package io.chutes.runtime;
 
-import static io.chutes.runtime.PythonProgram.patiently;
+import static io.chutes.runtime.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an engine whose chute is a process of its own. */
-@Timeout(120)
 class MainEngineTest {
     @TempDir
     Path folder;
@@ -81,7 +79,7 @@ class MainEngineTest {
     @Test
     void endsTheEngineWhereItIsToldToEndInTheMiddleOfTheStart() throws Exception {
         Process starting = start(MainProcess.freePort(), "slow");
-        patiently().until(() -> program.running().size() == 1);
+        await().until(() -> program.running().size() == 1);
 
         starting.destroy();
 

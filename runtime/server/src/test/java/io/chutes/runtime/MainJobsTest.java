@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs of an instance whose heap is small. */
@@ -26,7 +25,6 @@ class MainJobsTest {
     Path folder;
 
     @Test
-    @Timeout(60)
     void refusesTheJobThatItsHeapCannotKeepAndGoesOn() throws Exception {
         int port = MainProcess.freePort();
         Process chute = MainProcess.serving(WaitingRoutes.class, folder, port, Map.of("JAVA_TOOL_OPTIONS", "-Xmx64m"));

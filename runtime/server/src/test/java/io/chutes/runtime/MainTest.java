@@ -47,7 +47,7 @@ class MainTest {
 
                 assertThat(lines.lines()).contains("id: " + SlowRoutes.EVENTS, "event: completed");
             }
-            assertThat(chute.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(chute.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(chute.exitValue()).isZero();
         } finally {
             chute.destroyForcibly();

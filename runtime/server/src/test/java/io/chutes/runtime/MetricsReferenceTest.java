@@ -1,6 +1,6 @@
 package io.chutes.runtime;
 
-import static io.chutes.runtime.PythonProgram.patiently;
+import static io.chutes.runtime.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chutes.annotation.EngineCommand;
@@ -22,11 +22,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/reference/metrics.md} is what an instance tells that has everything there is to measure. */
-@Timeout(60)
 class MetricsReferenceTest {
     private static final Path PAGE = Path.of("../../docs/reference/metrics.md");
     private static final boolean WRITE = "write".equals(System.getProperty("docs"));
@@ -57,7 +55,7 @@ class MetricsReferenceTest {
             assertThat(log.lines().anyMatch(line -> line.contains("Serving"))).isTrue();
             send(port, "POST", "/batched");
             send(port, "GET", "/tokens");
-            patiently().untilAsserted(() -> assertThat(send(port, "GET", "/_chute/metrics"))
+            await().untilAsserted(() -> assertThat(send(port, "GET", "/_chute/metrics"))
                     .contains("chutes_tokens_total{endpoint", "chutes_queue_seconds_count{endpoint=\"POST /batched"));
 
             String page = page(send(port, "GET", "/_chute/metrics"));

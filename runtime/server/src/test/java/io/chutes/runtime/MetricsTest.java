@@ -1,7 +1,7 @@
 package io.chutes.runtime;
 
+import static io.chutes.runtime.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.chutes.annotation.ProblemException;
 import io.chutes.runtime.spi.Routes;
@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class MetricsTest {
     private final Held held = new Held();
 

@@ -1,7 +1,7 @@
 package io.chutes.runtime;
 
+import static io.chutes.runtime.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chutes.annotation.ProblemException;
@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Streams as OpenAI's API has them, always or where a call asks for one. */
-@Timeout(30)
 class OpenAiStreamTest {
     private static final String MANIFEST = """
             "endpoints": [

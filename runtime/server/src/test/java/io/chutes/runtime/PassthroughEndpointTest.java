@@ -1,11 +1,11 @@
 package io.chutes.runtime;
 
 import static io.chutes.runtime.OneCallServer.say;
+import static io.chutes.runtime.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.chutes.runtime.spi.ChuteRoutes;
 import io.chutes.runtime.spi.Routes;
@@ -29,12 +29,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls handed to servers that behave in ways of their own, and callers that do. */
-@Timeout(60)
 class PassthroughEndpointTest {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -317,7 +315,7 @@ class PassthroughEndpointTest {
         assertThat(stream.body().read()).isEqualTo('d');
         stream.body().close();
 
-        assertThat(behind.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(behind.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -329,16 +327,27 @@ class PassthroughEndpointTest {
             }
         });
 
-        try (Socket caller = call("GET /handed HTTP/1.1\r\nHost: x\r\nX-Chutes-Deadline-Ms: 1000\r\n\r\n")) {
+        // A busy machine may come to ask the server behind only when the time is over.
+        String answer = await().until(this::answerToOneSecond, it -> !it.startsWith("HTTP/1.1 504 "));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .contains("Server-Timing: ")
+                .doesNotContain("about:blank")
+                .doesNotEndWith("\r\n0\r\n\r\n");
+    }
+
+    /** The first and the last kilobyte of it. */
+    private String answerToOneSecond() throws IOException {
+        try (Socket caller =
+                call("GET /handed HTTP/1.1\r\nHost: x\r\nX-Chutes-Deadline-Ms: 1000\r\nConnection: close\r\n\r\n")) {
             InputStream in = caller.getInputStream();
             String first = new String(in.readNBytes(1024), ISO_8859_1);
-            String last = first;
+            String last = "";
             for (byte[] more = in.readNBytes(1 << 16); more.length > 0; more = in.readNBytes(1 << 16)) {
                 last = last.substring(Math.max(0, last.length() - 1024)) + new String(more, ISO_8859_1);
             }
-
-            assertThat(first).startsWith("HTTP/1.1 200 ").contains("Server-Timing: ");
-            assertThat(last).doesNotContain("about:blank").doesNotEndWith("\r\n0\r\n\r\n");
+            return first + last;
         }
     }
 
@@ -355,7 +364,7 @@ class PassthroughEndpointTest {
                     .startsWith("HTTP/1.1 400 ");
         }
 
-        assertThat(behind.get(20, TimeUnit.SECONDS)).isEqualTo(5);
+        assertThat(behind.get(60, TimeUnit.SECONDS)).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -365,12 +374,12 @@ class PassthroughEndpointTest {
 
         try (Socket caller = call("POST /handed HTTP/1.1\r\nHost: x\r\nX-Chutes-Deadline-Ms: 500\r\n"
                 + "Connection: close\r\nContent-Length: 100\r\n\r\n" + part)) {
-            caller.setSoTimeout(20_000);
+            caller.setSoTimeout(60_000);
             assertThat(new String(caller.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 504 ");
         }
 
-        assertThat(behind.get(20, TimeUnit.SECONDS)).isEqualTo(part.length());
+        assertThat(behind.get(60, TimeUnit.SECONDS)).isEqualTo(part.length());
     }
 
     @Test
@@ -394,7 +403,7 @@ class PassthroughEndpointTest {
     @Test
     void takesNoMoreOfABodyThanTheServerBehindReads() throws Exception {
         var mayEnd = new CountDownLatch(1);
-        upstream.behave(socket -> assertThat(mayEnd.await(30, TimeUnit.SECONDS)).isTrue());
+        upstream.behave(socket -> assertThat(mayEnd.await(60, TimeUnit.SECONDS)).isTrue());
         var written = new AtomicLong();
 
         Socket caller = call("POST /handed HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n");
@@ -415,12 +424,12 @@ class PassthroughEndpointTest {
         mayEnd.countDown();
     }
 
-    /** The count when it has not changed for half a second. */
+    /** The count when it has grown, and then not changed for half a second. */
     private static long whenItRests(AtomicLong count) {
         long seen = -1;
         for (int same = 0; same < 20; ) {
             LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
-            same = count.get() == seen ? same + 1 : 0;
+            same = seen > 0 && count.get() == seen ? same + 1 : 0;
             seen = count.get();
         }
         return seen;
@@ -432,7 +441,7 @@ class PassthroughEndpointTest {
 
     private HttpRequest.Builder to() {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/handed"))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
     }
 
     private Socket call(String text) throws IOException {

@@ -27,11 +27,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls handed to a server in another language. */
-@Timeout(60)
 class PythonEngineTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static Process engine;

@@ -9,12 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 
 /** The engine of {@code supervised.py}, with a folder in which it leaves notes. */
 record PythonProgram(Path folder, int port) {
@@ -27,11 +24,6 @@ record PythonProgram(Path folder, int port) {
             Files.copy(Objects.requireNonNull(in), folder.resolve("supervised.py"));
         }
         return new PythonProgram(folder, MainProcess.freePort());
-    }
-
-    /** As long as processes may take to start on a busy machine. */
-    static ConditionFactory patiently() {
-        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     EngineCommand command(String... odd) {
@@ -64,7 +56,8 @@ record PythonProgram(Path folder, int port) {
 
     /** Waits until so many of its processes were started, and none that runs is left. */
     void awaitGone(int started) {
-        patiently().until(() -> notes("pids").size() >= started && running().isEmpty());
+        Patience.await()
+                .until(() -> notes("pids").size() >= started && running().isEmpty());
     }
 
     /** Kills the run that began last, of one without a family. */

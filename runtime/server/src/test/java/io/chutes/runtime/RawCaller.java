@@ -10,7 +10,7 @@ import java.net.Socket;
 
 /** A caller who writes and reads as it likes, and leaves when it likes. */
 final class RawCaller implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final BufferedReader reader;

@@ -1,5 +1,6 @@
 package io.chutes.runtime.batch;
 
+import static io.chutes.runtime.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,12 +25,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class BatcherTest {
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -50,34 +50,39 @@ class BatcherTest {
 
     @Test
     void releasesWhoeverIsThereWhenTheWindowEnds() throws Exception {
-        Batcher<Integer> batcher = doubling(3, Duration.ofMillis(200));
+        onAMachineThatIsNotTooBusy(() -> {
+            sizes.clear();
+            Batcher<Integer> batcher = doubling(3, Duration.ofMillis(200));
 
-        List<Asked> asked = askAll(batcher, 2);
+            List<Asked> asked = askAll(batcher, 2);
 
-        assertThat(answers(asked)).containsExactly(0, 2);
-        assertThat(sizes).containsExactly(2);
-        assertThat(batcher.counts().batches()).containsEntry(Release.WINDOW, 1L);
+            assertThat(answers(asked)).containsExactly(0, 2);
+            assertThat(sizes).containsExactly(2);
+            assertThat(batcher.counts().batches()).containsEntry(Release.WINDOW, 1L);
+        });
     }
 
     @Test
     void releasesBeforeTheDeadlineOfAnyCallInIt() throws Exception {
-        Batcher<Integer> batcher = doubling(3, LONG);
-        Asked patient = ask(batcher, 0, new FakeCall(0));
-        awaitWaiting(patient);
+        onAMachineThatIsNotTooBusy(() -> {
+            Batcher<Integer> batcher = doubling(3, LONG);
+            Asked patient = ask(batcher, 0, new FakeCall(0));
+            awaitWaiting(patient);
 
-        Instant deadline = Instant.now().plusMillis(400);
-        Asked hasty = ask(batcher, 1, new FakeCall(1, deadline));
+            Instant deadline = Instant.now().plusMillis(400);
+            Asked hasty = ask(batcher, 1, new FakeCall(1, deadline));
 
-        assertThat(answers(List.of(patient, hasty))).containsExactly(0, 2);
-        assertThat(Instant.now()).isBefore(deadline);
-        assertThat(batcher.counts().batches()).containsEntry(Release.DEADLINE, 1L);
+            assertThat(answers(List.of(patient, hasty))).containsExactly(0, 2);
+            assertThat(Instant.now()).isBefore(deadline);
+            assertThat(batcher.counts().batches()).containsEntry(Release.DEADLINE, 1L);
+        });
     }
 
     @Test
     void letsBatchesRunBesideEachOther() throws Exception {
         var both = new CyclicBarrier(2);
         var batcher = new Batcher<Integer>("POST /x", 2, LONG, InstantSource.system(), requests -> {
-            both.await(20, TimeUnit.SECONDS);
+            both.await(60, TimeUnit.SECONDS);
             return requests;
         });
 
@@ -148,7 +153,7 @@ class BatcherTest {
         assertThat(interrupted).isNotDone();
         asked.getLast().thread().interrupt();
 
-        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -236,7 +241,7 @@ class BatcherTest {
                         .sum())
                 .isEqualTo(sizes.size());
         for (Thread thread : batchThreads) {
-            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+            assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
         }
     }
 
@@ -254,12 +259,17 @@ class BatcherTest {
 
         for (int n = 0; n < all.size(); n++) {
             try {
-                assertThat(all.get(n).answer().get(20, TimeUnit.SECONDS)).isEqualTo(2 * n);
+                assertThat(all.get(n).answer().get(60, TimeUnit.SECONDS)).isEqualTo(2 * n);
             } catch (ExecutionException e) {
                 assertThat(e).hasCauseInstanceOf(InterruptedException.class);
             }
         }
         assertThat(sizes).allMatch(size -> size >= 1 && size <= 7);
+    }
+
+    /** Tries again what a machine may be late for, which has other things to do. */
+    private static void onAMachineThatIsNotTooBusy(ThrowingRunnable inTime) {
+        await().ignoreExceptions().untilAsserted(inTime);
     }
 
     private Batcher<Integer> doubling(int maxSize, Duration maxWait) {
@@ -285,7 +295,7 @@ class BatcherTest {
     }
 
     private static void awaitWaiting(Asked asked) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (asked.thread().getState() != Thread.State.WAITING
                 && !asked.answer().isDone()) {
             assertThat(System.nanoTime()).as("the call waits").isLessThan(deadline);
@@ -296,14 +306,14 @@ class BatcherTest {
     private static List<Object> answers(List<Asked> asked) throws Exception {
         var answers = new LinkedBlockingQueue<Object>();
         for (Asked one : asked) {
-            answers.add(one.answer().get(20, TimeUnit.SECONDS));
+            answers.add(one.answer().get(60, TimeUnit.SECONDS));
         }
         return List.copyOf(answers);
     }
 
     private static ProblemException problem(Asked asked) throws Exception {
         try {
-            throw new AssertionError("answered " + asked.answer().get(20, TimeUnit.SECONDS));
+            throw new AssertionError("answered " + asked.answer().get(60, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return (ProblemException) Objects.requireNonNull(e.getCause());
         }

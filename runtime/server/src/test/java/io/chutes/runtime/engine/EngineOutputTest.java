@@ -23,7 +23,7 @@ class EngineOutputTest {
 
     private static String lines(String text) {
         var output = EngineOutput.log("engine", new ByteArrayInputStream(text.getBytes(UTF_8)), KEY);
-        output.awaitEnd(Duration.ofSeconds(20));
+        output.awaitEnd(Duration.ofSeconds(60));
         return output.lastLines();
     }
 }

@@ -10,10 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Waiting for a server that says nothing. */
-@Timeout(30)
 class UpstreamConnectionTest {
     @Test
     void waitsNoLongerThanTheCaller() throws Exception {
