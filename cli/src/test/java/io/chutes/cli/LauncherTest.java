@@ -62,7 +62,7 @@ final class LauncherTest {
         assertThat(help).content().contains("-cp " + home + "/lib/chutes-cli-1.jar:", "io.chutes.cli.Main --help");
         assertThat(cacheOf("--help", "plan")).content().contains("io.chutes.cli.StartTraining");
         assertThat(cacheOf("-h")).isEqualTo(help).startsWith(caches.resolve("chutes/start"));
-        await().until(() -> Files.notExists(help.resolveSibling("making")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.notExists(help.resolveSibling("making")));
         try (Stream<Path> made = Files.list(help.getParent())) {
             assertThat(made.map(Path::getFileName).map(Path::toString))
                     .containsExactlyInAnyOrder("help", "commands", "with");

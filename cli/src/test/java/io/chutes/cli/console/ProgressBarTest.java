@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class ProgressBarTest {
@@ -19,14 +20,14 @@ final class ProgressBarTest {
     void isBelowWhatWasBegunAndGoneBeforeAnythingElseIsWritten() {
         bar.begin("Building");
         bar.reach(0.25);
-        await().until(() -> screen().contains("25 %"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> screen().contains("25 %"));
         assertThat(screen()).startsWith("Building\n[######---");
 
         bar.above(terminal).print("{}\n");
 
         assertThat(screen()).isEqualTo("Building\n{}\n");
         bar.show("Waiting for an instance that is described at some length");
-        await().until(() -> screen().matches("(?s).* \\d+ s  Waiting for an \\.\\.\\."));
+        await().atMost(Duration.ofMinutes(1)).until(() -> screen().matches("(?s).* \\d+ s  Waiting for an \\.\\.\\."));
         bar.tell("Ready");
         assertThat(screen()).isEqualTo("Building\n{}\nReady\n");
         assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b");

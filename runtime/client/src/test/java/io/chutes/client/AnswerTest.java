@@ -170,12 +170,12 @@ class AnswerTest {
         try (var server = StandIn.answering(200, "text/plain", "hi")) {
             ChuteClient chute = server.client();
 
-            assertThat(chute.get("/a").readTextAsync().get(10, TimeUnit.SECONDS))
+            assertThat(chute.get("/a").readTextAsync().get(60, TimeUnit.SECONDS))
                     .isEqualTo("hi");
-            assertThat(chute.get("/a").readAsync(String.class).get(10, TimeUnit.SECONDS))
+            assertThat(chute.get("/a").readAsync(String.class).get(60, TimeUnit.SECONDS))
                     .isEqualTo("hi");
-            assertThat(chute.get("/a").sendAsync().get(10, TimeUnit.SECONDS)).isNull();
-            assertThat(chute.get("/a").downloadAsync().get(10, TimeUnit.SECONDS).bytes())
+            assertThat(chute.get("/a").sendAsync().get(60, TimeUnit.SECONDS)).isNull();
+            assertThat(chute.get("/a").downloadAsync().get(60, TimeUnit.SECONDS).bytes())
                     .isEqualTo("hi".getBytes(StandardCharsets.UTF_8));
         }
     }

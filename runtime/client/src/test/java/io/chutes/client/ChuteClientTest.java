@@ -169,7 +169,7 @@ class ChuteClientTest {
             assertThat(greetings.limit(3)).hasSize(3);
         }
 
-        assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {

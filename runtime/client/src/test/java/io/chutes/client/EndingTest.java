@@ -33,7 +33,7 @@ class EndingTest {
                     .isInstanceOf(ChuteTimeoutException.class)
                     .hasMessageContaining("GET http")
                     .hasMessageContaining("PT0.3S");
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -43,7 +43,7 @@ class EndingTest {
             ChuteClient chute = server.client().with(HURRIED);
 
             assertThatThrownBy(() -> chute.post("/a").readText()).isInstanceOf(ChuteTimeoutException.class);
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -56,7 +56,7 @@ class EndingTest {
                 assertThatThrownBy(events::count).isInstanceOf(ChuteTimeoutException.class);
             }
             assertThatThrownBy(() -> chute.post("/a").download().bytes()).isInstanceOf(ChuteTimeoutException.class);
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -78,11 +78,11 @@ class EndingTest {
     void cancellingTheAnswerToComeEndsTheCall() throws Exception {
         try (var server = StandIn.answering(endless(false))) {
             CompletableFuture<String> answer = server.client().post("/a").readTextAsync();
-            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
             answer.cancel(true);
 
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -90,11 +90,11 @@ class EndingTest {
     void cancellingInTheMiddleOfTheAnswerEndsTheCall() throws Exception {
         try (var server = StandIn.answering(endless(true))) {
             CompletableFuture<String> answer = server.client().post("/a").readTextAsync();
-            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
             answer.cancel(true);
 
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -102,11 +102,12 @@ class EndingTest {
     void aTimeoutOfTheFutureEndsTheCallToo() throws Exception {
         try (var server = StandIn.answering(endless(false))) {
             CompletableFuture<String> answer = server.client().post("/a").readTextAsync();
+            assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
             CompletableFuture<String> bounded = answer.orTimeout(200, TimeUnit.MILLISECONDS);
 
-            assertThatThrownBy(() -> bounded.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> bounded.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -125,13 +126,13 @@ class EndingTest {
                 stillInterrupted.complete(Thread.currentThread().isInterrupted());
             });
             caller.start();
-            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
             caller.interrupt();
 
-            assertThat(stillInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(stillInterrupted.get(60, TimeUnit.SECONDS)).isTrue();
             assertThat(thrown.get()).hasMessageContaining("Interrupted");
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -140,7 +141,7 @@ class EndingTest {
         try (var server = StandIn.answering(endless(true))) {
             server.client().post("/a").download().close();
 
-            assertThat(callerLeft.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callerLeft.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -154,11 +155,11 @@ class EndingTest {
         })) {
             Stream<String> events = server.client().post("/a").events(String.class);
             var read = CompletableFuture.supplyAsync(events::toList);
-            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
             events.close();
 
-            assertThat(read).failsWithin(Duration.ofSeconds(10));
+            assertThat(read).failsWithin(Duration.ofSeconds(60));
         }
     }
 
@@ -226,7 +227,7 @@ class EndingTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
             Thread.onSpinWait();

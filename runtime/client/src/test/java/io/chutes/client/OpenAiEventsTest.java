@@ -68,7 +68,7 @@ class OpenAiEventsTest {
             ChuteClient chute = server.client();
 
             assertThat(chute.post("/a").reply(Item.class, String.class)).isEqualTo(Reply.whole(new Item("whole")));
-            assertThat(chute.post("/a").replyAsync(Item.class, String.class).get(10, TimeUnit.SECONDS))
+            assertThat(chute.post("/a").replyAsync(Item.class, String.class).get(60, TimeUnit.SECONDS))
                     .isEqualTo(Reply.whole(new Item("whole")));
             assertThat(server.seen().get(0).header("Accept")).isEqualTo("application/json, text/event-stream");
         }

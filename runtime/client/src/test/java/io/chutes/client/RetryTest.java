@@ -155,7 +155,7 @@ class RetryTest {
     @Test
     void retriesWhileTheCallerDoesOtherThings() throws Exception {
         try (var server = StandIn.answering(failing(2, 503, "0"))) {
-            assertThat(quick(server).post("/a").readTextAsync().get(10, TimeUnit.SECONDS))
+            assertThat(quick(server).post("/a").readTextAsync().get(60, TimeUnit.SECONDS))
                     .isEqualTo("done");
         }
     }

@@ -82,7 +82,7 @@ final class ServedChute implements AutoCloseable {
     /** Ends it as a platform does; its exit code. */
     int terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it did not end");
         }
         return process.exitValue();
@@ -90,7 +90,7 @@ final class ServedChute implements AutoCloseable {
 
     /** Waits for its end; its exit code. */
     int await() throws InterruptedException {
-        return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     List<String> logged() {

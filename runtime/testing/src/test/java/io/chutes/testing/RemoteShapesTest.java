@@ -161,11 +161,11 @@ class RemoteShapesTest {
                     thrown.complete(e);
                 }
             });
-            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
             caller.interrupt();
 
-            assertThat(thrown.get(10, TimeUnit.SECONDS)).hasMessageContaining("Interrupted");
+            assertThat(thrown.get(60, TimeUnit.SECONDS)).hasMessageContaining("Interrupted");
             server.stop(0);
         }
     }
@@ -178,13 +178,13 @@ class RemoteShapesTest {
             List<Future<Boolean>> made = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 Callable<Boolean> ask = () -> {
-                    start.await(10, TimeUnit.SECONDS);
+                    start.await(60, TimeUnit.SECONDS);
                     return classes.add(Chutes.remote(Contended.class, client).getClass());
                 };
                 made.add(threads.submit(ask));
             }
             for (Future<Boolean> each : made) {
-                each.get(10, TimeUnit.SECONDS);
+                each.get(60, TimeUnit.SECONDS);
             }
         }
 

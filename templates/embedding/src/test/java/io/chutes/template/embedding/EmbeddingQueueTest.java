@@ -3,6 +3,7 @@ package io.chutes.template.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -107,7 +108,7 @@ class EmbeddingQueueTest {
         assertThatThrownBy(() -> queue.embed(List.of(new long[3]))).hasRootCauseMessage("three");
         assertThatThrownBy(() -> queue.embed(List.of(new long[3]))).hasRootCauseMessage("three");
         CompletableFuture<List<float[]>> third = embed(3, 5);
-        Awaitility.await().until(runs::hasQueuedThreads);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(runs::hasQueuedThreads);
         CompletableFuture<List<float[]>> waiting = embed(5);
         awaitCalls(1);
 
@@ -117,7 +118,7 @@ class EmbeddingQueueTest {
         assertThatThrownBy(third::join).hasRootCauseMessage("three");
         assertThatThrownBy(waiting::join).hasStackTraceContaining(why);
         assertThatThrownBy(() -> queue.embed(List.of(new long[5]))).hasMessage(why);
-        Awaitility.await().until(() -> failures.size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> failures.size() == 1);
         assertThat(failures.getFirst()).hasMessage("the model failed 3 times on end: three");
     }
 
@@ -158,7 +159,7 @@ class EmbeddingQueueTest {
     }
 
     private void awaitCalls(int count) {
-        Awaitility.await().until(() -> queue.waiting() == count);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> queue.waiting() == count);
     }
 
     private static List<Integer> lengths(CompletableFuture<List<float[]>> answer) {

@@ -24,11 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a chute whose engine does not do as it should. */
-@Timeout(120)
 class EngineLifeTest {
     private static final EnginePace QUICK = new EnginePace(
             Duration.ofMillis(20),
@@ -126,12 +124,14 @@ class EngineLifeTest {
     void doesNotStartWhereTheEngineTakesLongerThanTheStartMay() throws IOException {
         folder.behave("slow");
 
-        assertThatThrownBy(() -> TestChute.of(Hasty.class)
-                        .weights("model", path)
-                        .secret("TOKEN", "s3cret")
-                        .start())
-                .isInstanceOf(StartupException.class)
-                .hasMessageContaining("the engine vllm was not healthy within");
+        do { // until it has come to note how it was started, which a busy machine may keep it from
+            assertThatThrownBy(() -> TestChute.of(Hasty.class)
+                            .weights("model", path)
+                            .secret("TOKEN", "s3cret")
+                            .start())
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("the engine vllm was not healthy within");
+        } while (Files.notExists(path.resolve("arguments")));
         assertThat(folder.noted("arguments")).contains("--max-model-len", "4096");
     }
 

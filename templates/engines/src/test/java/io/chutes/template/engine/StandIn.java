@@ -269,7 +269,7 @@ final class StandIn {
     private boolean awaitOthers() {
         allAtOnce.countDown();
         try {
-            return allAtOnce.await(20, TimeUnit.SECONDS);
+            return allAtOnce.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

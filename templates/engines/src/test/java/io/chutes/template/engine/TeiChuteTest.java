@@ -8,10 +8,8 @@ import io.chutes.testing.TestChute;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
 class TeiChuteTest {
     @Test
     void startsTheEngineWithThatAndNothingElseAndServesIt(@TempDir Path folder) throws Exception {

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -299,10 +300,10 @@ class LlmChuteTest {
                             "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                                     .formatted(COMPLETION, body.length(), body)
                                     .getBytes(StandardCharsets.UTF_8));
-            await().until(() -> served.load().running() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> served.load().running() == 1);
         }
 
-        await().until(() -> served.load().running() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> served.load().running() == 0);
         assertThat(ask(COMPLETION, "{\"prompt\": \"a\", \"max_tokens\": 1}")
                         .path("usage")
                         .path("prompt_tokens")
@@ -318,11 +319,12 @@ class LlmChuteTest {
         assertThat(open.body().read()).isNotNegative();
         TinyLlm served = TinyLlm.made();
         int capacity = served.load().kvCapacity();
-        await().until(served::load, new BatchLoad(2, 1, 2 * (1 + 50_000), capacity)::equals);
+        await().atMost(Duration.ofMinutes(1))
+                .until(served::load, new BatchLoad(2, 1, 2 * (1 + 50_000), capacity)::equals);
 
         open.body().close();
 
-        await().until(served::load, new BatchLoad(0, 0, 0, capacity)::equals);
+        await().atMost(Duration.ofMinutes(1)).until(served::load, new BatchLoad(0, 0, 0, capacity)::equals);
     }
 
     @ParameterizedTest

@@ -83,7 +83,8 @@ class BatchTest {
             assertThat(sequence.failure()).isNull();
             assertThat(sequence.ends()).isOne();
         }
-        await().untilAsserted(() -> assertThat(batch.load()).isEqualTo(new BatchLoad(0, 0, 0, KV_TOKENS)));
+        await().atMost(Greedy.PATIENCE)
+                .untilAsserted(() -> assertThat(batch.load()).isEqualTo(new BatchLoad(0, 0, 0, KV_TOKENS)));
     }
 
     @Test
@@ -165,11 +166,11 @@ class BatchTest {
         Greedy small = new Greedy(1, 3);
 
         batch.submit(large);
-        await().until(() -> batch.load().running() == 1);
+        await().atMost(Greedy.PATIENCE).until(() -> batch.load().running() == 1 || large.ends() > 0);
         batch.submit(larger);
         batch.submit(small);
 
-        await().until(() -> batch.load().waiting() == 2 || large.ends() > 0);
+        await().atMost(Greedy.PATIENCE).until(() -> batch.load().waiting() == 2 || large.ends() > 0);
         larger.awaitEnd();
         assertThat(large.tokens()).hasSize(200);
         small.awaitEnd();
@@ -182,7 +183,7 @@ class BatchTest {
         List<Greedy> endless =
                 IntStream.range(0, PLACES + 1).mapToObj(i -> new Greedy(70, i)).toList();
         endless.forEach(batch::submit);
-        await().until(() -> endless.getFirst().tokens().size() > 1);
+        await().atMost(Greedy.PATIENCE).until(() -> endless.getFirst().tokens().size() > 1);
 
         endless.forEach(Greedy::cancel);
         int generated = endless.getFirst().tokens().size();
@@ -191,7 +192,8 @@ class BatchTest {
         assertThat(endless.getFirst().tokens().size()).isBetween(generated, generated + 1);
         assertThat(endless)
                 .allSatisfy(sequence -> assertThat(sequence.failure()).isNull());
-        await().untilAsserted(() -> assertThat(batch.load()).isEqualTo(new BatchLoad(0, 0, 0, KV_TOKENS)));
+        await().atMost(Greedy.PATIENCE)
+                .untilAsserted(() -> assertThat(batch.load()).isEqualTo(new BatchLoad(0, 0, 0, KV_TOKENS)));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the best token each time, and remembers all. */
 class Greedy implements Sequence {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final int[] prompt;
     private final int maxTokens;
