@@ -83,7 +83,7 @@ final class SchemaBounds {
         if (rules.has("multipleOf")) {
             BigDecimal step = rules.get("multipleOf").decimalValue();
             if (value.abs().compareTo(HUGE) > 0 || value.remainder(step).signum() != 0) {
-                faults.add(place, "multipleOf", "must be a multiple of " + step.toPlainString());
+                faults.add(place, "multipleOf", "must be a multiple of " + step.toPlainString() + got(value));
             }
         }
     }
@@ -98,8 +98,12 @@ final class SchemaBounds {
             Faults faults) {
         JsonNode limit = rules.get(keyword);
         if (limit != null && !fits.test(value.compareTo(limit.decimalValue()))) {
-            faults.add(place, keyword, words + limit.asText());
+            faults.add(place, keyword, words + limit.asText() + got(value));
         }
+    }
+
+    private static String got(BigDecimal value) {
+        return ", got " + Faults.shortened(value.toString());
     }
 
     private static void checkText(String text, JsonNode rules, Place place, Faults faults) {
