@@ -1,5 +1,6 @@
 package io.chutes.template.embedding;
 
+import jakarta.validation.constraints.Min;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ public record OpenAiRequest(
         Input input,
         Optional<String> model,
         Optional<String> encoding_format,
-        Optional<Integer> dimensions,
+        Optional<@Min(1) Integer> dimensions,
         Optional<String> user,
         Optional<Boolean> truncate) {
     static final String FLOAT = "float";
@@ -29,9 +30,6 @@ public record OpenAiRequest(
                 .ifPresent(format -> {
                     throw new IllegalArgumentException("encoding_format must be float or base64, got " + format);
                 });
-        dimensions.filter(count -> count < 1).ifPresent(count -> {
-            throw new IllegalArgumentException("dimensions must be at least 1, got " + count);
-        });
     }
 
     boolean isBase64() {

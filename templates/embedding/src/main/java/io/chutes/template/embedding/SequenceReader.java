@@ -1,5 +1,7 @@
 package io.chutes.template.embedding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +22,20 @@ record SequenceReader(TextEncoder encoder, boolean truncates) {
         for (Input.InputPart part : parts) {
             long[] tokens =
                     switch (part) {
-                        case Input.InputText(String text) -> encoder.encode(text);
+                        case Input.InputText(String text) -> encoder.encode(whole(sequences.size(), text));
                         case Input.InputTokens(List<Integer> ids) ->
                             ids.stream().mapToLong(Integer::longValue).toArray();
                     };
             sequences.add(fitting(sequences.size(), tokens));
         }
         return sequences;
+    }
+
+    private static String whole(int index, String text) {
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            throw new RefusalException("input %d has half of a surrogate pair, which is no character".formatted(index));
+        }
+        return text;
     }
 
     private long[] fitting(int index, long[] tokens) {
