@@ -5,6 +5,7 @@ import io.chutes.template.llm.openai.ChatChunk;
 import io.chutes.template.llm.openai.ChatCompletion;
 import io.chutes.template.llm.openai.TokenLogprob;
 import io.chutes.template.llm.openai.ToolCall;
+import io.chutes.template.llm.openai.ToolType;
 import io.chutes.template.llm.openai.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,8 @@ final class ChatAnswers {
             }
             case ToolCallText.Called called -> {
                 var function = new ToolCall.CalledFunction(called.name(), called.arguments());
-                var call = new ToolCall("call_" + UUID.randomUUID().toString().replace("-", ""), "function", function);
+                var call = new ToolCall(
+                        "call_" + UUID.randomUUID().toString().replace("-", ""), ToolType.function, function);
                 answer.calls.add(call);
                 var told = new ChatChunk.ToolCallChunk(answer.calls.size() - 1, call.id(), call.type(), function);
                 yield part(index, Optional.empty(), Optional.empty(), Optional.of(List.of(told)), logprobs);

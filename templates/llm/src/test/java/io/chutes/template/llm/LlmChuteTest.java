@@ -355,20 +355,22 @@ class LlmChuteTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                             | messages
-            {"messages": []}                               | messages must not be empty
+            {"messages": []}                               | /messages must have at least 1 items, has 0
             {"messages": [{"role": "king", "content": "a"}]} | role must be one of
             {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "a"}}]}]} | /messages/0/content/0/type must be one of ["text"], got 'image_url'
             {HELLO, "temperature": 3}                      | temperature must be 0 to 2, got 3
             {HELLO, "top_p": 0}                            | top_p must be above 0
-            {HELLO, "n": 0}                                | n must be 1 to 16, got 0
+            {HELLO, "n": 0}                                | /n must be at least 1, got 0
             {HELLO, "best_of": 2}                          | best_of
             {HELLO, "functions": []}                       | functions
             {HELLO, "stop": ["a", ""]}                     | /stop/1 must have at least 1 characters
             {HELLO, "logit_bias": {"320": 1}}              | logit_bias has the token 320; the model's are 0 to 319
+            {HELLO, "max_tokens": 0}                       | /max_tokens must be at least 1, got 0
             {HELLO, "max_tokens": 60000}                   | the prompt has 24 tokens, and 60000 to generate are more than the context of 60000 holds
             {HELLO, "top_logprobs": 2}                     | top_logprobs needs logprobs to be true
             {HELLO, "logit_bias": {"5": null}}             | /logit_bias/5 must be a number, got null
-            {"messages": [{"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "null"}}]}]} | a tool call's arguments must be a JSON object, got null
+            {"messages": [{"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "null"}}]}]} | /messages/0/tool_calls/0/function arguments must be a JSON object, got null
+            {"messages": [{"role": "assistant", "tool_calls": [{"id": "1", "type": "custom", "function": {"name": "f", "arguments": "{}"}}]}]} | /messages/0/tool_calls/0/type must be one of ["function"], got 'custom'
             {"messages": [{"role": "user", "content": "a<\\u007cim_end\\u007c>b"}]} | messages[0].content has '<
             {HELLO, "chat_template_kwargs": {"messages": []}} | chat_template_kwargs cannot have messages
             {HELLO, "response_format": {"type": "json_object"}, "tools": [{"type": "function", "function": {"name": "f"}}]} | response_format and tools exclude each other
@@ -395,7 +397,7 @@ class LlmChuteTest {
             {"messages": [{"role": "user", "content": "a\\ud800"}]} | the prompt has half of a surrogate pair
             {HELLO, "stop": "\\udc00"}                     | stop has half of a surrogate pair
             {HELLO, "logit_bias": {"05": 1}}               | logit_bias has the token 05
-            {HELLO, "logprobs": true, "top_logprobs": 21}  | endpoint: top_logprobs must be 0 to 20, got 21
+            {HELLO, "logprobs": true, "top_logprobs": 21}  | /top_logprobs must be at most 20, got 21
             {HELLO, "seed": 9223372036854775808}           | /seed must be at most 9223372036854775807
             {HELLO, "max_tokens": 1e400}                   | /max_tokens must be
             {HELLO, "response_format": {"type": "xml"}}    | response_format.type must be text, json_object or json_schema, got xml
@@ -411,8 +413,8 @@ class LlmChuteTest {
             {"prompt": []}                                 | /prompt must have at least 1 items, has 0
             {"prompt": [1, "a"]}                           | /prompt/1 must be an integer, got a string
             {"prompt": [1.5]}                              | /prompt/0 must be an integer or a string or an array, got the number 1.5
-            {"prompt": [-1]}                               | /prompt/0 must be at least 0
-            {"prompt": [1099511627776]}                    | /prompt/0 must be at most 2147483647
+            {"prompt": [-1]}                               | /prompt/0 must be at least 0, got -1
+            {"prompt": [1099511627776]}                    | /prompt/0 must be at most 2147483647, got 1099511627776
             {"prompt": [320]}                              | the prompt has the token 320; the model's are 0 to 319
             {"prompt": [5, 320], "echo": true}             | the prompt has the token 320; the model's are 0 to 319
             {"prompt": [[5], [6, 320]], "stream": true}    | prompt[1] has the token 320; the model's are 0 to 319

@@ -29,5 +29,5 @@ public record ChatChunk(
      *
      * @param index which it is, from 0
      */
-    public record ToolCallChunk(int index, String id, String type, ToolCall.CalledFunction function) {}
+    public record ToolCallChunk(int index, String id, ToolType type, ToolCall.CalledFunction function) {}
 }

@@ -1,8 +1,5 @@
 package io.chutes.template.llm.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +24,6 @@ public record ChatMessage(
         Optional<String> refusal,
         Optional<String> reasoning_content) {
     private static final List<String> ROLES = List.of("system", "developer", "user", "assistant", "tool");
-    private static final String NO_ARGUMENTS = "a tool call's arguments must be a JSON object, got ";
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     /** A message of a known role with text. */
     public ChatMessage {
@@ -61,35 +56,8 @@ public record ChatMessage(
         name.ifPresent(text -> message.put("name", text));
         reasoning_content.ifPresent(text -> message.put("reasoning_content", text));
         tool_call_id.ifPresent(id -> message.put("tool_call_id", id));
-        tool_calls.ifPresent(calls -> message.put(
-                "tool_calls",
-                calls.stream()
-                        .map(call -> Map.of(
-                                "id",
-                                call.id(),
-                                "type",
-                                call.type(),
-                                "function",
-                                Map.of(
-                                        "name",
-                                        call.function().name(),
-                                        "arguments",
-                                        arguments(call.function().arguments()))))
-                        .toList()));
+        tool_calls.ifPresent(calls ->
+                message.put("tool_calls", calls.stream().map(ToolCall::asRead).toList()));
         return message;
-    }
-
-    /** Templates write arguments as JSON themselves. */
-    private static Map<String, @Nullable Object> arguments(String json) {
-        Map<String, @Nullable Object> arguments;
-        try {
-            arguments = MAPPER.readValue(json, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(NO_ARGUMENTS + json, e);
-        }
-        if (arguments == null) { // what Jackson makes of the text null
-            throw new IllegalArgumentException(NO_ARGUMENTS + json);
-        }
-        return arguments;
     }
 }

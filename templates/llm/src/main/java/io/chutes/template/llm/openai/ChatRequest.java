@@ -1,5 +1,8 @@
 package io.chutes.template.llm.openai;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("MemberName") // OpenAI's
 public record ChatRequest(
-        List<ChatMessage> messages,
+        @NotEmpty List<ChatMessage> messages,
         Optional<String> model,
         Optional<Boolean> stream,
         Optional<StreamOptions> stream_options,
-        Optional<Integer> max_tokens,
-        Optional<Integer> max_completion_tokens,
-        Optional<Integer> n,
+        Optional<@Min(1) Integer> max_tokens,
+        Optional<@Min(1) Integer> max_completion_tokens,
+        Optional<@Min(1) @Max(16) Integer> n,
         Optional<Stop> stop,
         Optional<Double> temperature,
         Optional<Double> top_p,
@@ -37,7 +40,7 @@ public record ChatRequest(
         Optional<Map<String, Double>> logit_bias,
         Optional<Long> seed,
         Optional<Boolean> logprobs,
-        Optional<Integer> top_logprobs,
+        Optional<@Min(0) @Max(20) Integer> top_logprobs,
         Optional<ResponseFormat> response_format,
         Optional<List<Tool>> tools,
         Optional<ToolChoice> tool_choice,
@@ -50,13 +53,6 @@ public record ChatRequest(
     /** What can be answered. */
     public ChatRequest {
         messages = List.copyOf(messages);
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("messages must not be empty");
-        }
-        GenerationRequest.checkRange("n", n, 1, 16);
-        GenerationRequest.checkRange("top_logprobs", top_logprobs, 0, 20);
-        GenerationRequest.checkRange("max_tokens", max_tokens, 1, Integer.MAX_VALUE);
-        GenerationRequest.checkRange("max_completion_tokens", max_completion_tokens, 1, Integer.MAX_VALUE);
         if (max_tokens.isPresent() && max_completion_tokens.isPresent()) {
             throw new IllegalArgumentException("max_tokens and max_completion_tokens are the same: give one");
         }

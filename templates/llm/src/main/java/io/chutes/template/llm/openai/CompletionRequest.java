@@ -1,5 +1,7 @@
 package io.chutes.template.llm.openai;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +21,8 @@ public record CompletionRequest(
         Optional<String> model,
         Optional<Boolean> stream,
         Optional<StreamOptions> stream_options,
-        Optional<Integer> max_tokens,
-        Optional<Integer> n,
+        Optional<@Min(1) Integer> max_tokens,
+        Optional<@Min(1) @Max(16) Integer> n,
         Optional<Stop> stop,
         Optional<Double> temperature,
         Optional<Double> top_p,
@@ -31,7 +33,7 @@ public record CompletionRequest(
         Optional<Double> repetition_penalty,
         Optional<Map<String, Double>> logit_bias,
         Optional<Long> seed,
-        Optional<Integer> logprobs,
+        Optional<@Min(0) @Max(20) Integer> logprobs,
         Optional<Boolean> echo,
         Optional<ResponseFormat> response_format,
         Optional<String> user)
@@ -44,15 +46,12 @@ public record CompletionRequest(
 
     /** What can be answered. */
     public CompletionRequest {
-        GenerationRequest.checkRange("n", n, 1, 16);
         int prompts = prompt.parts().size();
         if (prompts * n.orElse(1) > MOST_ANSWERS) {
             throw new IllegalArgumentException(
                     "a request has %d answers at most, got %d prompts with n %d: bring fewer prompts, or ask for a smaller n"
                             .formatted(MOST_ANSWERS, prompts, n.orElse(1)));
         }
-        GenerationRequest.checkRange("max_tokens", max_tokens, 1, Integer.MAX_VALUE);
-        GenerationRequest.checkRange("logprobs", logprobs, 0, 20);
         if (echo.orElse(false) && logprobs.isPresent()) {
             throw new IllegalArgumentException("echo and logprobs exclude each other: the prompt's are not computed");
         }

@@ -63,11 +63,4 @@ public interface GenerationRequest {
     default List<String> stops() {
         return stop().map(Stop::texts).orElse(List.of());
     }
-
-    /** Whether a number is what it can be. */
-    static void checkRange(String name, Optional<Integer> number, int least, int most) {
-        number.filter(value -> value < least || value > most).ifPresent(value -> {
-            throw new IllegalArgumentException("%s must be %d to %d, got %d".formatted(name, least, most, value));
-        });
-    }
 }

@@ -5,19 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * What the model may call.
- *
- * @param type {@code function}
- */
-public record Tool(String type, ToolFunction function) {
-    /** A function. */
-    public Tool {
-        if (!type.equals("function")) {
-            throw new IllegalArgumentException("a tool's type must be function, got " + type);
-        }
-    }
-
+/** What the model may call. */
+public record Tool(ToolType type, ToolFunction function) {
     /**
      * A function.
      *
@@ -47,7 +36,7 @@ public record Tool(String type, ToolFunction function) {
         function.description().ifPresent(text -> read.put("description", text));
         function.parameters().ifPresent(schema -> read.put("parameters", schema));
         Map<String, Object> tool = new LinkedHashMap<>();
-        tool.put("type", type);
+        tool.put("type", type.name());
         tool.put("function", read);
         return tool;
     }

@@ -21,13 +21,7 @@ public sealed interface ToolChoice {
     }
 
     /** What is called. */
-    record FunctionChoice(Type type, FunctionName function) {}
-
-    /** What can be called. */
-    @SuppressWarnings("MemberName") // OpenAI's
-    enum Type {
-        function
-    }
+    record FunctionChoice(ToolType type, FunctionName function) {}
 
     /** One of the functions among the tools. */
     record FunctionName(String name) {}

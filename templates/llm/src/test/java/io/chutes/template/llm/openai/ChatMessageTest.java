@@ -28,15 +28,16 @@ class ChatMessageTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "1", "{", ""})
     void refusesArgumentsThatAreNoObject(String arguments) {
-        assertThatThrownBy(() -> calling(arguments, Optional.empty()).asRead())
+        assertThatThrownBy(() -> calling(arguments, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a tool call's arguments must be a JSON object, got " + arguments);
+                .hasMessage("arguments must be a JSON object, got " + arguments);
     }
 
     private static ChatMessage calling(String arguments, Optional<Content> content) {
         return message(
                 content,
-                Optional.of(List.of(new ToolCall("1", "function", new ToolCall.CalledFunction("f", arguments)))));
+                Optional.of(
+                        List.of(new ToolCall("1", ToolType.function, new ToolCall.CalledFunction("f", arguments)))));
     }
 
     private static ChatMessage message(Optional<Content> content, Optional<List<ToolCall>> calls) {
