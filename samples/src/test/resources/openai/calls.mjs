@@ -1,7 +1,7 @@
 // What OpenAI's client for JavaScript makes of the answers of two chutes, as one line of JSON.
 import OpenAI from 'openai';
 
-const { BASE_URL: baseURL, API_KEY: apiKey, LLM: model, EMBEDDINGS: embedder, PLACES: places } = process.env;
+const { BASE_URL: baseURL, API_KEY: apiKey, UNPAID_KEY: unpaid, LLM: model, EMBEDDINGS: embedder, PLACES: places } = process.env;
 const client = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const chat = { model, messages: [{ role: 'user', content: 'Hello!' }], temperature: 0, max_completion_tokens: 12 };
 
@@ -32,8 +32,10 @@ let completed = '';
 for await (const part of await client.completions.create({ ...text, stream: true })) {
   completed += part.choices[0]?.text ?? '';
 }
+const several = await client.completions.create({ ...text, prompt: ['time', 'Once upon a'] });
 const vectors = await client.embeddings.create({ model: embedder, input: ['hello world', 'the world'] });
 const floats = await client.embeddings.create({ model: embedder, input: [2, 5, 6, 3], encoding_format: 'float' });
+const shortened = await client.embeddings.create({ model: embedder, input: 'hello world', dimensions: 4 });
 const models = await client.models.list();
 
 const schema = {
@@ -81,13 +83,16 @@ console.log(
     streamed,
     completion: completion.choices[0].text,
     completed,
+    several: several.choices.map((each) => each.text),
     vectors: vectors.data.map((each) => each.embedding),
     floats: floats.data[0].embedding,
+    shortened: shortened.data[0].embedding,
     formed: JSON.parse(formed.choices[0].message.content),
     called: called.choices[0].message.tool_calls[0].function,
     likely: likely.choices[0].logprobs.content[0].top_logprobs.length,
     models: models.data.map((each) => each.id),
     stranger: await refusal(() => client.withOptions({ apiKey: 'ck_nobody_0' }).models.list()),
+    poor: await refusal(() => client.withOptions({ apiKey: unpaid }).chat.completions.create(chat)),
     encoded: await refusal(() => client.chat.completions.create(chat, { headers: { 'Content-Encoding': 'br' } })),
     unknown: await refusal(() => client.chat.completions.create({ ...chat, model: 'nonesuch', stream: true })),
     tooLong: await refusal(() =>

@@ -17,6 +17,7 @@ import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.errors.UnprocessableEntityException;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -26,6 +27,7 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.completions.Completion;
+import com.openai.models.completions.CompletionChoice;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.Embedding;
@@ -37,8 +39,11 @@ import io.chutes.cli.image.BuiltImage;
 import io.chutes.cli.image.ImageBuilder;
 import io.chutes.cli.image.ImageTarget;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.api.ChuteAccess;
 import io.chutes.platform.api.ChuteState;
 import io.chutes.platform.api.Deployment;
+import io.chutes.platform.api.Registration;
+import io.chutes.platform.client.PlatformClient;
 import io.chutes.platform.fleet.Capacity;
 import io.chutes.platform.weights.Hub;
 import io.chutes.template.embedding.RandomEncoder;
@@ -82,6 +87,7 @@ class OpenAiClientsTest {
     private static ModelHub hub;
     private static EmbeddedPlatform platform;
     private static TestAccount olga;
+    private static String unpaid;
     private static OpenAIClient client;
 
     @BeforeAll
@@ -103,6 +109,10 @@ class OpenAiClientsTest {
         ChuteState embeddings = deploy(builder, TemplateSample.EMBEDDINGS, models.resolve("encoder"));
         olga.awaitReady(llm);
         olga.awaitReady(embeddings);
+        olga.client().setAccess("llm", new ChuteAccess(ChuteAccess.Callers.EVERYBODY));
+        unpaid = new PlatformClient(platform.address(), null)
+                .register(new Registration("paul"))
+                .key();
         client = OpenAIOkHttpClient.builder()
                 .baseUrl(platform.address() + "/v1")
                 .apiKey(olga.key())
@@ -192,6 +202,26 @@ class OpenAiClientsTest {
                 .isEqualTo(whole.choices().getFirst().text());
         assertThat(vectors.data()).hasSize(2).allSatisfy(each -> assertThat(each.embedding())
                 .hasSize(DIMENSIONS));
+        Completion several = client.completions()
+                .create(text.toBuilder()
+                        .promptOfArrayOfStrings(List.of("Once upon a", "time"))
+                        .n(2)
+                        .build());
+        assertThat(several.choices()).extracting(CompletionChoice::index).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(several.choices().get(1).text())
+                .isEqualTo(whole.choices().getFirst().text());
+        assertThat(several.usage().orElseThrow().promptTokens()).isEqualTo(11 + 4);
+        List<Float> shortened = client.embeddings()
+                .create(EmbeddingCreateParams.builder()
+                        .model(EMBEDDINGS)
+                        .input("hello world")
+                        .dimensions(4)
+                        .build())
+                .data()
+                .getFirst()
+                .embedding();
+        assertThat(shortened).hasSize(4);
+        assertThat(shortened.stream().mapToDouble(each -> each * each).sum()).isCloseTo(1, within(1e-4));
         Embedding encoded = client.embeddings()
                 .create(EmbeddingCreateParams.builder()
                         .model(EMBEDDINGS)
@@ -281,12 +311,19 @@ class OpenAiClientsTest {
                         .chat()
                         .completions()
                         .create(chat().build()));
+        var poor = catchThrowableOfType(
+                UnexpectedStatusCodeException.class, () -> client.withOptions(options -> options.apiKey(unpaid))
+                        .chat()
+                        .completions()
+                        .create(chat().build()));
         var encoded = catchThrowableOfType(BadRequestException.class, () -> client.chat()
                 .completions()
                 .create(chat().putAdditionalHeader("Content-Encoding", "br").build()));
         var busy = refusedForRoom(() -> client.chat().completions().create(chat().build()));
 
         assertThat(stranger.code()).hasValue("invalid_api_key");
+        assertThat(poor.statusCode()).isEqualTo(402);
+        assertThat(poor.code()).hasValue("insufficient_quota");
         assertThat(encoded).hasMessageContaining("The body is encoded as 'br'");
         assertThat(busy.code()).hasValue("rate_limit_exceeded");
         assertThat(busy).hasMessageContaining("The chute has no room for the call");
@@ -336,6 +373,8 @@ class OpenAiClientsTest {
                 platform.address() + "/v1",
                 "API_KEY",
                 olga.key(),
+                "UNPAID_KEY",
+                unpaid,
                 "LLM",
                 LLM,
                 "EMBEDDINGS",
@@ -347,6 +386,8 @@ class OpenAiClientsTest {
         assertThat(heard.path("streamed")).isEqualTo(heard.path("whole"));
         assertThat(heard.path("completion").asText()).isNotEmpty();
         assertThat(heard.path("completed")).isEqualTo(heard.path("completion"));
+        assertThat(heard.path("several")).hasSize(2).contains(heard.path("completion"));
+        assertThat(heard.path("shortened")).hasSize(4);
         assertThat(heard.path("vectors")).hasSize(2).allSatisfy(vector -> assertThat(vector)
                 .hasSize(DIMENSIONS));
         assertThat(heard.path("floats"))
@@ -357,6 +398,8 @@ class OpenAiClientsTest {
         assertThat(heard.at("/called/arguments").asText()).startsWith("{");
         assertThat(heard.path("likely").asInt()).isEqualTo(2);
         assertThat(heard.at("/stranger/name").asText()).isEqualTo("AuthenticationError");
+        assertThat(heard.at("/poor/status").asInt()).isEqualTo(402);
+        assertThat(heard.at("/poor/code").asText()).isEqualTo("insufficient_quota");
         assertThat(heard.at("/encoded/name").asText()).isEqualTo("BadRequestError");
         assertThat(heard.at("/busy/name").asText()).isEqualTo("RateLimitError");
         assertThat(heard.path("models")).extracting(JsonNode::asText).containsExactlyInAnyOrder(LLM, EMBEDDINGS);
