@@ -59,7 +59,7 @@ record HelloProject(Path folder, Map<String, String> variables) {
                 for argument; do case "$argument" in -Dmdep.outputFile=*) out="${argument#*=}";; esac; done
                 rm -rf target/classes
                 mkdir -p target/classes
-                "$JAVA_HOME/bin/javac" -d target/classes -cp '%1$s' -processorpath '%1$s' src/main/java/%2$s
+                "$JAVA_HOME/bin/javac" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -d target/classes -cp '%1$s' -processorpath '%1$s' src/main/java/%2$s
                 if [ -n "$out" ]; then printf %%s "$PWD/%3$s:%4$s" > "$out"; fi
                 """.formatted(System.getProperty("java.class.path"), SOURCE, LIBRARY, classPath));
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
