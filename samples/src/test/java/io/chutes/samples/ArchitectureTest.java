@@ -13,11 +13,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The boundaries between modules, as the design draws them; all classes of the repository, tests left out. */
 @AnalyzeClasses(packages = "io.chutes", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -31,6 +26,7 @@ class ArchitectureTest {
         for (String home : new String[] {
             "io.chutes.annotation",
             "io.chutes.processor",
+            "io.chutes.json",
             "io.chutes.runtime",
             "io.chutes.client",
             "io.chutes.telemetry",
@@ -51,25 +47,6 @@ class ArchitectureTest {
         }
     }
 
-    /** A client brings no server, and the other way round: what both make of records in JSON stands in both, the same. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ComponentNaming",
-                "ComponentReader",
-                "JsonKind",
-                "SealedInterfaces",
-                "UntaggedInterfaces",
-                "UntaggedReader"
-            })
-    void bothEndsOfACallReadAndWriteRecordsAlike(String name) throws IOException {
-        Path runtime = Path.of("..", "runtime");
-        assertThat(Files.readString(runtime.resolve("client/src/main/java/io/chutes/client/" + name + ".java"))
-                        .replace("package io.chutes.client;", ""))
-                .isEqualTo(Files.readString(runtime.resolve("server/src/main/java/io/chutes/runtime/" + name + ".java"))
-                        .replace("package io.chutes.runtime;", ""));
-    }
-
     @ArchTest
     static final ArchRule annotationsKnowNothing = noClasses()
             .that()
@@ -77,6 +54,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(OURS_OR_LIBRARY.and(
                     JavaClass.Predicates.resideOutsideOfPackages("io.chutes.annotation..", "org.jspecify..")));
+
+    @ArchTest
+    static final ArchRule whatBothEndsOfACallReadByKnowsTheAnnotationsAndJacksonAlone = noClasses()
+            .that()
+            .resideInAPackage("io.chutes.json..")
+            .should()
+            .dependOnClassesThat(OURS_OR_LIBRARY.and(JavaClass.Predicates.resideOutsideOfPackages(
+                    "io.chutes.json..", "io.chutes.annotation..", "com.fasterxml.jackson..", "org.jspecify..")));
 
     @ArchTest
     static final ArchRule theContractKnowsJacksonAndItselfAlone = noClasses()
@@ -138,6 +123,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.chutes.platform.node..",
                     "io.chutes.platform.client..",
+                    "io.chutes.json..",
                     "io.chutes.runtime..",
                     "io.chutes.client..");
 
@@ -145,7 +131,11 @@ class ArchitectureTest {
     static final ArchRule theRuntimeKnowsNoPlatform = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.chutes.runtime..", "io.chutes.telemetry..", "io.chutes.client..", "io.chutes.testing..")
+                    "io.chutes.json..",
+                    "io.chutes.runtime..",
+                    "io.chutes.telemetry..",
+                    "io.chutes.client..",
+                    "io.chutes.testing..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.chutes.platform..", "io.chutes.processor..");

@@ -2,23 +2,19 @@ package io.chutes.client;
 
 import static com.fasterxml.jackson.databind.cfg.CoercionAction.Fail;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.chutes.json.ChuteJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
@@ -32,44 +28,20 @@ final class Json {
     /** For types that live as long as this class does, or are the caller's to care for: it keeps those it has seen. */
     static final Json SHARED = new Json();
 
-    private static final int TYPES = 16;
-    private static final int MOST_TYPES = 200;
-
-    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+    private final JsonMapper mapper = ChuteJson.mapper(new JsonFactoryBuilder()
                     // Answers are large where they hold images in Base64, and the caller chose whom to ask.
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
-                            .build())
-                    .addDecorator((factory, out) -> new FiniteNumbers(out))
-                    .build())
-            // Jackson's own is one for the whole JVM.
-            .typeFactory(TypeFactory.defaultInstance().withCache(ownCache()))
-            .addModules(
-                    new Jdk8Module(),
-                    new JavaTimeModule(),
-                    new SealedInterfaces(),
-                    new UntaggedInterfaces(),
-                    new RequiredComponents())
-            .accessorNaming(new ComponentNaming())
+                            .build()))
+            .addModule(new RequiredComponents())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, Fail)
                     .setCoercion(CoercionInputShape.Float, Fail)
                     .setCoercion(CoercionInputShape.Boolean, Fail))
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
-
-    private static LookupCache<Object, JavaType> ownCache() {
-        return new LRUMap<>(TYPES, MOST_TYPES);
-    }
 
     /** A type that a member of a class names, with what that class says of its type parameters. */
     JavaType resolve(Type written, Class<?> declaring, Class<?> owner) {

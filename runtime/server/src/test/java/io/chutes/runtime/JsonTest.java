@@ -120,6 +120,13 @@ class JsonTest {
     }
 
     @Test
+    void readsAndWritesNamesHoweverTheyAreEscaped() {
+        assertThat(Json.map("{\"\\ud83d\\ude80\": 1}".getBytes(UTF_8), Integer.class, null))
+                .containsEntry("\ud83d\ude80", 1);
+        assertThat(new String(Json.bytes(Map.of("\ud83d\ude80", 1)), UTF_8)).isEqualTo("{\"\ud83d\ude80\":1}");
+    }
+
+    @Test
     void refusesADocumentThatIsNestedTooDeepOrIsNoObject() {
         assertStatus("[".repeat(5000) + "]".repeat(5000), 400);
         assertStatus("null", 422);

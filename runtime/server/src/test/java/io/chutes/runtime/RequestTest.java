@@ -269,17 +269,10 @@ class RequestTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void answersNothingThatIsNoJson(double number) throws Exception {
-        try (Served served = Served.endpoints("", routes -> {
-            routes.json("GET", "/double", _ -> List.of(number));
-            routes.json("GET", "/floats", _ -> List.of(new float[] {(float) number}));
-            routes.json("GET", "/doubles", _ -> List.of(new double[] {number}));
-        })) {
-            for (String path : List.of("/double", "/floats", "/doubles")) {
-                assertThat(served.get(path).statusCode()).as(path).isEqualTo(500);
-            }
+    @Test
+    void answersNothingThatIsNoJson() throws Exception {
+        try (Served served = Served.endpoints("", routes -> routes.json("GET", "/none", _ -> List.of(Double.NaN)))) {
+            assertThat(served.get("/none").statusCode()).isEqualTo(500);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.chutes.runtime;
+package io.chutes.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JavaType;

@@ -1,4 +1,4 @@
-package io.chutes.runtime;
+package io.chutes.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
@@ -30,9 +30,9 @@ final class FiniteNumbers extends JsonGeneratorDelegate {
         super.writeArray(numbers, offset, length);
     }
 
-    private static void check(double number) throws IOException {
+    private static void check(double number) {
         if (!Double.isFinite(number)) {
-            throw new IOException("the answer holds " + number + ", which is no number in JSON");
+            throw new IllegalArgumentException(number + " is no number in JSON");
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.chutes.client;
+package io.chutes.json;
 
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AccessorNamingStrategy;

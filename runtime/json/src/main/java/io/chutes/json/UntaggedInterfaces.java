@@ -1,4 +1,4 @@
-package io.chutes.runtime;
+package io.chutes.json;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DatabindContext;

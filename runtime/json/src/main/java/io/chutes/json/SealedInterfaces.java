@@ -1,4 +1,4 @@
-package io.chutes.client;
+package io.chutes.json;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
