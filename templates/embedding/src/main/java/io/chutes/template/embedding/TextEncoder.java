@@ -48,10 +48,7 @@ public final class TextEncoder implements AutoCloseable {
             TextTokenizer tokenizer = TextTokenizer.open(modules.transformer());
             try {
                 return new TextEncoder(
-                        config,
-                        tokenizer,
-                        module(config, weights, tensors, type, isPacked),
-                        isPacked ? RowCounts.FEW : RowCounts.ALL);
+                        config, tokenizer, module(config, weights, tensors, type, isPacked), RowCounts.of(isPacked));
             } catch (RuntimeException e) {
                 tokenizer.close();
                 throw e;

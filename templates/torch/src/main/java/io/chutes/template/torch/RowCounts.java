@@ -22,6 +22,11 @@ public enum RowCounts {
         this.exact = exact;
     }
 
+    /** Those that suit layers which are packed, or are not. */
+    public static RowCounts of(boolean packed) {
+        return packed ? FEW : ALL;
+    }
+
     /** The least of them that holds so many. */
     public int up(int rows) {
         int apart = apart(rows - 1);

@@ -98,7 +98,7 @@ public final class Decoder implements AutoCloseable {
                     new Value.Real(config.epsilon()),
                     new Value.Real(config.rope().scale()),
                     new Value.Whole(kvTokens + 1L)); // one of nobody, for rows that only fill a step up
-            return new Decoder(config, options, kvTokens, module, isPacked ? RowCounts.FEW : RowCounts.ALL);
+            return new Decoder(config, options, kvTokens, module, RowCounts.of(isPacked));
         } catch (RuntimeException e) {
             module.close();
             throw e;
