@@ -113,10 +113,13 @@ final class Plan {
     }
 
     // A version that gets no calls any more goes on taking them until the one that serves does, and as many of its
-    // instances stay as that one has yet to have ready. An instance of it that takes none is of no more use.
+    // instances stay as that one has yet to have ready, or none where nobody calls. An instance of it that takes none
+    // is
+    // of no more use.
     private static List<Step> stopReplaced(Situation chute) {
+        int wanted = chute.wanted().getFirst().instances();
         long ready = chute.of(chute.serving()).stream().filter(Live::isReady).count();
-        long missing = ready == 0 ? Long.MAX_VALUE : chute.wanted().getFirst().instances() - ready;
+        long missing = wanted > 0 && ready == 0 ? Long.MAX_VALUE : wanted - ready;
         List<Live> replaced = chute.live().stream()
                 .filter(instance -> !chute.isWanted(instance.version()))
                 .toList();

@@ -39,6 +39,18 @@ final class PlanTest {
     }
 
     @Test
+    void keepsNoOldVersionForANewOneThatNobodyCalls() {
+        var old = new Live("old", 1, InstanceStatus.READY, 0, false, false);
+        var waiting = new Live("waiting", 2, InstanceStatus.PENDING, 0, false, false);
+        var idle = List.of(new Wanted(2, 0, List.of()));
+
+        assertThat(Plan.steps(new Situation(false, null, idle, List.of(old, waiting)), NOW))
+                .containsExactly(
+                        new Step.Stop("old", "replaced by version 2"),
+                        new Step.Stop("waiting", "no longer needed: 0 of its version are enough"));
+    }
+
+    @Test
     void dropsAnOldVersionThatServesNobody() {
         assertThat(steps(2, new Live("old", 1, InstanceStatus.PULLING, 0, false, false)))
                 .containsExactly(new Step.Stop("old", "replaced by version 2"), new Step.Start(2));
