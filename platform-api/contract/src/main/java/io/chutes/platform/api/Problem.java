@@ -32,7 +32,8 @@ public record Problem(
 
     private static final ObjectReader READER = PlatformJson.mapper()
             .readerFor(Problem.class)
-            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     @SuppressWarnings("NullAway") // absent in JSON means none
     public Problem {
@@ -40,16 +41,22 @@ public record Problem(
     }
 
     /**
-     * Reads a problem document, which may leave out {@code errors}.
+     * Reads a problem document, which may leave out {@code errors}; of extensions, such as the {@code error} of OpenAI's API, nothing is
+     * told.
      *
      * @throws JsonProcessingException if the text is no such document
      */
     public static Problem read(String json) throws JsonProcessingException {
         @Nullable Problem problem = READER.readValue(json);
-        if (problem == null) {
-            throw MismatchedInputException.from(null, Problem.class, "a problem must be an object, got null");
+        if (problem == null || problem.isMute()) {
+            throw MismatchedInputException.from(null, Problem.class, "a problem must be an object with a detail");
         }
         return problem;
+    }
+
+    @SuppressWarnings("NullAway") // absent in JSON means none
+    private boolean isMute() {
+        return detail == null;
     }
 
     /** What happened, where, and under which id it is logged, in a line; what is said of a place and is the detail is not said twice. */

@@ -35,8 +35,25 @@ class ProblemTest {
         assertThat(PlatformJson.mapper().writeValueAsString(problem)).isEqualTo(WITHOUT_ERRORS);
     }
 
+    @Test
+    void passesOverExtensions() throws JsonProcessingException {
+        Problem problem = Problem.read(WITHOUT_ERRORS.replace("}", ",\"error\":{\"message\":\"No chute 'a'\"}}"));
+
+        assertThat(problem.sentence()).isEqualTo("No chute 'a' [request r1]");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html>Bad Gateway</html>", "[]", "\"no\"", "{\"status\":\"bad\"}", "{", "null"})
+    @ValueSource(
+            strings = {
+                "",
+                "<html>Bad Gateway</html>",
+                "[]",
+                "\"no\"",
+                "{\"status\":\"bad\"}",
+                "{\"error\":{\"message\":\"no\"}}",
+                "{",
+                "null"
+            })
     void refusesWhatIsNoProblem(String text) {
         assertThatThrownBy(() -> Problem.read(text)).isInstanceOf(JsonProcessingException.class);
     }
