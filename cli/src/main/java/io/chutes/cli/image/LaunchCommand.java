@@ -1,6 +1,7 @@
 package io.chutes.cli.image;
 
 import io.chutes.platform.manifest.ImageSpec;
+import io.chutes.platform.manifest.JvmOptions;
 import io.chutes.platform.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ record LaunchCommand(String java, List<String> options, ClassPath classPath, Str
 
     static LaunchCommand of(Manifest manifest, ClassPath classPath) {
         ImageSpec image = manifest.image();
-        List<String> options = new ArrayList<>(image.jvmOptions());
+        List<String> options = new ArrayList<>(JvmOptions.of(image));
         if (image.base() == null
                 && options.stream()
                         .noneMatch(option -> COLLECTOR.matcher(option).matches())) {

@@ -4,6 +4,7 @@ import io.chutes.cli.console.AtExit;
 import io.chutes.cli.console.CommandException;
 import io.chutes.cli.console.ExitStatus;
 import io.chutes.cli.project.ChuteProject;
+import io.chutes.platform.manifest.JvmOptions;
 import io.chutes.platform.manifest.Manifest;
 import java.io.File;
 import java.io.IOException;
@@ -160,7 +161,7 @@ final class ServedChute implements AutoCloseable {
         Manifest manifest = project.manifest();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(manifest.image().jvmOptions());
+        command.addAll(JvmOptions.of(manifest.image()));
         command.add("-cp");
         command.add(Stream.concat(Stream.of(classes), project.classPath().stream())
                 .map(entry -> entry.toAbsolutePath().toString())

@@ -95,6 +95,7 @@ final class ImageBuilderTest {
                 .containsExactly(
                         "/opt/java/bin/java",
                         "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         "lib/chutes-runtime-server-0.1.0.jar:lib/zebra-1.0.jar:lib/apple-1.0.jar:classes.jar",
                         "io.chutes.runtime.Main",
@@ -134,7 +135,7 @@ final class ImageBuilderTest {
 
         String first = "lib/" + Sha256.of(one).substring(0, 12) + "-model-1.0.jar";
         String second = "lib/" + Sha256.of(two).substring(0, 12) + "-model-1.0.jar";
-        assertThat(texts(image.config().at("/config/Entrypoint")).get(3))
+        assertThat(texts(image.config().at("/config/Entrypoint")).get(4))
                 .isEqualTo(first + ":" + second + ":classes.jar");
         assertThat(names(image, 1)).containsExactlyInAnyOrder("app/" + first, "app/" + second);
     }
@@ -147,7 +148,7 @@ final class ImageBuilderTest {
 
         OciArchive image = image(project, "hello.tar");
 
-        String classPath = texts(image.config().at("/config/Entrypoint")).get(3);
+        String classPath = texts(image.config().at("/config/Entrypoint")).get(4);
         assertThat(classPath).matches("lib/[0-9a-f]{12}.jar:classes.jar");
         assertThat(names(image, 1)).containsExactly("app/" + classPath.substring(0, classPath.indexOf(':')));
     }

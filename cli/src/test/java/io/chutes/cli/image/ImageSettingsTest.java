@@ -63,7 +63,13 @@ final class ImageSettingsTest {
         assertThat(config.at("/User").asText()).isEqualTo("1000");
         assertThat(config.at("/WorkingDir").asText()).isEqualTo("/srv/hello");
         assertThat(texts(config.at("/Entrypoint")))
-                .startsWith("/opt/java/bin/java", "-XX:+UseSerialGC", "-Xmx4g", "-Dname=a b", "-cp")
+                .startsWith(
+                        "/opt/java/bin/java",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx4g",
+                        "-Dname=a b",
+                        "-cp")
                 .endsWith("io.chutes.runtime.Main", "META-INF/chutes/hello.json");
         assertThat(names(image, 1)).contains("srv/hello/lib/apple-1.0.jar");
         assertThat(names(image, 3)).contains("srv/hello/classes.jar");
@@ -116,7 +122,7 @@ final class ImageSettingsTest {
         OciArchive image = image(Projects.hello(folder, "", spec));
 
         assertThat(texts(image.config().at("/config/Entrypoint")))
-                .startsWith("/opt/java/bin/java", "-XX:+UseZGC", "-cp");
+                .startsWith("/opt/java/bin/java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseZGC", "-cp");
     }
 
     @ParameterizedTest

@@ -1,11 +1,16 @@
 package io.chutes.platform.manifest;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Which options a chute may give to its JVM: those that leave the runtime the one that starts. */
+/** The options of a chute's JVM. Its author may give those that leave the runtime the one that starts. */
 public final class JvmOptions {
+    /** A model's library is native: without this the JVM warns of it, and one to come refuses. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private static final Pattern OPTION = Pattern.compile("(?s)-\\S.*");
 
     /** They replace the class path or the main class, or print something and end. */
@@ -35,6 +40,12 @@ public final class JvmOptions {
             "--illegal-native-access");
 
     private JvmOptions() {}
+
+    /** All that a chute's JVM is given, its author's last. */
+    public static List<String> of(ImageSpec image) {
+        return Stream.concat(Stream.of(NATIVE_ACCESS), image.jvmOptions().stream())
+                .toList();
+    }
 
     /** What is wrong with an option and what to do, if anything is. */
     public static Optional<String> objection(String option) {
