@@ -51,15 +51,18 @@ public final class NewCommand implements Callable<Integer> {
         }
         requireEmpty(project);
         template.write(project, chute);
-        output.print(project, "%s is a chute in %s. Next: %schutes run %s", chute, project, first(), quoted(project));
+        output.print(project, "%s is a chute in %s. Next: %s", chute, project, next(quoted(project)));
         return 0;
     }
 
-    /** The first {@code ./chutes} of a checkout installs what the other projects need, but no templates. */
-    private String first() {
-        return template == Template.HELLO
-                ? ""
-                : "mvn install -DskipTests in a checkout of chutes, once, for what it extends; then ";
+    /** The first {@code ./chutes} of a checkout installs what the other projects need, but no templates; and these want a model. */
+    private String next(String project) {
+        return switch (template) {
+            case HELLO -> "chutes run " + project;
+            case EMBEDDINGS, LLM ->
+                "mvn install -DskipTests in a checkout of chutes, once, for what it extends; then cd %s && mvn verify && CHUTES_WEIGHTS=target/models chutes run ., with the tiny model that its test writes"
+                        .formatted(project);
+        };
     }
 
     /** As a shell takes it for one word. */

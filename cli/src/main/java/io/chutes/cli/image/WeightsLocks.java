@@ -57,13 +57,13 @@ final class WeightsLocks {
         }
         if (hub == null) {
             throw new BuildException(
-                    "@Weights of %s needs a list of the files of %s: set %s to the address of the Hub that has them"
+                    "@Weights of %s needs a list of the files of %s: set %s to the address of the Hub that has them (Hugging Face's is https://huggingface.co)"
                             .formatted(spec.field(), spec.repo(), Hub.ENDPOINT));
         }
         progress.begin("Locking the weights " + spec.repo() + " at " + spec.revision());
         try {
             LockedWeights locked = new Listing(hub, TransferSettings.USUAL).lock(spec);
-            progress.tell("Locked %d files, %.3f GB".formatted(locked.files().size(), locked.size() / 1e9));
+            progress.tell("Locked %d files, %,d bytes".formatted(locked.files().size(), locked.size()));
             keep(new WeightsLock(List.of(locked)), kept);
             return locked;
         } catch (WeightsException e) {
