@@ -18,6 +18,7 @@ public final class Commands {
     private static final Pattern WORD =
             Pattern.compile("'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|(\\||;|&&|\\$\\(|\\)|>|<)|([^\\s'\"|;<>)]+)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z_]+=.*");
+    private static final CommandLine MODEL = model();
 
     private Commands() {}
 
@@ -75,7 +76,7 @@ public final class Commands {
     /** What is wrong with a command that somebody is to type. */
     static List<String> complaints(List<String> command) {
         try {
-            model().parseArgs(command.subList(1, command.size()).toArray(String[]::new));
+            MODEL.parseArgs(command.subList(1, command.size()).toArray(String[]::new));
             return List.of();
         } catch (ParameterException e) {
             return List.of(String.valueOf(e.getMessage()));
@@ -84,7 +85,7 @@ public final class Commands {
 
     /** What is wrong with the beginning of a command that a sentence mentions. */
     static List<String> complaintsOfMention(List<String> command) {
-        CommandLine current = model();
+        CommandLine current = MODEL;
         List<String> complaints = new ArrayList<>();
         for (String word : command.subList(1, command.size())) {
             Map<String, CommandLine> below = current.getSubcommands();

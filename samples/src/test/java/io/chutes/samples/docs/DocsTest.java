@@ -16,10 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DocsTest {
     @Test
     void showsJavaThatCompiles(@TempDir Path folder) throws IOException {
-        var blocks = new JavaBlocks(folder);
         List<String> complaints = new ArrayList<>();
-        for (Page page : Page.written()) {
-            complaints.addAll(blocks.complaints(page));
+        try (var blocks = new JavaBlocks(folder)) {
+            for (Page page : Page.written()) {
+                complaints.addAll(blocks.complaints(page));
+            }
         }
 
         assertThat(complaints).isEmpty();

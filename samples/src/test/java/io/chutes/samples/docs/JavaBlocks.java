@@ -25,7 +25,7 @@ import javax.tools.ToolProvider;
  * method may hold, and {@code java refused} types with a mistake, whose line ends in {@code // error:} and the complaint. All types of a page
  * see each other; usual imports are left out.
  */
-final class JavaBlocks {
+final class JavaBlocks implements AutoCloseable {
     private static final String WHOLE = "java";
     private static final String STATEMENTS = "java statements";
     private static final String REFUSED = "java refused";
@@ -53,11 +53,23 @@ final class JavaBlocks {
             .map(name -> "import " + name + "; ")
             .reduce("", String::concat);
 
+    private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    private final StandardJavaFileManager files = javac.getStandardFileManager(null, null, null);
     private final Path folder;
 
     /** @param folder what is compiled goes there */
-    JavaBlocks(Path folder) {
+    JavaBlocks(Path folder) throws IOException {
         this.folder = folder;
+        List<File> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(File::new)
+                .toList();
+        files.setLocation(StandardLocation.CLASS_PATH, classPath);
+        files.setLocation(StandardLocation.ANNOTATION_PROCESSOR_PATH, classPath);
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
     }
 
     /** Complaints about what a page shows, none if all is as it says. */
@@ -111,33 +123,25 @@ final class JavaBlocks {
         if (blocks.isEmpty()) {
             return List.of();
         }
-        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var said = new StringWriter();
-        List<File> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(File::new)
-                .toList();
-        try (StandardJavaFileManager files = javac.getStandardFileManager(diagnostics, null, null)) {
-            files.setLocation(StandardLocation.CLASS_PATH, classPath);
-            files.setLocation(StandardLocation.ANNOTATION_PROCESSOR_PATH, classPath);
-            File out = Files.createTempDirectory(folder, page.name()).toFile();
-            files.setLocation(StandardLocation.CLASS_OUTPUT, List.of(out));
-            files.setLocation(StandardLocation.SOURCE_OUTPUT, List.of(out));
-            boolean done = javac.getTask(
-                            said,
-                            files,
-                            diagnostics,
-                            List.of(
-                                    "-Xlint:all,-processing",
-                                    "-Werror",
-                                    "-processor",
-                                    "io.chutes.processor.ChuteProcessor"),
-                            null,
-                            blocks.stream().map(Source::new).toList())
-                    .call();
-            if (!done && diagnostics.getDiagnostics().isEmpty()) {
-                throw new AssertionError("javac failed at %s: %s".formatted(page.file(), said));
-            }
+        File out = Files.createTempDirectory(folder, page.name()).toFile();
+        files.setLocation(StandardLocation.CLASS_OUTPUT, List.of(out));
+        files.setLocation(StandardLocation.SOURCE_OUTPUT, List.of(out));
+        boolean done = javac.getTask(
+                        said,
+                        files,
+                        diagnostics,
+                        List.of(
+                                "-Xlint:all,-processing",
+                                "-Werror",
+                                "-processor",
+                                "io.chutes.processor.ChuteProcessor"),
+                        null,
+                        blocks.stream().map(Source::new).toList())
+                .call();
+        if (!done && diagnostics.getDiagnostics().isEmpty()) {
+            throw new AssertionError("javac failed at %s: %s".formatted(page.file(), said));
         }
         return List.copyOf(diagnostics.getDiagnostics());
     }
