@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for a condition, and says what it was if it does not come. */
 final class Await {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private Await() {}
