@@ -132,7 +132,7 @@ final class MainTest {
                 .isEqualTo(
                         new Result(2, "", "chutes: The API key is no text in UTF-8: encode it, such as by base64\n"));
         assertThat(run("login", "--key-file", folder.toString()).err())
-                .isEqualTo("chutes: There is no file " + folder + " to read The API key from\n");
+                .isEqualTo("chutes: The API key cannot be read: there is no file " + folder + "\n");
     }
 
     @Test

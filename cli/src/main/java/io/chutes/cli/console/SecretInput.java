@@ -23,7 +23,7 @@ public final class SecretInput {
     /**
      * Reads it; one line break at its end is not part of it.
      *
-     * @param what it is, such as {@code the API key}
+     * @param what it is, such as {@code The API key}
      * @param file where it is; null to ask for it on a terminal, or read it from standard input where there is none
      */
     public String read(String what, @Nullable Path file) {
@@ -42,7 +42,7 @@ public final class SecretInput {
             if (file != null) {
                 if (!Files.isReadable(file) || Files.isDirectory(file)) {
                     throw new CommandException(
-                            ExitStatus.USAGE, "There is no file %s to read %s from".formatted(file, what));
+                            ExitStatus.USAGE, "%s cannot be read: there is no file %s".formatted(what, file));
                 }
                 try (InputStream in = Files.newInputStream(file)) {
                     return text(what, in);
@@ -55,7 +55,7 @@ public final class SecretInput {
             }
             return text(what, surroundings.in());
         } catch (IOException e) {
-            throw new CommandException(ExitStatus.FAILED, "Could not read " + what + ": " + e, e);
+            throw new CommandException(ExitStatus.FAILED, what + " could not be read: " + e, e);
         }
     }
 

@@ -94,6 +94,9 @@ public record ServerConfig(
         if (parent == null) {
             return Map.of();
         }
+        if (!Files.isDirectory(Path.of(parent))) {
+            throw new StartupException("there is no folder " + parent + ", which CHUTES_WEIGHTS names");
+        }
         try (Stream<Path> folders = Files.list(Path.of(parent))) {
             return folders.filter(Files::isDirectory)
                     .collect(Collectors.toUnmodifiableMap(
