@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,19 +78,35 @@ public final class TestDatabase {
         }
     }
 
-    /** Starts with its first use; its own shutdown hook ends it with the JVM. */
+    /** Starts with its first use, and ends with the JVM. */
     private static final class Server {
         private static final EmbeddedPostgres RUNNING = start();
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                Path data = Files.createTempDirectory("test-postgres");
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false)
+                        .setRegisterShutdownHook(false)
                         .setServerConfig("max_connections", "400")
                         .setServerConfig("fsync", "off")
                         .setServerConfig("timezone", "UTC")
                         .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(postgres, data)));
+                return postgres;
             } catch (IOException e) {
                 throw new UncheckedIOException("Could not start PostgreSQL for tests", e);
+            }
+        }
+
+        /** Its files are as many as a build would wait half a minute for: they go while the build goes on. */
+        private static void end(EmbeddedPostgres postgres, Path data) {
+            try {
+                postgres.close();
+                new ProcessBuilder("rm", "-rf", data.toString()).start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Could not end PostgreSQL for tests", e);
             }
         }
     }
