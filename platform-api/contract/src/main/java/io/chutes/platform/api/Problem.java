@@ -49,14 +49,17 @@ public record Problem(
     public static Problem read(String json) throws JsonProcessingException {
         @Nullable Problem problem = READER.readValue(json);
         if (problem == null || problem.isMute()) {
-            throw MismatchedInputException.from(null, Problem.class, "a problem must be an object with a detail");
+            throw MismatchedInputException.from(
+                    null,
+                    Problem.class,
+                    "a problem must be an object with a detail, and each of its errors one with pointer, rule and message");
         }
         return problem;
     }
 
     @SuppressWarnings("NullAway") // absent in JSON means none
     private boolean isMute() {
-        return detail == null;
+        return detail == null || errors.stream().anyMatch(FieldError::isMute);
     }
 
     /** What happened, where, and under which id it is logged, in a line; what is said of a place and is the detail is not said twice. */
@@ -65,7 +68,7 @@ public record Problem(
                 .map(error -> Objects.equals(error.message(), detail)
                         ? error.pointer()
                         : error.pointer() + ": " + error.message())
-                .filter(place -> place != null && !place.isEmpty())
+                .filter(place -> !place.isEmpty())
                 .collect(Collectors.joining("; "));
         return "%s%s [request %s]".formatted(detail, places.isEmpty() ? "" : " (" + places + ")", requestId);
     }
@@ -77,5 +80,10 @@ public record Problem(
      * @param rule the rule it breaks: a JSON Schema keyword such as {@code required} or {@code type}
      * @param message what was found and what would be right
      */
-    public record FieldError(String pointer, String rule, String message) {}
+    public record FieldError(String pointer, String rule, String message) {
+        @SuppressWarnings("NullAway") // absent in JSON means none
+        private boolean isMute() {
+            return pointer == null || rule == null || message == null;
+        }
+    }
 }

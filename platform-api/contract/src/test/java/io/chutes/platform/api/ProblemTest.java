@@ -51,6 +51,9 @@ class ProblemTest {
                 "\"no\"",
                 "{\"status\":\"bad\"}",
                 "{\"error\":{\"message\":\"no\"}}",
+                "{\"detail\":\"no\",\"errors\":[{}]}",
+                "{\"detail\":\"no\",\"errors\":[{\"pointer\":\"/a\",\"message\":\"no\"}]}",
+                "{\"detail\":\"no\",\"errors\":[null]}",
                 "{",
                 "null"
             })
