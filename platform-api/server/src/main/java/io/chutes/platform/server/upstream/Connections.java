@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Connections to instances: those in use, and those that wait for their next request, of which the latest goes first. */
 public final class Connections implements AutoCloseable {
-    /** An instance closes those that are silent for 30 s; so that it is not just about to, they are closed before. */
+    /** An instance closes those that are silent for 75 s; so that it is not just about to, they are closed before. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(20);
 
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(5);
