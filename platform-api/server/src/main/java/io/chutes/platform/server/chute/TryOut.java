@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * When a new version is given up for the one before it. A pure rule.
  *
- * @param window how long a version that gets all calls is new; one that gets a part of them is as long as it does
+ * @param window how long a version that gets all calls is new, at least until it has had an instance that was ready; one that gets a part
+ *     of them is as long as it does
  * @param leastCalls how many calls it must have answered before anything is said of them
  * @param margin by how much its share of failed calls must be greater than that of the version before, such as 0.1
  * @param factor how many times as great it must be as well

@@ -36,17 +36,35 @@ public final class TryOuts {
     /** Rolls a chute's new version back if it fails; whether it did. */
     public boolean judge(Chute chute) {
         return !chute.deleted()
-                && isOn(chute.traffic())
                 && jdbi.withHandle(handle -> verdict(handle, chute)).isPresent()
                 && jdbi.inTransaction(handle -> rollBack(handle, chute));
     }
 
-    private boolean isOn(Traffic traffic) {
+    /** Whether a version of a chute is given up if it fails. */
+    public boolean judges(Handle handle, Chute chute, int version) {
+        return trial(handle, chute).filter(trial -> trial.version() == version).isPresent();
+    }
+
+    private boolean isOn(Handle handle, Chute chute) {
+        Traffic traffic = chute.traffic();
         return switch (traffic.cause()) {
-            case DEPLOYED, PROMOTED -> clock.instant().isBefore(traffic.since().plus(rule.window()));
+            case DEPLOYED, PROMOTED ->
+                clock.instant().isBefore(traffic.since().plus(rule.window())) || !hasBeenReady(handle, chute);
             case CANARY -> true;
             case ROLLED_BACK -> false;
         };
+    }
+
+    private static boolean hasBeenReady(Handle handle, Chute chute) {
+        return handle.createQuery("""
+                        select exists (select from instance where chute_id = :chute and version = :version
+                            and ready_at is not null and (ended_at is null or ended_at >= :since))
+                        """)
+                .bind("chute", chute.id())
+                .bind("version", chute.version())
+                .bind("since", chute.traffic().since())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private Optional<Verdict> verdict(Handle handle, Chute chute) {
@@ -54,6 +72,9 @@ public final class TryOuts {
     }
 
     private Optional<Trial> trial(Handle handle, Chute chute) {
+        if (!isOn(handle, chute)) {
+            return Optional.empty();
+        }
         Traffic traffic = chute.traffic();
         Canary canary = traffic.canary();
         if (canary != null) {

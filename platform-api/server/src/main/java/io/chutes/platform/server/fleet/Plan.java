@@ -112,10 +112,8 @@ final class Plan {
                 .toList();
     }
 
-    // A version that gets no calls any more goes on taking them until the one that serves does, and as many of its
-    // instances stay as that one has yet to have ready, or none where nobody calls. An instance of it that takes none
-    // is
-    // of no more use.
+    // A version that is replaced takes the calls until the one that serves does: as many of its ready instances stay as
+    // that one has yet to have ready, and none once it is to have none.
     private static List<Step> stopReplaced(Situation chute) {
         int wanted = chute.wanted().getFirst().instances();
         long ready = chute.of(chute.serving()).stream().filter(Live::isReady).count();

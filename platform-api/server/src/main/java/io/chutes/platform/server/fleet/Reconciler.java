@@ -157,10 +157,11 @@ final class Reconciler {
                     .toList();
             boolean mayHaveSome = !chute.deleted() && refusal == null;
             List<Plan.Wanted> versions = chute.traffic().versions().stream()
-                    .map(version -> new Plan.Wanted(
-                            version,
-                            mayHaveSome ? scaled(handle, chute, version, wanted, draining, now) : 0,
-                            instances.ended(handle, chute.id(), version, FAILURES_SEEN)))
+                    .map(version -> {
+                        List<Backoff.Ended> ended = instances.ended(handle, chute.id(), version, FAILURES_SEEN);
+                        int count = mayHaveSome ? scaled(handle, chute, version, ended, wanted, draining, now) : 0;
+                        return new Plan.Wanted(version, count, ended);
+                    })
                     .toList();
             var situation = new Plan.Situation(chute.deleted(), refusal, versions, live);
             List<Plan.Step> steps = Plan.steps(situation, now);
@@ -170,7 +171,13 @@ final class Reconciler {
     }
 
     private int scaled(
-            Handle handle, Chute chute, int version, List<Instance> wanted, Set<String> draining, Instant now) {
+            Handle handle,
+            Chute chute,
+            int version,
+            List<Backoff.Ended> ended,
+            List<Instance> wanted,
+            Set<String> draining,
+            Instant now) {
         ScalingSpec settings = chutes.scaling(chute, version);
         List<Instance> has =
                 wanted.stream().filter(it -> it.version() == version).toList();
@@ -180,12 +187,27 @@ final class Reconciler {
         int ready = (int) staying.stream()
                 .filter(it -> it.status() == InstanceStatus.READY)
                 .count();
-        Instant usedAt = has.stream()
-                .flatMap(it -> usedAt(it, now).stream())
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        Instant usedAt = isTriedAgain(handle, chute, version, ended, wanted)
+                ? now
+                : has.stream()
+                        .flatMap(it -> usedAt(it, now).stream())
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
         return scaler.instances(
                 handle, chute, version, settings, new Scaler.Has(ready, staying.size() - ready, usedAt), now);
+    }
+
+    // A new version whose start failed is started again, called or not, until it is given up for the one that it
+    // replaces; that one would end with its idle time otherwise. A version that waits for room is not.
+    private boolean isTriedAgain(
+            Handle handle, Chute chute, int version, List<Backoff.Ended> ended, List<Instance> wanted) {
+        return !ended.isEmpty()
+                && ended.getFirst().failed()
+                && wanted.stream().noneMatch(it -> it.version() == version && it.status() == InstanceStatus.PENDING)
+                && wanted.stream()
+                        .filter(it -> it.status() == InstanceStatus.READY)
+                        .anyMatch(it -> !chute.traffic().versions().contains(it.version()))
+                && chutes.tryOuts().judges(handle, chute, version);
     }
 
     private static boolean isLeaving(Instance instance, Set<String> draining) {

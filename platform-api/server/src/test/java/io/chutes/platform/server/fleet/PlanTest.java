@@ -51,6 +51,16 @@ final class PlanTest {
     }
 
     @Test
+    void keepsTheOldVersionWhileTheNewOneIsTriedAgain() {
+        var old = new Live("old", 1, InstanceStatus.READY, 0, false, false);
+        var failed = List.of(new Backoff.Ended(InstanceStatus.FAILED, "it crashed", null, NOW));
+        var failing = new Situation(false, null, List.of(new Wanted(2, 1, failed)), List.of(old));
+
+        assertThat(Plan.steps(failing, NOW)).isEmpty();
+        assertThat(Plan.steps(failing, NOW.plusSeconds(1))).containsExactly(new Step.Start(2));
+    }
+
+    @Test
     void dropsAnOldVersionThatServesNobody() {
         assertThat(steps(2, new Live("old", 1, InstanceStatus.PULLING, 0, false, false)))
                 .containsExactly(new Step.Stop("old", "replaced by version 2"), new Step.Start(2));

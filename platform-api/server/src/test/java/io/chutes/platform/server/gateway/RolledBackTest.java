@@ -11,6 +11,7 @@ import io.chutes.platform.api.InstanceStatus;
 import io.chutes.platform.api.NewRollout;
 import io.chutes.platform.api.NewVersion;
 import io.chutes.platform.manifest.ManifestJson;
+import io.chutes.platform.manifest.ScalingSpec;
 import io.chutes.platform.server.fleet.TestNode;
 import io.chutes.platform.server.fleet.TestPlatform;
 import io.chutes.platform.server.web.HttpCaller;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** New versions that fail are given up by themselves. */
 final class RolledBackTest {
     private static final List<Upstream> UPSTREAMS = new ArrayList<>();
+    private static final ScalingSpec ALWAYS_ONE = new ScalingSpec(1, 64, 1, 1, 0.75, Duration.ofMinutes(5));
+    private static final ScalingSpec ONLY_WHEN_CALLED = new ScalingSpec(1, 64, 0, 1, 0.75, Duration.ofMinutes(5));
     private static int chutes;
     private static int builds;
 
@@ -50,7 +53,7 @@ final class RolledBackTest {
     @BeforeEach
     void serveOneVersion() {
         chute = "chute-" + ++chutes;
-        node.sync();
+        node.has(Map.of("L4", 64)).sync();
         deploy();
         ready(1, 200);
         call(30);
@@ -128,6 +131,32 @@ final class RolledBackTest {
     }
 
     @Test
+    void whatFailsSlowlyIsGivenUpThoughNobodyCalls() {
+        deploy(ONLY_WHEN_CALLED);
+        for (int start = 0; start < 3; start++) {
+            failSlowly();
+            assertThat(statuses(1)).containsExactly(InstanceStatus.READY);
+            goOn(Duration.ofSeconds(8));
+        }
+
+        assertThat(platform.chute(chute).version()).isEqualTo(1);
+        assertThat(rolledBack().path("message").asText()).contains("3 instances of version 2 failed");
+        assertThat(statuses(1)).containsExactly(InstanceStatus.READY);
+    }
+
+    @Test
+    void whatFailedAndHasNoRoomIsNotWaitedForByTheVersionBefore() {
+        deploy(ONLY_WHEN_CALLED);
+        failSlowly();
+        node.has(Map.of("L4", 1));
+        goOn(Duration.ofSeconds(8));
+
+        assertThat(statuses(1)).containsExactly(InstanceStatus.DRAINING);
+        assertThat(statuses(2)).isEmpty();
+        assertThat(platform.chute(chute).version()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsNewNoMoreOrWasRolledBackToStaysHoweverItFails() {
         deploy();
         ready(2, 500);
@@ -149,7 +178,26 @@ final class RolledBackTest {
     }
 
     private void deploy() {
-        platform.deploy(++builds, manifest(chute, gpus(1)));
+        deploy(ALWAYS_ONE);
+    }
+
+    private void deploy(ScalingSpec scaling) {
+        platform.deploy(++builds, manifest(chute, gpus(1), scaling));
+        platform.settle();
+    }
+
+    /** A start of version 2 that takes longer than a chute may be idle. */
+    private void failSlowly() {
+        String id = instance(2).id();
+        node.sees(id, InstanceStatus.STARTING);
+        goOn(Duration.ofMinutes(6));
+        node.sees(id, InstanceStatus.FAILED);
+        goOn(Duration.ZERO);
+    }
+
+    private void goOn(Duration time) {
+        platform.clock.advance(time);
+        node.sync();
         platform.settle();
     }
 
