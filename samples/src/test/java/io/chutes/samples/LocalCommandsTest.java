@@ -32,6 +32,9 @@ class LocalCommandsTest {
     @Test
     void servesAProjectAndReloadsIt() throws Exception {
         HelloProject project = HelloProject.in(folder.resolve("hello"));
+        Files.createDirectories(folder.resolve("models/current"));
+        Path throughALink = Files.createSymbolicLink(folder.resolve("current"), folder.resolve("models/current"))
+                .resolve("../../models");
         var out = new StringWriter();
         var err = new StringWriter();
         var exit = new CompletableFuture<Integer>();
@@ -41,7 +44,7 @@ class LocalCommandsTest {
                                 InputStream.nullInputStream(),
                                 new PrintWriter(out, true),
                                 new PrintWriter(err, true),
-                                Map.of(),
+                                Map.of("CHUTES_WEIGHTS", throughALink.toString()),
                                 false),
                         "run",
                         project.folder().toString(),
@@ -98,7 +101,8 @@ class LocalCommandsTest {
         assertThat(cli.run("new", project.toString()).exit()).isEqualTo(5);
         assertThat(cli.run("new", folder.resolve("Greeter").toString()).err()).contains("got 'Greeter'; --name");
         assertThat(cli.done("new", folder.resolve("my chats/chat").toString(), "--template", "llm"))
-                .endsWith("; then chutes run '%s/my chats/chat'%n".formatted(folder));
+                .endsWith(": cd '%s/my chats/chat' && mvn verify && CHUTES_WEIGHTS=target/models chutes run .%n"
+                        .formatted(folder));
         assertThat(folder.resolve("my chats/chat/src/main/java/com/example/llm/Qwen.java"))
                 .content()
                 .contains("@Chute(name = \"chat\"");

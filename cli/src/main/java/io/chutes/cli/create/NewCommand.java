@@ -60,7 +60,7 @@ public final class NewCommand implements Callable<Integer> {
         return switch (template) {
             case HELLO -> "chutes run " + project;
             case EMBEDDINGS, LLM ->
-                "mvn install -DskipTests in a checkout of chutes, once, for what it extends; then cd %s && mvn verify && CHUTES_WEIGHTS=target/models chutes run ., with the tiny model that its test writes"
+                "mvn install -DskipTests in a checkout of chutes, once, for what it extends; then, with the tiny model that its test writes: cd %s && mvn verify && CHUTES_WEIGHTS=target/models chutes run ."
                         .formatted(project);
         };
     }

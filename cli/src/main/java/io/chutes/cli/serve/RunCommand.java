@@ -107,8 +107,7 @@ public final class RunCommand implements Callable<Integer> {
     private Map<String, String> environment() {
         var environment = new HashMap<>(surroundings.environment());
         environment.computeIfPresent(
-                WEIGHTS,
-                (_, folder) -> Path.of(folder).toAbsolutePath().normalize().toString());
+                WEIGHTS, (_, folder) -> Path.of(folder).toAbsolutePath().toString());
         return environment;
     }
 }
