@@ -1,7 +1,6 @@
 package io.chutes.template.embedding;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.chutes.template.torch.TextTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +31,7 @@ record SequenceReader(TextEncoder encoder, boolean truncates) {
     }
 
     private static String whole(int index, String text) {
-        if (!UTF_8.newEncoder().canEncode(text)) {
+        if (!TextTokenizer.isWhole(text)) {
             throw new RefusalException("input %d has half of a surrogate pair, which is no character".formatted(index));
         }
         return text;

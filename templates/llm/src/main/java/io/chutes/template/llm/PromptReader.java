@@ -1,12 +1,11 @@
 package io.chutes.template.llm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chutes.template.llm.chat.ChatTemplate;
 import io.chutes.template.llm.jinja.JinjaException;
 import io.chutes.template.llm.openai.ChatRequest;
 import io.chutes.template.llm.openai.CompletionRequest;
 import io.chutes.template.llm.openai.Prompt;
+import io.chutes.template.torch.TextTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ record PromptReader(LanguageModel model) {
     }
 
     private List<Integer> encode(String name, String text, boolean special) {
-        if (!UTF_8.newEncoder().canEncode(text)) {
+        if (!TextTokenizer.isWhole(text)) {
             throw new RefusalException(name + " has half of a surrogate pair, which is no character");
         }
         return model.encode(text, special);

@@ -1,5 +1,7 @@
 package io.chutes.template.torch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +35,13 @@ public final class TextTokenizer implements AutoCloseable {
         }
     }
 
+    /** Whether a text has tokens: one with half of a surrogate pair, which is no character, has none. */
+    public static boolean isWhole(String text) {
+        return UTF_8.newEncoder().canEncode(text);
+    }
+
     /**
-     * The tokens of a text.
+     * The tokens of a text that is whole.
      *
      * @param special whether those are added that a model expects around it, such as {@code [CLS]} and {@code [SEP]}
      */

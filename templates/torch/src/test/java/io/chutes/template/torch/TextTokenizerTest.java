@@ -42,6 +42,12 @@ class TextTokenizerTest {
     }
 
     @Test
+    void tellsWhetherATextIsWhole() {
+        assertThat(TextTokenizer.isWhole("a\ud83d\ude00")).isTrue();
+        assertThat(TextTokenizer.isWhole("a\ud83d")).isFalse();
+    }
+
+    @Test
     void saysWhichFileIsMissingOrBroken() throws IOException {
         assertThatThrownBy(() -> TextTokenizer.open(folder)).hasMessageContaining("there is no tokenizer.json in");
 

@@ -1,8 +1,7 @@
 package io.chutes.template.llm.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chutes.annotation.Untagged;
+import io.chutes.template.torch.TextTokenizer;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -36,7 +35,7 @@ public sealed interface Stop {
     }
 
     private static void check(String text) {
-        if (!UTF_8.newEncoder().canEncode(text)) {
+        if (!TextTokenizer.isWhole(text)) {
             throw new IllegalArgumentException("stop has half of a surrogate pair, which no answer has");
         }
     }
