@@ -21,7 +21,8 @@ final class CompletionAnswers {
     /** Those to each of the prompts after each other, of which none has begun. */
     CompletionAnswers(Told told, List<ReadPrompt> prompts, boolean likelihoods) {
         this.told = told;
-        this.promptTokens = ReadPrompt.tokens(prompts);
+        this.promptTokens =
+                prompts.stream().mapToInt(prompt -> prompt.tokens().size()).sum();
         this.likelihoods = likelihoods;
         this.answers = prompts.stream()
                 .flatMap(prompt ->

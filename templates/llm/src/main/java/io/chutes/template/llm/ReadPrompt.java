@@ -9,9 +9,4 @@ import java.util.List;
  * @param answers how many there are to be
  * @param maxTokens how many tokens each has at most
  */
-record ReadPrompt(List<Integer> tokens, String echo, int answers, int maxTokens) {
-    /** How many of them there are in all. */
-    static int tokens(List<ReadPrompt> prompts) {
-        return prompts.stream().mapToInt(prompt -> prompt.tokens().size()).sum();
-    }
-}
+record ReadPrompt(List<Integer> tokens, String echo, int answers, int maxTokens) {}
