@@ -18,23 +18,16 @@ final class Answers implements AutoCloseable {
     private volatile boolean closed;
     private int open;
 
-    private Answers(Call call) {
+    private Answers(Call call, int open) {
         this.call = call;
+        this.open = open;
     }
 
     /** Has them made, as many as there are plans. */
     static Answers of(LanguageModel model, List<Plan> plans, Call call) {
-        var answers = new Answers(call);
+        var answers = new Answers(call, plans.size());
         List<Sequence> sequences = model.sequences(plans, answers.events::add, answers::left);
-        try {
-            for (Sequence sequence : sequences) {
-                model.submit(sequence);
-                answers.open++;
-            }
-        } catch (RuntimeException e) {
-            answers.close();
-            throw e;
-        }
+        model.submit(sequences);
         return answers;
     }
 

@@ -121,10 +121,10 @@ final class LanguageModel implements AutoCloseable {
         return batch.load();
     }
 
-    /** Has one made. */
-    void submit(Sequence sequence) {
+    /** Has those to a call made. */
+    void submit(List<Sequence> call) {
         try {
-            batch.submit(sequence);
+            batch.submit(call.toArray(Sequence[]::new));
         } catch (IllegalArgumentException e) {
             throw new RefusalException(e);
         }

@@ -20,7 +20,7 @@ record WarmUp(LanguageModel model) {
                 Math.max(1, model.decoder().kvTokens() / (plan.prompt().size() + plan.maxTokens())));
         BlockingQueue<Event> events = new LinkedBlockingQueue<>();
         List<Sequence> sequences = model.sequences(Collections.nCopies(count, plan), events::add, () -> false);
-        sequences.forEach(model::submit);
+        model.submit(sequences);
         for (int left = sequences.size(); left > 0; ) {
             switch (next(events)) {
                 case Event.End _ -> left--;

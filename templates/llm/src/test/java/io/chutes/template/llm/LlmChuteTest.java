@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chutes.template.llm.batch.BatchLoad;
 import io.chutes.template.llm.model.Family;
 import io.chutes.template.llm.model.RandomDecoder;
+import io.chutes.template.llm.openai.CompletionRequest;
 import io.chutes.testing.RunningChute;
 import io.chutes.testing.TestChute;
 import java.io.BufferedReader;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -325,6 +327,22 @@ class LlmChuteTest {
         open.body().close();
 
         await().atMost(Duration.ofMinutes(1)).until(served::load, new BatchLoad(0, 0, 0, capacity)::equals);
+    }
+
+    @Test
+    void aChatIsAnsweredBeforeTheLastOfManyPromptsThatCameFirst() throws Exception {
+        String body =
+                "{\"prompt\": %s, \"max_tokens\": 200, \"stream\": true, \"logit_bias\": {\"258\": -100, \"256\": -100}}"
+                        .formatted(MAPPER.writeValueAsString(Collections.nCopies(CompletionRequest.MOST_ANSWERS, "a")));
+        TinyLlm served = TinyLlm.made();
+        HttpResponse<InputStream> many = HTTP.send(request(COMPLETION, body), BodyHandlers.ofInputStream());
+        await().atMost(Duration.ofMinutes(1)).until(() -> served.load().waiting() > 0);
+
+        ask(CHAT, "{%s, \"max_tokens\": 1}".formatted(HELLO));
+
+        assertThat(served.load().waiting()).isPositive();
+        many.body().close();
+        await().atMost(Duration.ofMinutes(1)).until(() -> served.load().running() == 0);
     }
 
     @ParameterizedTest

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sequences that were submitted, from any thread, and that the batch's has not taken in yet. */
+/** Calls whose sequences were submitted, from any thread, and that the batch's has not taken in yet. */
 final class Arrivals {
-    private final List<Running> arrived = new ArrayList<>();
+    private final List<List<Running>> arrived = new ArrayList<>();
     private boolean closed;
     private @Nullable Throwable cause;
 
@@ -15,16 +15,17 @@ final class Arrivals {
      *
      * @throws IllegalStateException if this is closed; its cause says why if something failed
      */
-    synchronized void add(Running sequence) {
+    synchronized void add(List<Running> call) {
         if (closed) {
             throw over();
         }
-        arrived.add(sequence);
+        arrived.add(call);
         notifyAll();
     }
 
+    /** How many sequences they have. */
     synchronized int count() {
-        return arrived.size();
+        return arrived.stream().mapToInt(List::size).sum();
     }
 
     synchronized boolean isClosed() {
@@ -32,8 +33,8 @@ final class Arrivals {
     }
 
     /** Takes all of them. */
-    synchronized List<Running> take() {
-        List<Running> all = List.copyOf(arrived);
+    synchronized List<List<Running>> take() {
+        List<List<Running>> all = List.copyOf(arrived);
         arrived.clear();
         return all;
     }

@@ -2,6 +2,7 @@ package io.chutes.template.llm.batch;
 
 import io.chutes.template.llm.model.Decoder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,14 +47,18 @@ public final class Batch implements AutoCloseable {
     }
 
     /**
-     * Queues a sequence until there is a place for it and room for its prompt and answer; does not wait for that.
+     * Queues the sequences of a call until there is a place for each and room for its prompt and answer; does not wait for that. Calls
+     * that wait take turns.
      *
-     * @throws IllegalArgumentException if there can never be, or if its prompt is none of the model's
+     * @throws IllegalArgumentException if there can never be, if a prompt is none of the model's, or if there are none; none is queued then
      * @throws IllegalStateException if this is closed, or has failed: its cause says why
      */
-    public void submit(Sequence sequence) {
-        var arrived = new Running(sequence);
-        new Limits(decoder).check(arrived);
+    public void submit(Sequence... call) {
+        if (call.length == 0) {
+            throw new IllegalArgumentException("a call has sequences, got none");
+        }
+        List<Running> arrived = Arrays.stream(call).map(Running::new).toList();
+        arrived.forEach(new Limits(decoder)::check);
         arrivals.add(arrived);
     }
 

@@ -15,7 +15,9 @@ final class Places {
 
     private final int most;
     private final KvRooms rooms;
-    private final Deque<Running> waiting = new ArrayDeque<>();
+    /** Of each call those that wait, of the one whose turn is next first. */
+    private final Deque<Deque<Running>> waiting = new ArrayDeque<>();
+
     private final List<Running> running = new ArrayList<>();
 
     Places(int most, KvRooms rooms) {
@@ -23,8 +25,8 @@ final class Places {
         this.rooms = rooms;
     }
 
-    void queue(List<Running> arrived) {
-        waiting.addAll(arrived);
+    void queue(List<List<Running>> arrived) {
+        arrived.forEach(call -> waiting.add(new ArrayDeque<>(call)));
     }
 
     boolean areIdle() {
@@ -48,23 +50,30 @@ final class Places {
         }
     }
 
-    /** In the order they came: none is passed by a smaller one, or it would wait for ever. */
+    /** One of each call in turn, so that a call of many holds up none. None is passed by a smaller one, or it would wait for ever. */
     void join() {
         while (!waiting.isEmpty() && running.size() < most) {
-            Running first = waiting.element();
+            Deque<Running> call = waiting.element();
+            Running first = call.element();
             OptionalInt start = rooms.take(first.prompt().length + first.left());
             if (start.isEmpty()) {
                 return;
             }
             first.place(start.getAsInt());
-            running.add(waiting.remove());
+            running.add(call.remove());
+            waiting.remove();
+            if (!call.isEmpty()) {
+                waiting.add(call);
+            }
         }
     }
 
     void end(Running sequence, @Nullable Throwable failure) {
-        if (!waiting.remove(sequence)) {
-            running.remove(sequence);
+        if (running.remove(sequence)) {
             rooms.give(sequence.start());
+        } else {
+            waiting.forEach(call -> call.remove(sequence));
+            waiting.removeIf(Deque::isEmpty);
         }
         try {
             sequence.ended(failure);
@@ -79,11 +88,12 @@ final class Places {
 
     private List<Running> all() {
         List<Running> all = new ArrayList<>(running);
-        all.addAll(waiting);
+        waiting.forEach(all::addAll);
         return all;
     }
 
     BatchLoad load() {
-        return new BatchLoad(running.size(), waiting.size(), rooms.used(), rooms.capacity());
+        int queued = waiting.stream().mapToInt(Deque::size).sum();
+        return new BatchLoad(running.size(), queued, rooms.used(), rooms.capacity());
     }
 }

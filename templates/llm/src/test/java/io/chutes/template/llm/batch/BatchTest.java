@@ -13,9 +13,12 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +181,41 @@ class BatchTest {
         assertThat(larger.tokens()).hasSize(250);
     }
 
+    /** Those of the first call that have all the places end; then one of each call joins. */
+    @Test
+    void hasNoCallWaitForAllOfOneOfMany() {
+        Greedy[] others = IntStream.range(0, 9).mapToObj(i -> new Greedy(20, i)).toArray(Greedy[]::new);
+        List<Greedy> many = new ArrayList<>();
+        List<Integer> endedBefore = new ArrayList<>();
+        Greedy late = new Greedy(5, 3) {
+            @Override
+            public void ended(@Nullable Throwable why) {
+                endedBefore.add(Stream.concat(many.stream(), Arrays.stream(others))
+                        .mapToInt(Greedy::ends)
+                        .sum());
+                super.ended(why);
+            }
+        };
+        many.add(new Greedy(20, 1) {
+            @Override
+            public int next(FloatBuffer scores) {
+                if (tokens().isEmpty()) {
+                    batch.submit(others);
+                    batch.submit(late);
+                }
+                return super.next(scores);
+            }
+        });
+        IntStream.range(0, 8).forEach(i -> many.add(new Greedy(20, i)));
+
+        batch.submit(many.toArray(Greedy[]::new));
+
+        late.awaitEnd();
+        many.forEach(Greedy::awaitEnd);
+        Arrays.stream(others).forEach(Greedy::awaitEnd);
+        assertThat(endedBefore).containsExactly(PLACES);
+    }
+
     @Test
     void freesThePlacesOfThoseWhoLeave() {
         List<Greedy> endless =
@@ -240,6 +278,7 @@ class BatchTest {
 
     @Test
     void refusesWhatCanNeverRun() {
+        assertThatThrownBy(batch::submit).hasMessage("a call has sequences, got none");
         assertThatThrownBy(() -> batch.submit(new Greedy(1)))
                 .hasMessage("a sequence has a prompt and generates tokens, got 0 and 1");
         assertThatThrownBy(() -> batch.submit(new Greedy(1, 320)))
