@@ -160,14 +160,20 @@ abstract class EngineContract {
         URI address = ready("crash");
         platform.await("with usage", _ -> !platform.usage("crash").isEmpty());
 
-        assertThatThrownBy(() -> ask(address.resolve("/crash"))).isInstanceOf(IOException.class);
+        Instant alive = Instant.now();
+        Instant untold;
+        try (var _ = platform.stall()) {
+            assertThatThrownBy(() -> ask(address.resolve("/crash"))).isInstanceOf(IOException.class);
+            Path record = folder.resolve("instances/crash/instance.json");
+            MarkedProcesses.await("its end to be written", () -> read(record).contains("\"failed\""));
+            untold = Instant.now();
+        }
 
         assertThat(platform.await("crash", InstanceStatus.FAILED).reason())
                 .startsWith("exited with code 3: ")
                 .endsWith("the GPU fell out");
-        Instant told = Instant.now();
         List<UsageInterval> usage = platform.usage("crash");
-        assertThat(usage.getLast().to()).isBefore(told);
+        assertThat(usage.getLast().to()).isAfter(alive).isBefore(untold);
     }
 
     @Test

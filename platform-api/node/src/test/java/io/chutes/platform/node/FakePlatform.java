@@ -12,6 +12,7 @@ import io.chutes.platform.fleet.NodeOrders;
 import io.chutes.platform.fleet.NodeReport;
 import io.chutes.platform.fleet.ObservedInstance;
 import io.chutes.platform.fleet.UsageInterval;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class FakePlatform implements AutoCloseable {
     private List<String> forget = List.of();
     private boolean acknowledges = true;
     private boolean silent;
+    private boolean stalled;
     private long revision = 1;
     private int held;
     private HttpServer server;
@@ -97,6 +99,23 @@ final class FakePlatform implements AutoCloseable {
     /** From now on a question that may wait is answered only where there is something new, however long that takes. */
     synchronized void fallSilent() {
         silent = true;
+    }
+
+    /**
+     * Answers no report until that is closed. What a node learns meanwhile it tells only after: it waits for the answer to a report
+     * that nothing new cuts short.
+     */
+    synchronized Closeable stall() throws InterruptedException {
+        stalled = true;
+        int before = reports.size();
+        await("that is to be answered at once", _ -> reports.subList(before, reports.size()).stream()
+                .anyMatch(report -> report.waitMillis() == 0));
+        return this::goOn;
+    }
+
+    private synchronized void goOn() {
+        stalled = false;
+        notifyAll();
     }
 
     static DesiredInstance instance(String id, TestImage image) {
@@ -282,6 +301,9 @@ final class FakePlatform implements AutoCloseable {
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline - System.nanoTime()));
         }
         while (silent && report.waitMillis() > 0 && revision == report.ordersRevision()) {
+            wait();
+        }
+        while (stalled) {
             wait();
         }
         held--;

@@ -99,11 +99,16 @@ class NvidiaSmiTest {
         Path pid = folder.resolve("pid");
         Path tool = tool("sleep 1000 &\necho $! > '" + pid + "'\nwait\n");
 
-        do { // until it has begun to hang before it was given up, which a busy machine may not come to
-            Gpus gpus = new NvidiaSmi(tool, Duration.ofMillis(500)).read();
-            assertThat(gpus.warnings().getFirst()).contains("did not answer within 500 ms");
-        } while (Files.notExists(pid) || Files.readString(pid).isBlank());
-        var sleeping = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+        Files.createFile(pid);
+        String hanging = "";
+        for (int millis = 500;
+                millis < 100_000 && hanging.isEmpty();
+                millis *= 2) { // a busy machine may not come to hang before it is given up
+            Gpus gpus = new NvidiaSmi(tool, Duration.ofMillis(millis)).read();
+            assertThat(gpus.warnings().getFirst()).contains("did not answer within %d ms".formatted(millis));
+            hanging = Files.readString(pid).strip();
+        }
+        var sleeping = ProcessHandle.of(Long.parseLong(hanging));
         if (sleeping.isPresent()) {
             sleeping.get().onExit().get(60, TimeUnit.SECONDS);
         }
