@@ -3,6 +3,7 @@ package io.chutes.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chutes.annotation.Untagged;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -83,6 +84,36 @@ class AnswerTest {
             assertThat(server.client().get("/a").read(new JsonType<Pair<Integer, Optional<String>>>() {}))
                     .isEqualTo(new Pair<>(1, Optional.<String>empty()));
         }
+    }
+
+    @Test
+    void tellsTheRecordsOfASealedInterfaceApart() {
+        assertThat(read("{\"one\":[3]}"))
+                .isEqualTo(new Choice(new Either.Counts(List.of(3)), Optional.empty(), Optional.empty()));
+        String drawn = "{\"type\":\"Circle\",\"radius\":2,\"new\":1}";
+        assertThat(read("{\"one\":\"a\",\"maybe\":" + drawn + ",\"shape\":{\"type\":\"Point\"}}"))
+                .isEqualTo(new Choice(
+                        new Either.Word("a"),
+                        Optional.of(new Either.Drawn(new Shape.Circle(2))),
+                        Optional.of(new Shape.Point())));
+        assertThatThrownBy(() -> read("{\"one\":true}"))
+                .isExactlyInstanceOf(ChuteException.class)
+                .hasMessageContaining("is no " + Choice.class.getName() + ": /one: ")
+                .hasMessageContaining("Either");
+        assertThatThrownBy(() -> read("{\"maybe\":\"a\"}"))
+                .isExactlyInstanceOf(ChuteException.class)
+                .hasMessageContaining(": /one: ");
+        assertThatThrownBy(() -> read("{\"one\":\"a\",\"shape\":{\"type\":\"Line\"}}"))
+                .isExactlyInstanceOf(ChuteException.class)
+                .hasMessageContaining("is no " + Choice.class.getName() + ": /shape: ")
+                .hasMessageContaining("'Line'");
+        assertThatThrownBy(() -> read("{\"one\":\"a\",\"shape\":{\"type\":\"Circle\"}}"))
+                .isExactlyInstanceOf(ChuteException.class)
+                .hasMessageContaining(": /shape/radius: ");
+    }
+
+    private static Choice read(String json) {
+        return Json.SHARED.read(json.getBytes(StandardCharsets.UTF_8), JsonType.of(Choice.class), "it");
     }
 
     @Test
@@ -353,6 +384,23 @@ class AnswerTest {
     record Item(String name, Optional<String> note) {}
 
     record Pair<A, B>(A first, B second) {}
+
+    record Choice(Either one, Optional<Either> maybe, Optional<Shape> shape) {}
+
+    @Untagged
+    sealed interface Either {
+        record Word(String word) implements Either {}
+
+        record Counts(List<Integer> counts) implements Either {}
+
+        record Drawn(Shape shape) implements Either {}
+    }
+
+    sealed interface Shape {
+        record Circle(double radius) implements Shape {}
+
+        record Point() implements Shape {}
+    }
 
     record Count(int count) {}
 
