@@ -28,8 +28,8 @@ final class WebServer implements AutoCloseable {
     private static final long SHUTDOWN_IDLE_MILLIS = 50;
 
     /**
-     * A connection stays longer than its caller keeps it for the next call (the gateway 20 s, Java's client 30 s): one that is closed as a
-     * call sets out loses it. It is nginx's time.
+     * A connection stays longer than the gateway (20 s) and Java's client since 20 (30 s) keep it for the next call: one that is closed as
+     * a call sets out loses it. It is nginx's time.
      */
     private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(75);
 

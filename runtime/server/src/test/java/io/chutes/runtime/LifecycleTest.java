@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,10 @@ class LifecycleTest {
                             interrupted.countDown();
                         }
                     });
-                    lifecycle.onShutdown("last", 20, _ -> done.add("last"));
+                    lifecycle.onShutdown(
+                            "last",
+                            20,
+                            it -> done.add("in time: " + Instant.now().isBefore(it.deadline())));
                 },
                 _ -> {});
         var hooks = new Hooks(
@@ -78,7 +82,7 @@ class LifecycleTest {
 
         hooks.stop(Preparation.of(chute.routes()));
 
-        assertThat(done).containsExactly("last");
+        assertThat(done).containsExactly("in time: true");
         assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
