@@ -1,10 +1,13 @@
 package io.chutes.samples;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -169,8 +172,19 @@ class TerminalTest {
         Terminal serves =
                 chutes("run", project.folder().toString(), "--port", "0").shows("until Ctrl-C");
         assertThat(processes(project.folder())).as("the chute").isNotEmpty();
+        assertThat(headOfOldCall(serves)).as("longer than clients keep them").contains("Keep-alive: timeout=75");
 
         leavesNothing(serves);
+    }
+
+    /** Of HTTP/1.0, whose callers are told how long a connection is kept. */
+    private static String headOfOldCall(Terminal serves) throws IOException {
+        Matcher shown = ADDRESS.matcher(serves.text());
+        assertThat(shown.find()).isTrue();
+        try (var socket = new Socket("127.0.0.1", URI.create(shown.group()).getPort())) {
+            socket.getOutputStream().write("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n".getBytes(US_ASCII));
+            return new String(socket.getInputStream().readNBytes(256), US_ASCII);
+        }
     }
 
     @Test

@@ -49,6 +49,8 @@ final class Front implements AutoCloseable {
             if (page == null) {
                 throw new IllegalStateException("This build of chutes has no playground");
             }
+            // Java's client keeps a connection that rests for 30 s, after which this server would drop it as well.
+            System.setProperty("sun.net.httpserver.idleInterval", "75");
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ACCEPT_QUEUE);
             var front = new Front(server, chute, page.readAllBytes());
             server.createContext("/", front::handle);
